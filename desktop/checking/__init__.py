@@ -1,0 +1,1 @@
+"""IS IT COMPLETE AND RIGHT: field checks, rules across fields, completeness."""

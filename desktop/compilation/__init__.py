@@ -1,0 +1,1 @@
+"""HOW MANY BECOME ONE TABLE: register, merge, summary tables."""

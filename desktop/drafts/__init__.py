@@ -1,0 +1,1 @@
+"""WHAT HAS BEEN ENTERED: drafts, edits, journal, enterprise profile."""

@@ -1,0 +1,1 @@
+"""WHAT IS ASKED: notice packs, forms, field types, conditions, calculations."""

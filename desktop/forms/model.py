@@ -1,0 +1,297 @@
+"""This file defines the typed form of a notice pack (通知包): what is asked, by whom, until when.
+
+All instances are frozen and come from :mod:`desktop.forms.loader`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One node of a condition tree (design.md section 4).
+
+    ``test`` is one of ``equals one_of contains filled at_least all any not``; ``field_id``
+    names a field (inside a table: a column of the same row first), ``operand`` the value
+    to compare with, ``parts`` the nested conditions of ``all/any/not``.
+    """
+
+    test: str
+    field_id: str = ""
+    operand: Any = None
+    parts: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A calculated value (计算项): a named calculation and its parameters."""
+
+    name: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDef:
+    """One question of a form, or one column of a table field.
+
+    ``params`` holds the parameters of the field type (limits, unit, options …) exactly as
+    the type declares them. ``source`` cites the notice, annex and row or article;
+    ``status`` is ``official`` (the notice asks for it), ``skeleton`` (built from a material
+    list because the template lies behind a log-in), ``second_hand`` or ``assumption``.
+    """
+
+    id: str
+    section_id: str
+    type: str
+    label: str
+    required: bool = False
+    hint: str = ""
+    example: str = ""
+    source: str = ""
+    status: str = "official"
+    profile_id: str = ""  # field of the enterprise profile (企业档案) it is filled from
+    visible_when: Condition | None = None
+    required_when: Condition | None = None
+    calculated: Calculation | None = None
+    columns: tuple[FieldDef, ...] = ()  # of a table or scenarios field
+    params: Mapping[str, Any] = attribute(default_factory=dict)
+    print_width: str = "half"  # half | full: place in the printed label table
+    is_printed: bool = True
+
+    def column(self, column_id: str) -> FieldDef:
+        for column in self.columns:
+            if column.id == column_id:
+                return column
+        raise KeyError(column_id)
+
+    @property
+    def is_table(self) -> bool:
+        return bool(self.columns)
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """Code → Chinese label of a choice; empty for other types."""
+        return self.params.get("options", NO_OPTIONS)
+
+    @property
+    def unit(self) -> str:
+        return str(self.params.get("unit", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDef:
+    """A section (part) of a form; ``asks_final`` adds 本节是否已定稿."""
+
+    id: str
+    title: str
+    hint: str = ""
+    asks_final: bool = False
+    is_printed: bool = True
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDef:
+    """A named rule across fields, with its parameters (implemented in checking/rules.py)."""
+
+    name: str
+    severity: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SealDef:
+    """A seal place (盖章处): who seals, where it is printed, whether 骑缝章 is customary."""
+
+    label: str
+    party: str  # declaring_unit | recommending_unit | submitting_unit
+    page_edge_seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDef:
+    """How a form is printed.
+
+    ``layout = "declaration"``: cover, sections in order; ``layout = "table"``: the table
+    ``table_id`` of the same pack over this one declaration. ``prints_code`` says whether the
+    版本校验码 stands in the footer.
+    """
+
+    layout: str
+    table_id: str = ""
+    cover_title: str = ""
+    cover_lines: tuple[tuple[str, str], ...] = ()  # (label, field_id)
+    cover_seals: tuple[SealDef, ...] = ()
+    cover_date_label: str = ""
+    prints_code: bool = True
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FormDef:
+    """One declaration form of a notice version."""
+
+    notice_id: str
+    version: str
+    id: str
+    document: str  # D01 … D19, design.md section 2
+    title: str
+    annex: str
+    source: str
+    status: str
+    sections: tuple[SectionDef, ...]
+    fields: tuple[FieldDef, ...]
+    rules: tuple[RuleDef, ...]
+    paper: PaperDef
+    unit_name_field: str
+    unit_code_field: str
+    project_field: str = ""
+    by_id: Mapping[str, FieldDef] = attribute(default_factory=dict, compare=False, repr=False)
+
+    def field(self, field_id: str) -> FieldDef:
+        """The field; raises KeyError for an unknown id."""
+        return self.by_id[field_id]
+
+    def fields_of(self, section_id: str) -> tuple[FieldDef, ...]:
+        return tuple(f for f in self.fields if f.section_id == section_id)
+
+    def section(self, section_id: str) -> SectionDef:
+        for section in self.sections:
+            if section.id == section_id:
+                return section
+        raise KeyError(section_id)
+
+    def at(self, path: str) -> FieldDef:
+        """The field or column a path points to (``f``, ``f/row`` or ``f/row/column``)."""
+        parts = path.split("/")
+        found = self.by_id[parts[0]]
+        return found.column(parts[2]) if len(parts) == 3 else found
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDef:
+    """One column of a summary table (汇总表).
+
+    ``kind``: ``number`` (序号), ``field`` (one or more field paths joined by ``join``),
+    ``each`` (one line per row of table field ``field_ids[0]`` made with ``template``).
+    ``width`` is a relative weight of the printed width.
+    """
+
+    id: str
+    head: str
+    kind: str
+    head_note: str = ""
+    field_ids: tuple[str, ...] = ()
+    join: str = ""
+    template: str = ""
+    width: float = 1.0
+    align: str = "left"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaDef:
+    """名额: at most ``limit`` rows per recommending unit."""
+
+    limit: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableDef:
+    """A table an authority compiles from packages (D05, D11 …)."""
+
+    notice_id: str
+    version: str
+    id: str
+    document: str
+    form_id: str
+    annex: str
+    title: str
+    title_note: str
+    orientation: str  # portrait | landscape
+    heading_lines: tuple[SealDef, ...]
+    columns: tuple[ColumnDef, ...]
+    notes_lead: str
+    notes: tuple[str, ...]
+    notes_inline: bool  # notes run on in one line, as printed in the notice
+    rows_field: str = ""  # one printed row per row of this table field; empty: per declaration
+    order: str = "unit"  # unit (by enterprise name) | priority (优先次序)
+    quota: QuotaDef | None = None
+    prints_code: bool = True
+    copies: int = 1
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDef:
+    """A task of a notice (工作任务): who does what until when, with which form and table."""
+
+    id: str
+    title: str
+    who: str  # enterprise | city | province
+    due_on: date | None
+    form_ids: tuple[str, ...] = ()
+    table_ids: tuple[str, ...] = ()
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PacketDef:
+    """What is handed upward: formats, copies, folder and file names.
+
+    ``file_name`` is a pattern over ``{city} {number} {unit} {project} {document}``;
+    ``folder_name`` over ``{city} {year} {title}``.
+    """
+
+    task_id: str
+    folder_name: str
+    file_name: str
+    formats: tuple[str, ...]
+    copies: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDef:
+    """A notice (通知) in one version, with its forms and tables."""
+
+    id: str
+    version: str
+    title: str
+    document_number: str
+    issuer: str
+    region: str
+    issued_on: date
+    year: int
+    tiers: tuple[str, ...]
+    scenario_guide_edition: str
+    element_requirement_edition: str
+    tasks: tuple[TaskDef, ...]
+    packets: tuple[PacketDef, ...]
+    forms: tuple[FormDef, ...]
+    tables: tuple[TableDef, ...]
+    contacts: tuple[str, ...] = ()
+    platforms: tuple[tuple[str, str], ...] = ()  # (name, address as printed in the notice)
+    lock_hash: str = ""
+
+    def form(self, form_id: str) -> FormDef:
+        for form in self.forms:
+            if form.id == form_id:
+                return form
+        raise KeyError(form_id)
+
+    def table(self, table_id: str) -> TableDef:
+        for table in self.tables:
+            if table.id == table_id:
+                return table
+        raise KeyError(table_id)

@@ -1,0 +1,42 @@
+"""This package holds every sentence of the core that a user may read, by permanent code.
+
+One module a topic. Each sentence says where, what, and what to do next. Wording may
+change; codes may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop.messages import checking, files, forms, packages, rendering, services, storage
+
+
+class _Lenient(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "（未知）"
+
+
+def _joined(*topics: Mapping[str, str]) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for topic in topics:
+        for code, text in topic.items():
+            if code in joined:
+                raise ValueError(f"message code used twice: {code}")
+            joined[code] = text
+    return joined
+
+
+SENTENCES: Mapping[str, str] = _joined(
+    forms.SENTENCES,
+    checking.SENTENCES,
+    rendering.SENTENCES,
+    packages.SENTENCES,
+    storage.SENTENCES,
+    services.SENTENCES,
+    files.SENTENCES,
+)
+
+
+def sentence(code: str, **context: object) -> str:
+    """The sentence for ``code``; a placeholder without a value reads （未知）, never a crash."""
+    return SENTENCES[code].format_map(_Lenient(context))

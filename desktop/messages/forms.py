@@ -1,0 +1,3 @@
+"""This file holds the sentences of the topic "forms" (see the package docstring)."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""HOW IT TRAVELS: the .sbb package, its manifest, writer, reader and signature."""

@@ -1,0 +1,239 @@
+"""This file defines the format-neutral document that every writer prints.
+
+``build.py`` and ``tables.py`` decide *what* is printed, the writers decide *how*; a test
+compares the text of the three formats. All lengths are millimetres.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Orientation(StrEnum):
+    PORTRAIT = "portrait"
+    LANDSCAPE = "landscape"
+
+
+class Align(StrEnum):
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+class TextStyle(StrEnum):
+    """Role of a paragraph; each writer maps it to font, size and indent."""
+
+    BODY = "body"  # 正文: two characters first-line indent
+    PLAIN = "plain"  # no indent
+    CENTRED = "centred"
+    RIGHT = "right"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexLabel:
+    """附件 5, top left above the title, 黑体."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Centred document title (小标宋) with an optional superscript note mark."""
+
+    text: str
+    note_mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLine:
+    """A line above a table such as 报送单位（盖章）：… ; ``is_seal_place`` marks a seal place."""
+
+    label: str
+    value: str = ""
+    is_seal_place: bool = False
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Heading of level 1 (黑体), 2 (楷体) or 3 (bold body)."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; line breaks inside ``text`` are kept."""
+
+    text: str
+    style: TextStyle = TextStyle.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCell:
+    """One question of a label table; ``is_wide`` takes the whole row."""
+
+    label: str
+    value: str
+    is_wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTable:
+    """A bordered table label | value | label | value; the writers fill rows left to right.
+
+    A narrow cell followed by a wide one leaves no hole: its value spans the row.
+    """
+
+    cells: tuple[LabelCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column: head, superscript note mark of the head, relative width, cell alignment."""
+
+    head: str
+    note_mark: str = ""
+    width: float = 1.0
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A bordered table. The head row repeats on every page; a long row may break across pages.
+
+    ``rows``: one tuple of cell texts a row, as long as ``columns``; a cell may hold line
+    breaks. ``is_main`` marks the table an XLSX file is made for.
+    """
+
+    columns: tuple[GridColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    is_main: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture (PNG or JPEG bytes) with its caption below, centred."""
+
+    data: bytes
+    caption: str
+    max_width: float = 140.0
+    max_height: float = 110.0
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Notes below a table: 注： and its items.
+
+    Each item already carries its number (``1. 可重点推荐…``). ``is_inline`` runs all items
+    on in one paragraph as the notice prints it; otherwise one line an item, the first
+    beside the lead.
+    """
+
+    lead: str
+    items: tuple[str, ...]
+    is_inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SealLine:
+    label: str  # 申报单位（盖章）：
+    party: str  # declaring_unit | recommending_unit | submitting_unit
+    value: str = ""
+    page_edge_seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SealBlock:
+    """Place(s) to sign and seal, with an optional statement date line; kept on one page."""
+
+    lines: tuple[SealLine, ...]
+    signature_label: str = ""  # 法定代表人（签字）：
+    date_text: str = ""  # 年　月　日, or a date
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover page: title, filled lines, seal places, date. Fills one portrait page."""
+
+    title: str
+    subtitle: str
+    lines: tuple[tuple[str, str], ...]
+    seals: tuple[SealLine, ...]
+    date_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
+
+
+Block = AnnexLabel | Title | HeadingLine | Heading | Paragraph | LabelTable | Grid | Figure | Notes | SealBlock | Cover | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """Pages of one orientation."""
+
+    blocks: tuple[Block, ...]
+    orientation: Orientation = Orientation.PORTRAIT
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMark:
+    """草稿: a visible mark on every page instead of a code."""
+
+    text: str = "草稿"
+
+
+@dataclass(frozen=True, slots=True)
+class FinalMark:
+    """版本校验码 and what the QR code of a page says (design.md section 6).
+
+    ``code`` is the first 12 hex digits of the content hash; printed grouped by four.
+    The QR text of page n of m is ``SBB1|<package_id>|<document_id>|<n>/<m>|<code>``.
+    """
+
+    code: str
+    package_id: str
+    document_id: str
+
+    @property
+    def grouped(self) -> str:
+        return "-".join(self.code[i : i + 4] for i in range(0, 12, 4))
+
+    def qr_text(self, page: int, pages: int) -> str:
+        return f"SBB1|{self.package_id}|{self.document_id}|{page}/{pages}|{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something printable. ``mark`` None prints neither mark nor code (letters, reports)."""
+
+    title: str
+    sections: tuple[PageSection, ...]
+    mark: DraftMark | FinalMark | None = None
+    created_on: str = "2000-01-01"  # written into file properties: same content, same bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SealPlace:
+    """Where a seal goes on the printed copy: 1-based page, label, party."""
+
+    page: int
+    label: str
+    party: str
+    page_edge_seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A written file: its bytes; ``pages`` is 0 when the format has no fixed pages."""
+
+    data: bytes
+    pages: int = 0
+    seal_places: tuple[SealPlace, ...] = ()
+    missing_characters: tuple[str, ...] = field(default=())

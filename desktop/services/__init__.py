@@ -1,0 +1,1 @@
+"""USE CASES: what the window and the command line call."""

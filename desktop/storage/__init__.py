@@ -1,0 +1,1 @@
+"""SQLite: database, migrations, workspace, content-hashed files."""

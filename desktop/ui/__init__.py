@@ -1,0 +1,1 @@
+"""THE ONLY PLACE WITH QT."""
