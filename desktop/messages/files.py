@@ -1,3 +1,13 @@
 """This file holds the sentences of the topic "files" (see the package docstring)."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "files.cannot_write": "文件“{file}”没有写成：{reason}。原有文件未被改动。请处理后重试，或另选一个文件夹。",
+    "files.cannot_read": "文件“{file}”读不出来：{reason}。请确认文件还在原处，或把它复制到本机后再试。",
+    "files.exists": "文件“{file}”在文件夹“{folder}”中已经存在。为避免覆盖，没有写入。请换一个文件名，或先移走原有文件。",
+    "files.empty": "文件“{file}”是空的（0 字节）。请检查文件是否复制完整，然后重新添加。",
+    "files.too_large": "文件“{file}”有 {size}，超过上限 {limit}。请压缩或拆分后重新添加。",
+    "files.renamed": "文件“{file}”的扩展名是 {says}，内容却是{actual}。请用原来的软件另存为 {says}，或把扩展名改回来，然后重新添加。",
+    "files.damaged": "文件“{file}”打不开：{kind}的内容已损坏。请用原来的软件重新导出，然后重新添加。",
+    "files.encrypted": "文件“{file}”设有打开密码，无法核对页数和打印。请取消密码后重新添加。",
+    "files.picture_too_big": "图片“{file}”约有 {megapixels} 百万像素，超过上限 {limit} 百万像素。请缩小图片后重新添加。",
+}
