@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop.messages import checking, files, forms, packages, rendering, services, storage
+from desktop.messages import checking, definitions, files, forms, packages, rendering, services, storage
 
 
 class _Lenient(dict[str, object]):
@@ -28,6 +28,7 @@ def _joined(*topics: Mapping[str, str]) -> dict[str, str]:
 
 SENTENCES: Mapping[str, str] = _joined(
     forms.SENTENCES,
+    definitions.SENTENCES,
     checking.SENTENCES,
     rendering.SENTENCES,
     packages.SENTENCES,

@@ -1,3 +1,15 @@
-"""This file holds the sentences of the topic "checking" (see the package docstring)."""
+"""This file holds the sentences about missing values, rules across fields and section states."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "field.missing": "“{label}”还没有填写。请补填。",
+    "field.not_chosen": "“{label}”还没有选择。请选一项。",
+    "field.no_file": "“{label}”还没有添加文件。请添加。",
+    "field.no_rows": "“{label}”还没有内容。请至少添加一行。",
+    "field.not_accepted": "“{label}”还没有确认。请阅读后勾选。",
+    "section.not_final": "“{label}”还没有确认定稿。请检查后勾选“本节已定稿”。",
+    "rule.date_order": "“{label}”（{end}）早于“{start_label}”（{start}）。请核对两个日期，后者不能早于前者。",
+    "rule.sum_at_most": "“{label}”各行“{column}”合计 {actual}，超过“{total_label}”{limit}。请核对金额和单位。",
+    "rule.stages_covered": "“{label}”尚未覆盖：{absent}（通知要求原则上覆盖{links}）。请补充场景，或在定稿时说明理由。",
+    "rule.maturity_gate": "“{label}”现为 {actual} 级，通知要求 {limit} 级及以上。请核对自评估结果后再申报。",
+    "quota.exceeded": "“{label}”列入 {actual} 个，超过通知规定的上限 {limit} 个（{source}）。请减少列入的项目后再生成。",
+}

@@ -1,0 +1,91 @@
+"""This file reads and evaluates conditions: visible_when, required_when (design.md section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from desktop.forms.model import Condition
+from desktop.forms.nearest import nearest
+from desktop.forms.reading import TomlTable
+
+FIELD_TESTS = ("equals", "one_of", "contains", "filled", "at_least")
+GROUP_TESTS = ("all", "any", "not")
+TESTS = FIELD_TESTS + GROUP_TESTS
+_KINDS = {"equals": "str", "one_of": "strings", "contains": "str", "filled": "bool", "at_least": "decimal"}
+
+
+def read_condition(table: TomlTable) -> Condition | None:
+    """A condition table as a :class:`Condition`; problems are noted and None is given.
+
+    Shapes: ``{field = "f", equals = "x"}`` (or one_of, contains, filled, at_least),
+    ``{all = [..]}``, ``{any = [..]}``, ``{not = {..}}``.
+    """
+    keys = [key for key in table.data if key != "field"]
+    if len(keys) != 1 or keys[0] not in TESTS:
+        word = next((key for key in keys if key not in TESTS), "")
+        table.problem("definition.unknown_condition", word=word or "（没有判断词）", nearest=nearest(word, TESTS), known="、".join(TESTS))
+        return None
+    test = keys[0]
+    if test in ("all", "any"):
+        parts = tuple(part for item in table.tables(test) if (part := read_condition(item)))
+        table.finish()
+        return Condition(test, parts=parts)
+    if test == "not":
+        inner = table.table("not")
+        part = read_condition(inner) if inner else None
+        table.finish()
+        return Condition(test, parts=(part,)) if part else None
+    field_id = table.text("field", needed=True)
+    operand = table.take(test, _KINDS[test], None, needed=True)
+    table.finish()
+    if operand is None or not field_id:
+        return None
+    return Condition(test, field_id, tuple(operand) if test == "one_of" else operand)
+
+
+def fields_in(condition: Condition | None) -> Iterator[str]:
+    """Ids of the fields a condition looks at."""
+    if condition is None:
+        return
+    if condition.field_id:
+        yield condition.field_id
+    for part in condition.parts:
+        yield from fields_in(part)
+
+
+def holds(condition: Condition, value_of: Callable[[str], Any], is_empty: Callable[[str, Any], bool]) -> bool:
+    """Whether ``condition`` is true. A field that is not relevant must read as None. Never raises."""
+    match condition.test:
+        case "all":
+            return all(holds(part, value_of, is_empty) for part in condition.parts)
+        case "any":
+            return any(holds(part, value_of, is_empty) for part in condition.parts)
+        case "not":
+            return not holds(condition.parts[0], value_of, is_empty)
+    value = value_of(condition.field_id)
+    if condition.test == "filled":
+        return is_empty(condition.field_id, value) is not condition.operand
+    if is_empty(condition.field_id, value):
+        return False
+    match condition.test:
+        case "equals":
+            return bool(value == condition.operand)
+        case "one_of":
+            return isinstance(value, str) and value in condition.operand
+        case "contains":
+            return isinstance(value, str | list) and condition.operand in value
+        case "at_least":
+            return _number(value) is not None and _number(value) >= _number(condition.operand)  # type: ignore[operator]
+    raise ValueError(condition.test)
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > 40:
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

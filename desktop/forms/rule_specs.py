@@ -1,0 +1,35 @@
+"""This file lists the named rules across fields and their parameters.
+
+The implementations stand in ``checking/rules.py``; a test keeps both lists equal.
+``fields`` in a parameter's meaning marks those that hold field ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop.forms.fieldtypes.base import Param
+
+#: parameters whose value is a field id (or, for "column", a column of ``table``)
+FIELD_PARAMS = ("start", "end", "field", "table", "total")
+
+RULE_SPECS: dict[str, Mapping[str, Param]] = {
+    "date_order": {
+        "start": Param("str", "较早的日期字段", needed=True),
+        "end": Param("str", "较晚的日期字段", needed=True),
+    },
+    "sum_at_most": {
+        "table": Param("str", "表格字段", needed=True),
+        "column": Param("str", "相加的列", needed=True),
+        "total": Param("str", "不应超过的字段", needed=True),
+    },
+    "stages_covered": {
+        "table": Param("str", "典型场景字段", needed=True),
+        "edition": Param("str", "参考指引版本", needed=True),
+        "links": Param("strings", "应覆盖的环节（附件2 的五个环节）", needed=True),
+    },
+    "maturity_gate": {
+        "field": Param("str", "成熟度等级字段", needed=True),
+        "at_least": Param("int", "最低等级", needed=True),
+    },
+}
