@@ -304,6 +304,7 @@ def _column(table: TomlTable) -> ColumnDef:
         head=table.text("head", needed=True),
         kind=table.word("kind", ("number", "field", "each"), "field"),
         head_note=table.text("head_note"),
+        head_tail=table.text("head_tail"),
         field_ids=tuple(table.take("fields", "strings", [])),
         join=table.text("join", "\n"),
         template=table.text("template"),

@@ -182,13 +182,15 @@ class ColumnDef:
 
     ``kind``: ``number`` (序号), ``field`` (one or more field paths joined by ``join``),
     ``each`` (one line per row of table field ``field_ids[0]`` made with ``template``).
-    ``width`` is a relative weight of the printed width.
+    ``width`` is a relative weight of the printed width. ``head_note`` is a superscript mark
+    behind ``head``; ``head_tail`` is what the notice prints behind the mark.
     """
 
     id: str
     head: str
     kind: str
     head_note: str = ""
+    head_tail: str = ""
     field_ids: tuple[str, ...] = ()
     join: str = ""
     template: str = ""

@@ -93,10 +93,11 @@ class LabelTable:
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """A column: head, superscript note mark of the head, relative width, cell alignment."""
+    """A column: head, its superscript note mark, the head's tail behind the mark, relative width, cell alignment."""
 
     head: str
     note_mark: str = ""
+    head_tail: str = ""
     width: float = 1.0
     align: Align = Align.LEFT
 
