@@ -54,9 +54,10 @@ def atomic_file(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
 
     The part file ``<name>.part`` lies in the same folder; one left over by a crash is
     replaced. On any failure, a cancelled job included, it is removed and ``path`` is as
-    it was. ``overwrite=False`` refuses an existing target.
+    it was. The stream can also be read back. ``overwrite=False`` refuses an existing target.
 
-    Raises AppError ``files.exists`` and StorageError ``files.cannot_write``.
+    Raises AppError ``files.exists``, StorageError ``files.cannot_write`` and
+    ``files.written_twice`` (two writers of one target at the same moment: the later wins).
     """
     path = Path(path)
     if not overwrite and os.path.lexists(path):
@@ -64,6 +65,7 @@ def atomic_file(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
     part = path.with_name(path.name + PART_SUFFIX)
     try:
         stream = _open_exclusively(part)
+        identity = os.fstat(stream.fileno())
     except OSError as error:
         raise cannot_write(path, error) from error
     try:
@@ -71,15 +73,18 @@ def atomic_file(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+        if not _is_same_file(part, identity):
+            # A second writer of the same target replaced our part file as a leftover.
+            raise StorageError("files.written_twice", file=path.name, folder=str(path.parent))
         _move(part, path, overwrite=overwrite)
     except OSError as error:
-        _remove(part)
+        _remove(part, identity)
         # Only what belongs to this file: a failure to read some other file stays itself.
         if error.filename is not None and Path(os.fsdecode(error.filename)) not in (part, path):
             raise
         raise cannot_write(path, error) from error
     except BaseException:
-        _remove(part)
+        _remove(part, identity)
         raise
     sync_folder(path.parent)
 
@@ -109,10 +114,10 @@ def _exists(path: Path) -> AppError:
 
 def _open_exclusively(part: Path) -> BinaryIO:
     try:
-        return open(part, "xb")
+        return open(part, "x+b")
     except FileExistsError:
         part.unlink()  # left over by a crash: it was never a finished file
-        return open(part, "xb")
+        return open(part, "x+b")
 
 
 def _move(part: Path, path: Path, *, overwrite: bool) -> None:
@@ -132,7 +137,15 @@ def _move(part: Path, path: Path, *, overwrite: bool) -> None:
         part.unlink()
 
 
-def _remove(part: Path) -> None:
+def _is_same_file(part: Path, identity: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.stat(part), identity)
+    except FileNotFoundError:
+        return False
+
+
+def _remove(part: Path, identity: os.stat_result) -> None:
     # The first failure is the one to report; a part file that stays behind is replaced next time.
     with suppress(OSError):
-        part.unlink()
+        if _is_same_file(part, identity):
+            part.unlink()

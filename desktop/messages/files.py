@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "files.cannot_write": "文件“{file}”没有写成：{reason}。原有文件未被改动。请处理后重试，或另选一个文件夹。",
+    "files.written_twice": "文件“{file}”正由另一个操作写入文件夹“{folder}”。这一次没有写成，请等那个操作结束后重试。",
     "files.cannot_read": "文件“{file}”读不出来：{reason}。请确认文件还在原处，或把它复制到本机后再试。",
     "files.exists": "文件“{file}”在文件夹“{folder}”中已经存在。为避免覆盖，没有写入。请换一个文件名，或先移走原有文件。",
     "files.empty": "文件“{file}”是空的（0 字节）。请检查文件是否复制完整，然后重新添加。",

@@ -1,3 +1,25 @@
 """This file holds the sentences of the topic "storage" (see the package docstring)."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "storage.locked": "工作区“{folder}”正在被使用（{holder}，自 {since} 起）。请到那个窗口继续，或关闭它后重新打开；也可以用只读方式打开查看。",
+    "storage.closed": "工作区“{folder}”已经关闭，刚才的内容没有保存。请重新打开工作区后再试。",
+    "storage.folder": "工作区文件夹“{folder}”不能使用：{reason}。请换一个本机文件夹，或处理后重试。",
+    "storage.not_a_workspace": "文件夹“{folder}”里没有工作区数据。请选择含有 workspace.db 的文件夹。",
+    "storage.foreign": "文件“{file}”不是智造申报的工作区数据库，没有改动它。请另选一个文件夹。",
+    "storage.missing_database": "工作区“{folder}”里有附件或备份，但数据库文件 {file} 不见了。为避免误建空白工作区，没有打开。请把该文件放回原处，或从备份恢复。",
+    "storage.damaged": "数据库文件“{file}”已损坏，没有改动它。请从“备份与安全”选择最近的备份恢复。（{detail}）",
+    "storage.too_new": "工作区“{file}”由更新版本的程序写成（含未知步骤 {steps}），本版本不能打开，数据未被改动。请安装新版程序后再打开。",
+    "storage.needs_upgrade": "工作区“{file}”来自旧版本，需要升级后才能查看，只读方式不能升级。请先用正常方式打开一次。",
+    "storage.backup_failed": "升级或恢复前的备份没有做成：{reason}。原有数据未被改动。请腾出磁盘空间或检查文件夹后重试。",
+    "storage.full": "磁盘空间不足，刚才的内容还没有存盘，仍留在窗口中。请腾出空间，程序会再次保存。",
+    "storage.busy": "数据库正忙，刚才的内容还没有存盘。请稍候，程序会再次保存。",
+    "storage.read_only": "工作区是只读的，不能保存。请用正常方式打开，或检查文件夹的写入权限。",
+    "storage.io": "读写磁盘时出错（{detail}），刚才的内容还没有存盘。请检查磁盘是否被拔出或已损坏，然后重试。",
+    "storage.cannot_open": "数据库打不开（{detail}）。请检查文件夹是否存在、是否有读写权限。",
+    "storage.file_damaged": "附件“{name}”（{file}）的内容与登记的不符，可能已损坏。请重新添加该附件，或从备份恢复。",
+    "storage.file_missing": "附件“{name}”（{file}）在工作区中找不到。请重新添加该附件，或从备份恢复。",
+    "storage.draft_missing": "这份草稿（{draft_id}）已不在工作区中，可能已被删除。请回到首页查看“最近删除”。",
+    "storage.draft_changed": "这份草稿（{draft_id}）已在别处保存为第 {present} 版，窗口中的是第 {expected} 版。为避免互相覆盖，没有保存。请关闭后重新打开。",
+    "storage.package_missing": "登记册中没有这份申报包（{package_id}）。请重新收取该申报包。",
+    "storage.declaration_changed": "申报（{declaration_id}）刚刚被另一个操作更新，这一次没有写入。请刷新后重试。",
+}
