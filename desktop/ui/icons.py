@@ -1,0 +1,92 @@
+"""This file draws the line icons of ``resources/icons`` in the colours of the theme."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from desktop.paths import resources_dir
+from desktop.ui.theme import app_theme
+
+_NAME, _TOKEN = "iconName", "iconToken"
+_SCALES = (1.0, 1.25, 1.5, 2.0)
+
+
+class _HasIcon(Protocol):
+    def setIcon(self, icon: QIcon, /) -> None: ...  # noqa: N802 (Qt's name)
+    def setProperty(self, name: str, value: object, /) -> bool: ...  # noqa: N802 (Qt's name)
+
+
+@lru_cache(maxsize=256)
+def _source(name: str) -> str:
+    return (resources_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def svg_source(name: str, colour: str) -> str:
+    """The SVG text of icon ``name`` in ``colour``; raises FileNotFoundError for an unknown icon."""
+    return _source(name).replace("currentColor", colour)
+
+
+@lru_cache(maxsize=512)
+def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    pixels = round(size * ratio)
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg_source(name, colour).encode())).render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def icon_pixmap(name: str, token: str = "text", size: int = 16, ratio: float = 1.0) -> QPixmap:
+    """Icon ``name`` in the theme colour ``token``, ``size`` logical px square."""
+    return _pixmap(name, app_theme().color(token).name(), size, ratio)
+
+
+def icon(name: str, token: str = "text", size: int = 20) -> QIcon:
+    """A QIcon of the present theme. On a widget use :func:`set_icon`, which follows the theme."""
+    made = QIcon()
+    theme = app_theme()
+    for ratio in _SCALES:
+        made.addPixmap(_pixmap(name, theme.color(token).name(), size, ratio), QIcon.Mode.Normal)
+        made.addPixmap(_pixmap(name, theme.color("disabled").name(), size, ratio), QIcon.Mode.Disabled)
+    return made
+
+
+def set_icon(button: _HasIcon, name: str, token: str = "text", size: int = 20) -> None:
+    """Give a button (anything with ``setIcon``) an icon that changes with the theme."""
+    button.setProperty(_NAME, name)
+    button.setProperty(_TOKEN, token)
+    button.setIcon(icon(name, token, size))
+
+
+def set_pixmap(label: QLabel, name: str, token: str = "text", size: int = 16) -> None:
+    """Give a label an icon that changes with the theme."""
+    label.setProperty(_NAME, name)
+    label.setProperty(_TOKEN, token)
+    label.setProperty("iconSize", size)
+    label.setFixedSize(QSize(size, size))
+    label.setPixmap(icon_pixmap(name, token, size, label.devicePixelRatioF()))
+
+
+def refresh_icons(app: QApplication) -> None:
+    """Redraw every icon set by this module; called when the theme changes."""
+    for widget in app.allWidgets():
+        _refresh(widget)
+
+
+def _refresh(widget: QWidget) -> None:
+    name = widget.property(_NAME)
+    if not name:
+        return
+    token = widget.property(_TOKEN)
+    if isinstance(widget, QLabel):
+        set_pixmap(widget, name, token, int(widget.property("iconSize") or 16))
+    elif hasattr(widget, "setIcon"):
+        widget.setIcon(icon(name, token))

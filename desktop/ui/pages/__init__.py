@@ -1,0 +1,1 @@
+"""This package holds the screens the rail leads to."""

@@ -1,0 +1,105 @@
+"""This file turns PDF bytes into page pictures with pypdfium2, one at a time, in one thread."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+from PySide6.QtCore import QThreadPool
+from PySide6.QtGui import QImage, QPixmap
+
+_CACHE_BYTES = 48 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """Width and height in points (1/72 inch)."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page as a picture; ``width`` in device pixels."""
+
+    image: QImage
+    width: int
+
+    def to_pixmap(self) -> QPixmap:
+        return QPixmap.fromImage(self.image)
+
+
+class _PageCache:
+    """Pictures by (SHA-256 of the PDF, page, width); the oldest leave first."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._held = 0
+        self._pages: OrderedDict[tuple[str, int, int], RenderedPage] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: tuple[str, int, int]) -> RenderedPage | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def keep(self, key: tuple[str, int, int], page: RenderedPage) -> None:
+        with self._lock:
+            if key in self._pages:
+                return
+            self._pages[key] = page
+            self._held += page.image.sizeInBytes()
+            while self._held > self._limit and len(self._pages) > 1:
+                _, old = self._pages.popitem(last=False)
+                self._held -= old.image.sizeInBytes()
+
+
+_CACHE = _PageCache(_CACHE_BYTES)
+_PDFIUM = Lock()  # PDFium is not thread-safe
+
+
+@lru_cache(maxsize=1)
+def rendering_pool() -> QThreadPool:
+    """The one thread that renders pages, so that they come in the order they were asked for."""
+    pool = QThreadPool()
+    pool.setMaxThreadCount(1)
+    return pool
+
+
+def read_page_sizes(data: bytes) -> tuple[PageSize, ...]:
+    """Sizes of all pages; raises pypdfium2.PdfiumError when ``data`` is no PDF."""
+    import pypdfium2
+
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            return tuple(PageSize(*document.get_page_size(index)) for index in range(len(document)))
+        finally:
+            document.close()
+
+
+def render_page(data: bytes, index: int, width: int) -> RenderedPage:
+    """Page ``index`` (0-based), ``width`` device pixels wide; from the cache when it was made before."""
+    key = (hashlib.sha256(data).hexdigest(), index, width)
+    found = _CACHE.find(key)
+    if found is not None:
+        return found
+    import pypdfium2
+
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            page = document[index]
+            bitmap = page.render(scale=width / page.get_width(), prefer_bgrx=True)
+            image = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32).copy()
+        finally:
+            document.close()
+    rendered = RenderedPage(image, width)
+    _CACHE.keep(key, rendered)
+    return rendered

@@ -1,0 +1,32 @@
+"""This package holds the small widgets every page is made of."""
+
+from desktop.ui.widgets.buttons import PrimaryButton, button, icon_button
+from desktop.ui.widgets.chips import StateChip
+from desktop.ui.widgets.files import choose_files, choose_folder, open_folder
+from desktop.ui.widgets.ring import ProgressRing
+from desktop.ui.widgets.surfaces import Banner, Card, ClickableFrame, DropZone, EmptyState, clear, hairline
+from desktop.ui.widgets.text import ElidedLabel, SectionTitle, label, selectable
+from desktop.ui.widgets.toast import Toast
+
+__all__ = [
+    "Banner",
+    "Card",
+    "ClickableFrame",
+    "DropZone",
+    "ElidedLabel",
+    "EmptyState",
+    "PrimaryButton",
+    "ProgressRing",
+    "SectionTitle",
+    "StateChip",
+    "Toast",
+    "button",
+    "choose_files",
+    "choose_folder",
+    "clear",
+    "hairline",
+    "icon_button",
+    "label",
+    "open_folder",
+    "selectable",
+]

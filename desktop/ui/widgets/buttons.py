@@ -1,0 +1,67 @@
+"""This file makes buttons: one primary a page, the rest secondary or quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from desktop.ui.icons import set_icon
+
+
+def button(
+    text: str,
+    on_click: Callable[[], object] | None = None,
+    *,
+    kind: str = "",
+    icon_name: str = "",
+    name: str = "",
+    tooltip: str = "",
+) -> QPushButton:
+    """A push button; ``kind`` is "" (secondary), primary, quiet or danger; ``name`` its object name."""
+    made = QPushButton(text)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon_name:
+        tokens = {"primary": "on_accent", "quiet": "accent_text", "danger": "error"}
+        set_icon(made, icon_name, tokens.get(kind, "text"))
+        made.setIconSize(QSize(16, 16))
+    made.setObjectName(name)
+    made.setAccessibleName(text)
+    if tooltip:
+        made.setToolTip(tooltip)
+    made.setAutoDefault(False)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+class PrimaryButton(QPushButton):
+    """The one filled button of a page or dialog."""
+
+    def __init__(self, text: str, icon_name: str = "", name: str = "") -> None:
+        super().__init__(text)
+        self.setProperty("kind", "primary")
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        self.setAutoDefault(True)
+        if icon_name:
+            set_icon(self, icon_name, "on_accent")
+            self.setIconSize(QSize(16, 16))
+
+
+def icon_button(
+    icon_name: str, words: str, on_click: Callable[[], object] | None = None, *, name: str = "", token: str = "muted"
+) -> QToolButton:
+    """A button that shows only an icon; ``words`` say what it does to the eye (tooltip) and the screen reader."""
+    made = QToolButton()
+    set_icon(made, icon_name, token)
+    made.setIconSize(QSize(18, 18))
+    made.setToolTip(words)
+    made.setAccessibleName(words)
+    made.setObjectName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
