@@ -117,9 +117,25 @@ def maturity_gate(given: RuleInput) -> Iterator[RuleFinding]:
         yield RuleFinding(str(given.params["field"]), "rule.maturity_gate", context)
 
 
+def must_be(given: RuleInput) -> Iterator[RuleFinding]:
+    """A condition of eligibility (申报条件): the field, once filled, must have this value."""
+    field = given.form.field(str(given.params["field"]))
+    value = given.value(field.id)
+    kind = field_type(field.type)
+    if not kind.is_empty(value) and value != given.params["value"]:
+        context = {
+            "label": field.label,
+            "actual": kind.printed(value, field),
+            "wanted": kind.printed(given.params["value"], field),
+            "source": field.source,
+        }
+        yield RuleFinding(field.id, "rule.must_be", context)
+
+
 RULES: dict[str, Callable[[RuleInput], Iterator[RuleFinding]]] = {
     "date_order": date_order,
     "sum_at_most": sum_at_most,
     "stages_covered": stages_covered,
+    "must_be": must_be,
     "maturity_gate": maturity_gate,
 }

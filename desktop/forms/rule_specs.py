@@ -1,7 +1,6 @@
 """This file lists the named rules across fields and their parameters.
 
 The implementations stand in ``checking/rules.py``; a test keeps both lists equal.
-``fields`` in a parameter's meaning marks those that hold field ids.
 """
 
 from __future__ import annotations
@@ -27,6 +26,10 @@ RULE_SPECS: dict[str, Mapping[str, Param]] = {
         "table": Param("str", "典型场景字段", needed=True),
         "edition": Param("str", "参考指引版本", needed=True),
         "links": Param("strings", "应覆盖的环节（附件2 的五个环节）", needed=True),
+    },
+    "must_be": {
+        "field": Param("str", "字段", needed=True),
+        "value": Param("str", "应有的值", needed=True),
     },
     "maturity_gate": {
         "field": Param("str", "成熟度等级字段", needed=True),
