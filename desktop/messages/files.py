@@ -8,7 +8,8 @@ SENTENCES: dict[str, str] = {
     "files.empty": "文件“{file}”是空的（0 字节）。请检查文件是否复制完整，然后重新添加。",
     "files.too_large": "文件“{file}”有 {size}，超过上限 {limit}。请压缩或拆分后重新添加。",
     "files.renamed": "文件“{file}”的扩展名是 {says}，内容却是{actual}。请用原来的软件另存为 {says}，或把扩展名改回来，然后重新添加。",
+    "files.not_what_it_says": "文件“{file}”的扩展名是 {says}，但内容不是 {says}，可能已损坏或被改名。请用原来的软件重新导出为 {says}，然后重新添加。",
     "files.damaged": "文件“{file}”打不开：{kind}的内容已损坏。请用原来的软件重新导出，然后重新添加。",
-    "files.encrypted": "文件“{file}”设有打开密码，无法核对页数和打印。请取消密码后重新添加。",
-    "files.picture_too_big": "图片“{file}”约有 {megapixels} 百万像素，超过上限 {limit} 百万像素。请缩小图片后重新添加。",
+    "files.encrypted": "文件“{file}”设有打开密码，程序无法核对和打印。请取消密码后重新添加。",
+    "files.picture_too_big": "图片“{file}”太大：{pixels}，上限是 {limit}。请缩小图片或降低扫描分辨率后重新添加。",
 }
