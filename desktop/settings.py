@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop.atomic import reason_of, write_atomic
-from desktop.errors import AppError
+from desktop.errors import StorageError
+from desktop.messages import sentence
 from desktop.paths import settings_file
 
 ROLES = {
@@ -96,7 +97,7 @@ class Settings:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise AppError("files.cannot_write", file=self.path.name, reason=reason_of(error)) from error
+            raise StorageError("files.cannot_write", file=self.path.name, reason=reason_of(error)) from error
         write_atomic(self.path, text.encode("utf-8"))
 
     def _load(self) -> dict[str, Any]:
@@ -105,7 +106,7 @@ class Settings:
         except FileNotFoundError:
             return {"role": ""}
         except OSError as error:
-            self.note = f"设置文件 {self.path.name} 读不出来：{reason_of(error)}。本次使用默认设置。"
+            self.note = sentence("files.settings_unreadable", file=self.path.name, reason=reason_of(error))
             return {}
         except ValueError:
             return self._set_aside()
@@ -114,9 +115,7 @@ class Settings:
         # A newer version's setting stays in the file; a value out of range falls back to the default.
         refused = [name for name, value in stored.items() if name in _BY_NAME and not _BY_NAME[name].accepts(value)]
         if refused:
-            self.note = (
-                f"设置文件 {self.path.name} 中有 {len(refused)} 项不可用（{'、'.join(refused)}），已改用默认值。"
-            )
+            self.note = sentence("files.settings_refused", file=self.path.name, names="、".join(refused))
         return {name: value for name, value in stored.items() if name not in refused}
 
     def _set_aside(self) -> dict[str, Any]:
@@ -124,7 +123,7 @@ class Settings:
         try:
             os.replace(self.path, kept)
         except OSError as error:
-            self.note = f"设置文件 {self.path.name} 已损坏，本次使用默认设置；原文件未能另存：{reason_of(error)}。"
-            return {}
-        self.note = f"设置文件 {self.path.name} 已损坏，已改用默认设置；原文件保留为 {kept.name}。"
+            self.note = sentence("files.settings_unreadable", file=self.path.name, reason=reason_of(error))
+        else:
+            self.note = sentence("files.settings_damaged", file=self.path.name, kept=kept.name)
         return {}

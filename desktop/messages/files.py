@@ -12,4 +12,7 @@ SENTENCES: dict[str, str] = {
     "files.damaged": "文件“{file}”打不开：{kind}的内容已损坏。请用原来的软件重新导出，然后重新添加。",
     "files.encrypted": "文件“{file}”设有打开密码，程序无法核对和打印。请取消密码后重新添加。",
     "files.picture_too_big": "图片“{file}”太大：{pixels}，上限是 {limit}。请缩小图片或降低扫描分辨率后重新添加。",
+    "files.settings_unreadable": "设置文件 {file} 读不出来：{reason}。本次使用默认设置；处理后重新启动即可恢复。",
+    "files.settings_damaged": "设置文件 {file} 已损坏，已改用默认设置。原文件保留为 {kept}，请到“设置”中重新选择。",
+    "files.settings_refused": "设置文件 {file} 中有不可用的项（{names}），这些项已改用默认值。请到“设置”中重新选择。",
 }
