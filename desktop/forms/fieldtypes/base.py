@@ -30,11 +30,16 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with one stored value; the checker adds path, section and label."""
+    """Something wrong with one stored value; the checker adds path, section and label.
+
+    ``at`` is set when the trouble sits in one cell of a table: ``row_id/column``, to be
+    appended to the path of the field. Empty: the value as a whole.
+    """
 
     code: str
     context: Mapping[str, Any]
     severity: Severity = Severity.ERROR
+    at: str = ""
 
 
 class FieldType:
@@ -45,8 +50,12 @@ class FieldType:
     params: ClassVar[Mapping[str, Param]] = {}
     has_columns: ClassVar[bool] = False
 
-    def to_stored(self, typed: Any) -> Any:
-        """The stored form of what a person typed. Never refuses; None when empty."""
+    def to_stored(self, typed: Any, field: FieldDef | None = None) -> Any:
+        """The stored form of what a person typed. Never refuses; None when empty.
+
+        With ``field`` also what only the definition knows: the label of an option becomes
+        its code, the unit of the field may be typed behind the number. Idempotent.
+        """
         return typed
 
     def is_empty(self, stored: Any) -> bool:
@@ -86,5 +95,3 @@ def register(cls: type[FieldType]) -> type[FieldType]:
 def field_type(name: str) -> FieldType:
     """The type object; raises KeyError for an unknown name (the loader checks first)."""
     return FIELD_TYPES[name]
-
-
