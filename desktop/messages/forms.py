@@ -88,7 +88,7 @@ SENTENCES: dict[str, str] = {
     "attachment.wrong_shape": "“{label}”里的文件记录读不出来。请删去后重新添加文件。",
     "attachment.too_few": "“{label}”至少附 {limit} 个文件，现在 {actual} 个，还要添加 {under} 个。",
     "attachment.too_many": "“{label}”最多附 {limit} 个文件，现在 {actual} 个，请删去 {over} 个。",
-    "attachment.wrong_kind": "“{label}”的“{file}”是 {kind} 格式，只收：{kinds}。请转换后重新添加。",
+    "attachment.wrong_kind": "“{label}”的“{file}”是{kind}，只收：{kinds}。请转换后重新添加。",
     "attachment.empty_file": "“{label}”的“{file}”是空文件（0 字节）。请重新添加。",
     "attachment.too_large": "“{label}”的“{file}”不能超过 {limit} MB，现在 {actual} MB，请压缩后重新添加。",
     "attachment.too_many_pages": "“{label}”的“{file}”不能超过 {limit} 页，现在 {actual} 页，请删减后重新添加。",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from desktop.forms.fieldtypes.base import FieldType, Finding
-from desktop.forms.fieldtypes.plain import as_text, clean_text, half_width, number_text, shown, storable
+from desktop.forms.fieldtypes.plain import as_text, clean_text, half_width, is_number, number_text, shown, storable
 from desktop.forms.model import FieldDef
 from desktop.forms.numbers import exact_text, plain_number
 
@@ -55,7 +55,7 @@ class Amount(FieldType):
         return (unit,) if unit else ()
 
     def to_stored(self, typed: Any, field: FieldDef | None = None) -> Any:
-        if isinstance(typed, int | float) and not isinstance(typed, bool):
+        if is_number(typed):
             typed = number_text(typed)
         if isinstance(typed, str):
             return bare_number(typed, self.unit_words(field)) or None

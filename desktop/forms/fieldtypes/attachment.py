@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from desktop.filekinds import KIND_LABELS, Kind
 from desktop.forms.fieldtypes.base import FieldType, Finding, Param, register
 from desktop.forms.fieldtypes.lengths import length_limit, range_problems
 from desktop.forms.fieldtypes.long_text import FILE_ID
@@ -15,8 +16,8 @@ from desktop.forms.numbers import plain_number
 from desktop.issues import Severity
 
 BYTES_OF_A_MB = 1024 * 1024
-#: The kinds a stored file can have (found from its content, not from its name).
-KINDS = ("pdf", "png", "jpg", "tif", "bmp", "gif", "webp", "docx", "doc", "xlsx", "xls", "wps", "et", "zip", "mp4")
+#: The kinds a pack may ask for.
+KINDS = tuple(kind.value for kind in Kind if kind is not Kind.UNKNOWN)
 
 
 def is_file_fact(item: Any) -> bool:
@@ -32,6 +33,11 @@ def is_file_fact(item: Any) -> bool:
         and size >= 0
         and (pages is None or (isinstance(pages, int) and not isinstance(pages, bool)))
     )
+
+
+def kind_label(kind: str) -> str:
+    """What a person calls a kind of file: PDF 文件, Word 文档 …"""
+    return KIND_LABELS[Kind(kind)] if kind in KINDS else KIND_LABELS[Kind.UNKNOWN]
 
 
 @register
@@ -72,8 +78,8 @@ class Attachment(FieldType):
     def _file_findings(self, fact: Mapping[str, Any], field: FieldDef) -> Iterator[Finding]:
         name, kinds = fact["name"], field.params.get("kinds", ())
         if kinds and fact["kind"] not in kinds:
-            allowed = "、".join(kind.upper() for kind in kinds)
-            yield Finding("attachment.wrong_kind", {"file": name, "kind": fact["kind"].upper(), "kinds": allowed})
+            allowed = "、".join(map(kind_label, kinds))
+            yield Finding("attachment.wrong_kind", {"file": name, "kind": kind_label(fact["kind"]), "kinds": allowed})
         if fact["size"] == 0:
             yield Finding("attachment.empty_file", {"file": name})
         largest = self.size_limit(field)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from desktop.forms.fieldtypes.base import FieldType, Finding, Param, register
 from desktop.forms.fieldtypes.lengths import LENGTH_PARAMS, length_findings, length_limit, range_problems
-from desktop.forms.fieldtypes.plain import as_text, clean_text, storable
+from desktop.forms.fieldtypes.plain import as_text, is_number, one_line, storable
 from desktop.forms.model import FieldDef
 from desktop.issues import Severity
 
@@ -45,8 +45,8 @@ class LongText(FieldType):
 
     def to_stored(self, typed: Any, field: FieldDef | None = None) -> Any:
         """Plain text becomes one paragraph a line; blocks are kept in their order."""
-        if isinstance(typed, str):
-            lines = (line.strip() for line in clean_text(typed).split("\n"))
+        if isinstance(typed, str) or is_number(typed):
+            lines = (line.strip() for line in str(one_line(typed) or "").split("\n"))
             typed = [{"kind": "paragraph", "text": line} for line in lines if line]
         elif isinstance(typed, list | tuple):
             typed = [{"kind": "paragraph", "text": item} if isinstance(item, str) else item for item in typed]

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from desktop.forms.fieldtypes.base import FieldType, Finding, Param, register
 from desktop.forms.fieldtypes.choice import option_code, option_labels, option_problems
 from desktop.forms.fieldtypes.lengths import length_limit, range_problems
-from desktop.forms.fieldtypes.plain import as_text, clean_text, one_line, storable
+from desktop.forms.fieldtypes.plain import as_text, clean_text, is_number, one_line, storable
 from desktop.forms.model import FieldDef
 
 _BETWEEN = re.compile("[、,，;；\n]")
@@ -32,7 +32,9 @@ class MultiChoice(FieldType):
         if isinstance(typed, str):
             text = clean_text(typed).strip()
             typed = [text] if option_code(text, field) else _BETWEEN.split(text)
-        if not isinstance(typed, list | tuple) or not all(isinstance(item, str) for item in typed):
+        elif is_number(typed):
+            typed = [typed]
+        if not isinstance(typed, list | tuple) or not all(isinstance(item, str) or is_number(item) for item in typed):
             return storable(typed)
         words = [word for item in typed if (word := one_line(item))]
         codes = list(dict.fromkeys(option_code(word, field) or word for word in words))

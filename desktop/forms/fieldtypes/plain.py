@@ -8,7 +8,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 #: Deeper nesting than any field type uses; what lies below is left as it came.
 _DEEPEST = 32
@@ -40,11 +40,16 @@ def one_line(typed: Any) -> Any:
 
     None when nothing is left.
     """
-    if isinstance(typed, int | float) and not isinstance(typed, bool):
+    if is_number(typed):
         return number_text(typed)
     if isinstance(typed, str):
         return clean_text(typed).strip() or None
     return storable(typed)
+
+
+def is_number(value: Any) -> TypeGuard[int | float]:
+    """Whether a value is a JSON number; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def number_text(number: int | float) -> str:
@@ -66,7 +71,7 @@ def storable(value: Any, depth: int = 0) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return clean_text(value) or (None if depth == 0 else "")
+        return clean_text(value) if depth else clean_text(value).strip() or None
     if isinstance(value, int):
         return value if abs(value) < 2**63 else number_text(value)
     if isinstance(value, float):
