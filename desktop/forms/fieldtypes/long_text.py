@@ -35,6 +35,10 @@ def texts_of(blocks: Any) -> list[str]:
     return [block["text"] for block in blocks if is_block(block) and block["kind"] != "figure"]
 
 
+def _paragraph(text: Any) -> dict[str, Any]:
+    return {"kind": "paragraph", "text": one_line(text) or ""}
+
+
 @register
 class LongText(FieldType):
     """A narrative (长文): a list of blocks in the writer's order, see ``is_block``."""
@@ -47,9 +51,9 @@ class LongText(FieldType):
         """Plain text becomes one paragraph a line; blocks are kept in their order."""
         if isinstance(typed, str) or is_number(typed):
             lines = (line.strip() for line in str(one_line(typed) or "").split("\n"))
-            typed = [{"kind": "paragraph", "text": line} for line in lines if line]
+            typed = [_paragraph(line) for line in lines if line]
         elif isinstance(typed, list | tuple):
-            typed = [{"kind": "paragraph", "text": item} if isinstance(item, str) else item for item in typed]
+            typed = [_paragraph(item) if isinstance(item, str) or is_number(item) else item for item in typed]
         stored = storable(typed)
         return None if self.is_empty(stored) else stored
 
