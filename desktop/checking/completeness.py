@@ -58,7 +58,9 @@ class Progress:
         return 100 if not self.needed else self.filled * 100 // self.needed
 
 
-def section_state(*, has_content: bool, is_relevant: bool, needed: int, missing: int, errors: int, warnings: int) -> SectionState:
+def section_state(
+    *, has_content: bool, is_relevant: bool, needed: int, missing: int, errors: int, warnings: int
+) -> SectionState:
     """The one rule from counts to state."""
     if not is_relevant:
         return SectionState(StateKind.NOT_APPLICABLE)

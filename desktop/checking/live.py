@@ -187,7 +187,14 @@ class LiveCheck:
         )
 
     def _value_issues(
-        self, field: FieldDef, value: Any, path: str, label: str, section_id: str, required: bool, extra: Mapping[str, Any]
+        self,
+        field: FieldDef,
+        value: Any,
+        path: str,
+        label: str,
+        section_id: str,
+        required: bool,
+        extra: Mapping[str, Any],
     ) -> Iterable[Issue]:
         kind = field_type(field.type)
         if kind.is_empty(value):
@@ -196,7 +203,9 @@ class LiveCheck:
                 yield self._issue(code, path, Severity.MISSING, section_id, {"label": label, **extra})
             return
         for finding in kind.check(value, field):
-            yield self._issue(finding.code, path, finding.severity, section_id, {"label": label, **finding.context, **extra})
+            yield self._issue(
+                finding.code, path, finding.severity, section_id, {"label": label, **finding.context, **extra}
+            )
 
     def _row_ids(self, field: FieldDef) -> list[str]:
         value = self.relevance.value(field.id)
@@ -215,7 +224,9 @@ class LiveCheck:
             row_id = str(row.get("id", ""))
             known = old.get(row_id)
             if only is not None and known is not None and row_id not in only:
-                new[row_id] = known if not known.issues else _RowResult(self._renumbered(known.issues, field, n), known.needed)
+                new[row_id] = (
+                    known if not known.issues else _RowResult(self._renumbered(known.issues, field, n), known.needed)
+                )
             else:
                 new[row_id] = self._check_row(field, row, row_id, n)
         self._rows[field.id] = new
@@ -231,7 +242,9 @@ class LiveCheck:
             path = f"{field.id}/{row_id}/{column.id}"
             label = f"{field.label} 第 {number} 行 {column.label}"
             extra = {"row": number}
-            issues.extend(self._value_issues(column, row.get(column.id), path, label, field.section_id, required, extra))
+            issues.extend(
+                self._value_issues(column, row.get(column.id), path, label, field.section_id, required, extra)
+            )
         return _RowResult(tuple(issues), needed)
 
     def _renumbered(self, issues: tuple[Issue, ...], field: FieldDef, number: int) -> tuple[Issue, ...]:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from desktop.forms.catalogues import scenario_links
+from desktop.forms.catalogues import scenario_guide
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FormDef, RuleDef
 from desktop.forms.numbers import exact_text, plain_number
@@ -97,11 +97,11 @@ def sum_at_most(given: RuleInput) -> Iterator[RuleFinding]:
 def stages_covered(given: RuleInput) -> Iterator[RuleFinding]:
     """The scenarios must cover the given links (环节), by the mapping of the guide's edition."""
     rows = given.rows("table")
-    mapping = scenario_links(str(given.params["edition"]))
-    if not rows or mapping is None:
+    guide, edition = scenario_guide(), str(given.params["edition"])
+    if not rows or guide.links(edition) is None:
         return
     stages = [stage for row in rows if isinstance(stage := row.get("stage"), str)]
-    covered = {mapping[stage] for stage in stages if stage in mapping}
+    covered = {guide.link_of(edition, stage) for stage in stages}
     absent = [link for link in given.params["links"] if link not in covered]
     if absent:
         links = "、".join(given.params["links"])

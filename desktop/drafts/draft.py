@@ -84,7 +84,9 @@ class Draft:
 
     def deleting(self, table_id: str, row_id: str) -> Edit:
         index = self.index_of(table_id, row_id)
-        return Edit(EditKind.DELETE_ROW, f"{table_id}/{row_id}", {"index": index, "row": self.rows(table_id)[index]}, None)
+        return Edit(
+            EditKind.DELETE_ROW, f"{table_id}/{row_id}", {"index": index, "row": self.rows(table_id)[index]}, None
+        )
 
     def moving(self, table_id: str, row_id: str, index: int) -> Edit | None:
         before = self.index_of(table_id, row_id)

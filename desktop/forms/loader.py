@@ -72,9 +72,13 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
         top.problem("definition.wrong_folder", key="id", word=notice_id, nearest=folder.parent.name)
     if version and version != folder.name:
         top.problem("definition.wrong_folder", key="version", word=version, nearest=folder.name)
-    forms = [_form(t, notice_id, version, shelf) for p in sorted(folder.glob("*.form.toml")) if (t := read_toml(p, problems))]
+    forms = [
+        _form(t, notice_id, version, shelf) for p in sorted(folder.glob("*.form.toml")) if (t := read_toml(p, problems))
+    ]
     tables = [
-        _table(t, notice_id, version, forms) for p in sorted(folder.glob("*.table.toml")) if (t := read_toml(p, problems))
+        _table(t, notice_id, version, forms)
+        for p in sorted(folder.glob("*.table.toml"))
+        if (t := read_toml(p, problems))
     ]
     for path in sorted(folder.glob("*.toml")):
         if path.name != "notice.toml" and not path.name.endswith((".form.toml", ".table.toml")):
@@ -84,8 +88,10 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
     for form in forms:
         if form.paper.layout == "table" and form.paper.table_id not in [t.id for t in tables]:
             top.problem(
-                "definition.unknown_word", key=f"{form.id}.form.toml 的 paper.table",
-                word=form.paper.table_id, nearest=nearest(form.paper.table_id, [t.id for t in tables]),
+                "definition.unknown_word",
+                key=f"{form.id}.form.toml 的 paper.table",
+                word=form.paper.table_id,
+                nearest=nearest(form.paper.table_id, [t.id for t in tables]),
             )
     issued_on = top.take("issued_on", "date", date(2000, 1, 1), needed=True)
     notice = NoticeDef(
@@ -112,7 +118,12 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
     _unique(top, "task", task_ids)
     for packet in notice.packets:
         if packet.task_id not in task_ids:
-            top.problem("definition.unknown_word", key="packet.task", word=packet.task_id, nearest=nearest(packet.task_id, task_ids))
+            top.problem(
+                "definition.unknown_word",
+                key="packet.task",
+                word=packet.task_id,
+                nearest=nearest(packet.task_id, task_ids),
+            )
     return _with_hash(notice)
 
 
@@ -283,7 +294,9 @@ def _table(top: TomlTable, notice_id: str, version: str, forms: list[FormDef]) -
         notes_inline=bool(top.take("notes_inline", "bool", False)),
         rows_field=top.text("rows"),
         order=top.word("order", ("unit", "priority"), "unit"),
-        quota=QuotaDef(int(quota.take("limit", "int", 1, needed=True)), quota.text("source", needed=True)) if quota else None,
+        quota=QuotaDef(int(quota.take("limit", "int", 1, needed=True)), quota.text("source", needed=True))
+        if quota
+        else None,
         prints_code=bool(top.take("prints_code", "bool", True)),
         copies=int(top.take("copies", "int", 1)),
         source=top.text("source", needed=True),

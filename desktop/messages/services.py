@@ -1,3 +1,25 @@
-"""This file holds the sentences of the topic "services" (see the package docstring)."""
+"""This file holds the sentences of exporting, taking in and compiling."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "export.not_ready": "《{form}》还有 {count} 处未填、错误或未说明的提醒，不能生成盖章定稿。第一处：{first}",
+    "export.missing_characters": "这些字没有可用的字体，打印会缺字：{characters}。请换用常见写法，或在系统中安装含这些字的字体后再导出。",
+    "draft_file.not_a_draft": "{file} 不是本程序的草稿文件。请用 new 命令生成，或选择 .sbb 申报包。",
+    "figure.not_a_picture": "“{file}”是{found}，不能作插图。请改用 PNG 或 JPEG 图片。",
+    "take_in.nothing": "“{name}”里没有 .sbb 申报包。请选择装有申报包的文件夹，或直接选择 .sbb 文件。",
+    "take_in.not_found": "找不到“{name}”。请检查路径，或重新插入U盘。",
+    "take_in.unknown_notice": "{file}：申报包对应的通知“{notice}”（版本 {version}）没有安装。请先安装该通知包，再接收。",
+    "take_in.unknown_form": "{file}：通知“{notice}”里没有表单“{form}”。请让企业用正式发布的版本重新导出。",
+    "take_in.other_definition": "{file}：申报包所用的通知包与本机的“{notice}”版本 {version} 内容不同。请双方更新到同一通知包后重新导出。",
+    "take_in.answers_wrong": "{file}：答案与表单不符（{reason}）。请让企业重新导出申报包。",
+    "take_in.code_differs": "{file}：内容与版本校验码不一致，可能被改动过。请让企业重新导出申报包。",
+    "take_in.unit_differs": "{file}：包上写的单位与申报内容里的单位不一致。请让企业重新导出申报包。",
+    "take_in.file_absent": "{file}：申报内容提到的文件“{name}”不在包里。请让企业重新导出申报包。",
+    "take_in.file_differs": "{file}：附件“{name}”的实际内容与登记的类型或大小不符。请让企业重新添加该附件并导出。",
+    "take_in.not_complete": "{file}：重新检查发现 {count} 处未填或错误。第一处：{first}。请退回企业补正。",
+    "take_in.wrong_kind": "{file}：这是{kind}，不是企业申报包，不能在这里接收。",
+    "compile.nothing": "《{table}》还没有可以列入的申报。请先接收申报包，并勾选要列入的项目。",
+    "compile.has_conflicts": "《{table}》中“{unit}”有两个互相冲突的版本，需要先选定用哪一个，再生成汇总表。",
+    "compile.order_unknown": "{file} 第 {line} 行的“{word}”在已接收的申报中找不到。最接近的是“{nearest}”。请填写单位全称或统一社会信用代码。",
+    "compile.order_doubled": "{file} 第 {line} 行的“{word}”前面已经出现过。请删去重复的一行。",
+    "cli.bad_arguments": "命令用法不对：{reason}",
+}

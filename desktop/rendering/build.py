@@ -42,7 +42,13 @@ MISSING_FIGURE = "（图片文件缺失：{name}）"
 
 
 def build_declaration(
-    form: FormDef, values: Mapping[str, Any], read_file: ReadFile, mark: Mark, *, table: TableDef | None = None, created_on: str
+    form: FormDef,
+    values: Mapping[str, Any],
+    read_file: ReadFile,
+    mark: Mark,
+    *,
+    table: TableDef | None = None,
+    created_on: str,
 ) -> Document:
     """The paper of one declaration (申报书, or its single row(s) of a table).
 
@@ -52,7 +58,9 @@ def build_declaration(
     relevance = Relevance(form, values)
     if form.paper.layout == "table":
         assert table is not None
-        return build_table(table, form, [relevance.relevant_values()], submitting_unit="", mark=mark, created_on=created_on)
+        return build_table(
+            table, form, [relevance.relevant_values()], submitting_unit="", mark=mark, created_on=created_on
+        )
     blocks: list[Block] = []
     if form.paper.cover_title:
         blocks += [_cover(form, relevance), PageBreak()]
@@ -94,7 +102,11 @@ def _section(form: FormDef, section: SectionDef, relevance: Relevance, figures: 
                 cells = []
             blocks += _block_field(field, value, relevance, figures)
         else:
-            cells.append(LabelCell(field.label, _printed(field, value), field.print_width == "full" or field.type == "attachment"))
+            cells.append(
+                LabelCell(
+                    field.label, _printed(field, value), field.print_width == "full" or field.type == "attachment"
+                )
+            )
     if cells:
         blocks.append(LabelTable(tuple(cells)))
     return blocks
@@ -128,7 +140,9 @@ def _rows(field: FieldDef, value: Any, relevance: Relevance, figures: _Figures) 
         return _printed(column, row.get(column.id)) if relevance.column_is_visible(column, field, row) else ""
 
     columns = [GridColumn("序号", width=0.5, align=Align.CENTRE)]
-    columns += [GridColumn(c.label, width=_width(c), align=Align.CENTRE if c.type in NUMERIC else Align.LEFT) for c in short]
+    columns += [
+        GridColumn(c.label, width=_width(c), align=Align.CENTRE if c.type in NUMERIC else Align.LEFT) for c in short
+    ]
     grid_rows = tuple((str(n), *(cell(c, row) for c in short)) for n, row in enumerate(rows, 1))
     blocks: list[Block] = [Grid(tuple(columns), grid_rows, is_main=False)]
     if long:

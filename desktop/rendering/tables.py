@@ -41,7 +41,9 @@ def build_table(
     if table.annex:
         blocks.append(AnnexLabel(spaced_annex(table.annex)))
     blocks.append(Title(table.title, table.title_note))
-    blocks += [HeadingLine(line.label, submitting_unit, is_seal_place=True, party=line.party) for line in table.heading_lines]
+    blocks += [
+        HeadingLine(line.label, submitting_unit, is_seal_place=True, party=line.party) for line in table.heading_lines
+    ]
     columns = tuple(GridColumn(c.head, c.head_note, c.head_tail, c.width, Align(c.align)) for c in table.columns)
     blocks.append(Grid(columns, tuple(table_rows(table, form, entries))))
     if table.notes:
@@ -76,7 +78,9 @@ def _cell(column: ColumnDef, form: FormDef, values: Mapping[str, Any], row: Mapp
         return str(number)
     if column.kind == "each":
         field = form.by_id[column.field_ids[0]]
-        return column.join.join(_each_line(column, field, item, n) for n, item in enumerate(_items(values.get(field.id)), 1))
+        return column.join.join(
+            _each_line(column, field, item, n) for n, item in enumerate(_items(values.get(field.id)), 1)
+        )
     texts = [_text(form, path, values, row) for path in column.field_ids]
     return column.join.join(text for text in texts if text)
 

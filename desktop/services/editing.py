@@ -73,7 +73,12 @@ class EditingSession:
     """One open declaration (or the enterprise profile). Not thread-safe: it lives on one thread."""
 
     def __init__(
-        self, form: FormDef, notice: NoticeDef | None, record: DraftRecord, drafts: DraftRepository, read_file: Callable[[str], bytes]
+        self,
+        form: FormDef,
+        notice: NoticeDef | None,
+        record: DraftRecord,
+        drafts: DraftRepository,
+        read_file: Callable[[str], bytes],
     ) -> None:
         self.form, self.notice = form, notice
         self.files = read_file
@@ -143,7 +148,10 @@ class EditingSession:
         return self.form.at(path).calculated is not None
 
     def _ask(
-        self, path: str, of_field: Callable[[str], bool], of_column: Callable[[FieldDef, FieldDef, Mapping[str, Any]], bool]
+        self,
+        path: str,
+        of_field: Callable[[str], bool],
+        of_column: Callable[[FieldDef, FieldDef, Mapping[str, Any]], bool],
     ) -> bool:
         parts = path.split("/")
         if len(parts) < 3:
@@ -336,7 +344,9 @@ class EditingSession:
     def _after(self, edits: list[Edit], number: int, source: str) -> Update:
         self._unsaved.extend((number, source, edit) for edit in edits)
         self._save_state = SaveState("pending", self._save_state.at)
-        paths = {edit.path if edit.kind is EditKind.SET else edit.table_id + "/" + edit.path.split("/")[1] for edit in edits}
+        paths = {
+            edit.path if edit.kind is EditKind.SET else edit.table_id + "/" + edit.path.split("/")[1] for edit in edits
+        }
         update = self._update(self._check.refresh(paths), edits, source)
         self._tell(update)
         return update
@@ -414,7 +424,14 @@ class EditingSession:
         for number, source, edits in groups:
             for edit in joined(edits) if source == "edit" else edits:
                 entries.append(
-                    JournalEntry(path=edit.path, before=edit.before, after=edit.after, kind=edit.kind.value, step=number, source=source)
+                    JournalEntry(
+                        path=edit.path,
+                        before=edit.before,
+                        after=edit.after,
+                        kind=edit.kind.value,
+                        step=number,
+                        source=source,
+                    )
                 )
         return entries
 

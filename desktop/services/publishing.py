@@ -1,0 +1,329 @@
+"""This file turns one declaration into paper and package: same content, same code, everywhere."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop import __version__
+from desktop.atomic import write_atomic
+from desktop.canonical import nfc
+from desktop.checking.live import LiveCheck
+from desktop.errors import AppError
+from desktop.forms.fieldtypes import field_type
+from desktop.forms.model import FieldDef, FormDef, NoticeDef
+from desktop.issues import Issue, Severity
+from desktop.jobs import JobContext
+from desktop.packages.manifest import FileSource, Meta, PackageKind, PackageParts, PackedIssue
+from desktop.packages.names import safe_file_name
+from desktop.packages.signing import Signer
+from desktop.packages.writer import WrittenPackage, write_package
+from desktop.rendering.build import build_declaration
+from desktop.rendering.document import Document, DraftMark, FinalMark, SealPlace, Written
+from desktop.rendering.paper_code import code_of, content_hash
+from desktop.rendering.writers import write
+
+NAMESPACE = uuid.UUID("5d0d0c1e-6d0a-5c1b-9a53-5a5a53420001")  # fixed for ever: package ids are derived in it
+ReadFile = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An earlier final export of a draft."""
+
+    revision: int
+    content_hash: str
+    package_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Everything needed to print and pack a draft, wherever it is kept."""
+
+    notice: NoticeDef
+    form: FormDef
+    draft_id: str
+    values: Mapping[str, Any]
+    final_sections: Sequence[str] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    exports: Sequence[Export] = ()
+
+    def check(self) -> LiveCheck:
+        return LiveCheck(self.form, self.values, self.final_sections)
+
+    def printed(self, field_id: str, check: LiveCheck) -> str:
+        if not field_id:
+            return ""
+        field_def = self.form.by_id[field_id]
+        value = check.relevance.value(field_id)
+        return field_type(field_def.type).printed(value, field_def).strip() if value else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What paper and package share. ``is_new`` is False when this very content went out before."""
+
+    content_hash: str
+    package_id: str
+    revision: int
+    earlier_hashes: tuple[str, ...]
+    is_new: bool
+
+    @property
+    def code(self) -> str:
+        return code_of(self.content_hash)
+
+    @property
+    def export(self) -> Export:
+        return Export(self.revision, self.content_hash, self.package_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """Files written; ``code`` is "" for a draft print. ``copies`` as the notice asks."""
+
+    files: tuple[Path, ...]
+    code: str
+    pages: int
+    seal_places: tuple[SealPlace, ...]
+    copies: int
+    identity: Identity | None
+
+
+@dataclass(frozen=True, slots=True)
+class PackResult:
+    path: Path
+    code: str
+    package_id: str
+    sha256: str
+    is_signed: bool
+    seal_places: tuple[SealPlace, ...]
+    copies: int
+    identity: Identity
+
+
+def declared_hash(notice: NoticeDef, form: FormDef, relevant: Mapping[str, Any]) -> str:
+    """The content hash of a declaration: notice version, form and every relevant answer."""
+    payload = {
+        "notice": notice.id,
+        "version": notice.version,
+        "lock": notice.lock_hash,
+        "form": form.id,
+        "values": dict(relevant),
+    }
+    return content_hash(payload)
+
+
+def identify(declaration: Declaration, relevant: Mapping[str, Any]) -> Identity:
+    """The identity of the present content: a new revision only when something changed."""
+    full = declared_hash(declaration.notice, declaration.form, relevant)
+    last = declaration.exports[-1] if declaration.exports else None
+    if last and last.content_hash == full:
+        earlier = tuple(e.content_hash for e in declaration.exports[:-1])
+        return Identity(full, last.package_id, last.revision, earlier, is_new=False)
+    revision = (last.revision if last else 0) + 1
+    package_id = uuid.uuid5(NAMESPACE, f"{declaration.draft_id}|{revision}|{full}").hex
+    return Identity(full, package_id, revision, tuple(e.content_hash for e in declaration.exports), is_new=True)
+
+
+def blocking(issues: Iterable[Issue], reasons: Mapping[str, str]) -> list[Issue]:
+    """What stands between a draft and the final export: missing, errors, warnings without a reason."""
+    return [
+        i for i in issues if i.severity is not Severity.WARNING or not reasons.get(f"{i.code}|{i.path}", "").strip()
+    ]
+
+
+def refuse_unfinished(declaration: Declaration, check: LiveCheck) -> None:
+    """Raises AppError ``export.not_ready`` naming the counts and the first finding."""
+    stops = blocking(check.issues(), declaration.reasons)
+    if stops:
+        raise AppError("export.not_ready", count=len(stops), first=stops[0].sentence, form=declaration.form.title)
+
+
+def build_paper(declaration: Declaration, check: LiveCheck, read_file: ReadFile, identity: Identity | None) -> Document:
+    """The printed declaration: final with code, or marked 草稿 when ``identity`` is None."""
+    form, notice = declaration.form, declaration.notice
+    mark: DraftMark | FinalMark | None = DraftMark()
+    if identity is not None:
+        mark = FinalMark(identity.code, identity.package_id, form.document) if form.paper.prints_code else None
+    table = notice.table(form.paper.table_id) if form.paper.table_id else None
+    return build_declaration(
+        form, nfc(declaration.values), read_file, mark, table=table, created_on=notice.issued_on.isoformat()
+    )
+
+
+def paper_name(declaration: Declaration, check: LiveCheck) -> str:
+    """File name without suffix: 企业名称-项目名称-表名."""
+    form = declaration.form
+    unit = declaration.printed(form.unit_name_field, check) or "未填单位"
+    names = [unit, declaration.printed(form.project_field, check), form.title]
+    return safe_file_name("-".join(name for name in names if name))
+
+
+def write_formats(document: Document, formats: Sequence[str], job: JobContext) -> dict[str, Written]:
+    """Each format once. Raises AppError ``export.missing_characters`` before anything is printed."""
+    written: dict[str, Written] = {}
+    for n, suffix in enumerate(formats):
+        job.step(n, len(formats), f"正在生成 {suffix.upper()}")
+        written[suffix] = write(document, suffix, job)
+        if written[suffix].missing_characters and not isinstance(document.mark, DraftMark):
+            raise AppError("export.missing_characters", characters=" ".join(written[suffix].missing_characters))
+    return written
+
+
+def free_path(path: Path, data: bytes | None = None) -> Path:
+    """``path``, or the same name with （2）, （3） … when it is taken by something else than ``data``."""
+    candidate, n = path, 1
+    while candidate.exists():
+        if data is not None and candidate.is_file() and candidate.read_bytes() == data:
+            return candidate
+        n += 1
+        candidate = path.with_name(f"{path.stem}（{n}）{path.suffix}")
+    return candidate
+
+
+def export(
+    declaration: Declaration,
+    out_dir: Path,
+    formats: Sequence[str],
+    *,
+    is_final: bool,
+    read_file: ReadFile,
+    job: JobContext,
+) -> ExportResult:
+    """Write the paper into ``out_dir``; never replaces another file.
+
+    Raises AppError ``export.not_ready``, ``export.missing_characters``, ``export.unknown_format``
+    and StorageError ``files.cannot_write``; nothing is written then.
+    """
+    check = declaration.check()
+    identity = None
+    if is_final:
+        refuse_unfinished(declaration, check)
+        identity = identify(declaration, nfc(check.relevance.relevant_values()))
+    document = build_paper(declaration, check, read_file, identity)
+    written = write_formats(document, formats, job)
+    name = paper_name(declaration, check) + ("" if is_final else "（草稿）")
+    files = _store_all(out_dir, {f"{name}.{suffix}": w.data for suffix, w in written.items()})
+    pages = max((w.pages for w in written.values()), default=0)
+    places = next((w.seal_places for w in written.values() if w.seal_places), ())
+    return ExportResult(
+        files, identity.code if identity else "", pages, places, declaration.form.paper.copies, identity
+    )
+
+
+def make_folder(folder: Path) -> None:
+    """Raises AppError ``files.cannot_write``."""
+    from desktop.atomic import reason_of
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise AppError("files.cannot_write", file=str(folder), reason=reason_of(e)) from e
+
+
+def _store_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """All files or none: what was written is taken back when one fails."""
+    make_folder(folder)
+    stored: list[Path] = []
+    made: list[Path] = []
+    try:
+        for name, data in contents.items():
+            path = free_path(folder / name, data)
+            if not path.exists():
+                write_atomic(path, data)
+                made.append(path)
+            stored.append(path)
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+    return tuple(stored)
+
+
+def file_references(form: FormDef, values: Mapping[str, Any]) -> Iterator[tuple[str, FieldDef, Mapping[str, Any]]]:
+    """(sha256, field, item) of every figure and attachment in the values, rows included."""
+    for field_def in form.fields:
+        value = values.get(field_def.id)
+        if not isinstance(value, list):
+            continue
+        if field_def.is_table:
+            for row in value:
+                for column in field_def.columns:
+                    yield from _references(column, row.get(column.id) if isinstance(row, dict) else None)
+        else:
+            yield from _references(field_def, value)
+
+
+def _references(field_def: FieldDef, value: Any) -> Iterator[tuple[str, FieldDef, Mapping[str, Any]]]:
+    if field_def.type in ("long_text", "attachment") and isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict) and isinstance(item.get("file"), str) and item["file"]:
+                yield item["file"], field_def, item
+
+
+def extension_of(name: str) -> str:
+    """Lower-case extension of a stored file's name, "bin" without one."""
+    suffix = Path(name).suffix.lstrip(".").lower()
+    return suffix if suffix.isascii() and suffix.isalnum() and len(suffix) <= 10 else "bin"
+
+
+def pack(
+    declaration: Declaration,
+    target: Path,
+    *,
+    read_file: ReadFile,
+    made_at: str,
+    job: JobContext,
+    signer: Signer | None = None,
+    formats: Sequence[str] = ("docx", "pdf"),
+) -> PackResult:
+    """Write the package ``target``: answers, findings, exactly the printed copies, the files.
+
+    Raises AppError ``export.not_ready``; PackageError ``package.exists``, ``package.cannot_write`` …
+    """
+    check = declaration.check()
+    refuse_unfinished(declaration, check)
+    relevant = nfc(check.relevance.relevant_values())
+    identity = identify(declaration, relevant)
+    written = write_formats(build_paper(declaration, check, read_file, identity), formats, job)
+    name = paper_name(declaration, check)
+    form, notice = declaration.form, declaration.notice
+    files = {
+        sha: FileSource(extension_of(str(item.get("name", ""))), read_file(sha))
+        for sha, _, item in file_references(form, relevant)
+    }
+    meta = Meta(
+        kind=PackageKind.SUBMISSION,
+        package_id=identity.package_id,
+        draft_id=declaration.draft_id,
+        notice_id=notice.id,
+        notice_version=notice.version,
+        notice_lock=notice.lock_hash,
+        form_id=form.id,
+        unit_name=declaration.printed(form.unit_name_field, check),
+        unit_code=declaration.printed(form.unit_code_field, check),
+        project=declaration.printed(form.project_field, check),
+        revision=identity.revision,
+        content_hash=identity.content_hash,
+        earlier_hashes=identity.earlier_hashes,
+        made_at=made_at,
+        program_version=__version__,
+    )
+    issues = tuple(PackedIssue.from_issue(i, declaration.reasons.get(f"{i.code}|{i.path}", "")) for i in check.issues())
+    parts = PackageParts(meta, relevant, issues, {f"{name}.{suffix}": w.data for suffix, w in written.items()}, files)
+    made: WrittenPackage = write_package(target, parts, job, signer)
+    places = next((w.seal_places for w in written.values() if w.seal_places), ())
+    return PackResult(
+        made.path,
+        identity.code,
+        identity.package_id,
+        made.sha256,
+        signer is not None,
+        places,
+        form.paper.copies,
+        identity,
+    )
