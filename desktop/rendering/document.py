@@ -172,7 +172,20 @@ class PageBreak:
     pass
 
 
-Block = AnnexLabel | Title | HeadingLine | Heading | Paragraph | LabelTable | Grid | Figure | Notes | SealBlock | Cover | PageBreak
+Block = (
+    AnnexLabel
+    | Title
+    | HeadingLine
+    | Heading
+    | Paragraph
+    | LabelTable
+    | Grid
+    | Figure
+    | Notes
+    | SealBlock
+    | Cover
+    | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +225,17 @@ class FinalMark:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Something printable. ``mark`` None prints neither mark nor code (letters, reports)."""
+    """Something printable. ``mark`` None prints neither mark nor code (letters, reports).
+
+    ``is_letter``: an official letter or report (公文), body per GB/T 9704-2012 (三号, 22 lines
+    of 28 characters); else the body of a declaration (四号).
+    """
 
     title: str
     sections: tuple[PageSection, ...]
     mark: DraftMark | FinalMark | None = None
     created_on: str = "2000-01-01"  # written into file properties: same content, same bytes
+    is_letter: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,194 @@
+"""This file flows the pieces of a document over pages: breaks, keep-with-next, orientation."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import assert_never
+
+from desktop.jobs import JobContext
+from desktop.rendering.document import (
+    AnnexLabel,
+    Block,
+    Cover,
+    Document,
+    Figure,
+    Grid,
+    Heading,
+    HeadingLine,
+    LabelTable,
+    Notes,
+    PageBreak,
+    PageSection,
+    Paragraph,
+    SealBlock,
+    Title,
+)
+from desktop.rendering.layout_blocks import CoverPiece, FigurePiece, LinesPiece, SealPiece, note_pieces
+from desktop.rendering.layout_model import FRAMES, Frame, Page, Piece, PlacedSeal
+from desktop.rendering.layout_styles import (
+    ANNEX_LABEL,
+    HEADING_LINE,
+    TITLE,
+    BodyStyles,
+    body_styles,
+    heading_style,
+)
+from desktop.rendering.layout_table import grid_piece, label_piece
+from desktop.rendering.layout_text import balanced_lines, lay_lines
+
+
+def lay_out(document: Document, job: JobContext) -> list[Page]:
+    """All pages of ``document``; at least one. Raises AppError for an unreadable picture, JobCancelled."""
+    flow = _Flow(job)
+    styles = body_styles(document.is_letter)
+    for section in document.sections:
+        frame = FRAMES[section.orientation]
+        flow.start_section(frame)
+        flow.run(_pieces(section, frame, styles))
+    if not flow.pages:
+        flow.start_section(next(iter(FRAMES.values())))
+    return flow.pages
+
+
+class _NewPage:
+    """Stands between pieces where a page must end."""
+
+
+_NEW_PAGE = _NewPage()
+
+
+def _pieces(section: PageSection, frame: Frame, styles: BodyStyles) -> Iterator[Piece | _NewPage]:
+    for block in section.blocks:
+        yield from _pieces_of(block, frame, styles)
+
+
+def _pieces_of(block: Block, frame: Frame, styles: BodyStyles) -> Iterator[Piece | _NewPage]:
+    width = frame.width
+    match block:
+        case AnnexLabel(text):
+            yield LinesPiece(lay_lines(text, ANNEX_LABEL, width), ANNEX_LABEL, 0, 6, keep_with_next=True)
+        case Title(text, note_mark):
+            lines = balanced_lines(text, TITLE, width, note_mark)
+            yield LinesPiece(lines, TITLE, 4, 12, keep_with_next=True)
+        case HeadingLine(label, value, is_seal_place, party):
+            seal = PlacedSeal(label, party, False) if is_seal_place else None
+            lines = lay_lines(label + value, HEADING_LINE, width)
+            yield LinesPiece(lines, HEADING_LINE, keep_with_next=True, seal=seal)
+        case Heading(text, level):
+            style = heading_style(styles, level)
+            yield LinesPiece(lay_lines(text, style, width), style, 8 if level <= 1 else 3, 2, keep_with_next=True)
+        case Paragraph(text, text_style):
+            style = styles.paragraphs[text_style]
+            yield LinesPiece(lay_lines(text, style, width), style)
+        case LabelTable(cells):
+            if cells:
+                yield label_piece(block, width)
+        case Grid(columns):
+            if columns:
+                yield grid_piece(block, width)
+        case Figure():
+            yield FigurePiece(block, width, frame.height)
+        case Notes():
+            yield from note_pieces(block, width)
+        case SealBlock():
+            yield SealPiece(block, width)
+        case Cover():
+            yield _NEW_PAGE
+            yield CoverPiece(block, width, frame.height)
+            yield _NEW_PAGE
+        case PageBreak():
+            yield _NEW_PAGE
+        case _:
+            assert_never(block)
+
+
+class _Flow:
+    def __init__(self, job: JobContext) -> None:
+        self.pages: list[Page] = []
+        self._job = job
+        self._frame: Frame | None = None
+        self._y = 0.0
+        self._wants_page = True
+
+    def start_section(self, frame: Frame) -> None:
+        self._frame = frame
+        self._wants_page = True
+        if not self.pages:
+            self._new_page()
+
+    def _new_page(self) -> Page:
+        assert self._frame is not None
+        if self.pages and self._is_empty(self.pages[-1]) and self.pages[-1].number == len(self.pages):
+            self.pages.pop()  # a section that starts on an unused page takes it over
+        page = Page(len(self.pages) + 1, self._frame)
+        self.pages.append(page)
+        self._y = self._frame.top
+        self._wants_page = False
+        self._job.step(len(self.pages), 0)
+        return page
+
+    @staticmethod
+    def _is_empty(page: Page) -> bool:
+        return not (page.texts or page.rules or page.pictures or page.is_cover)
+
+    def run(self, pieces: Iterator[Piece | _NewPage]) -> None:
+        waiting: deque[Piece | _NewPage] = deque()
+        while True:
+            if not waiting and not self._pull(pieces, waiting):
+                return
+            piece = waiting.popleft()
+            if isinstance(piece, _NewPage):
+                self._wants_page = True
+                continue
+            if self._wants_page:
+                self._new_page()
+            if piece.keep_with_next:
+                self._keep_together(piece, waiting, pieces)
+            self._place(piece, waiting)
+
+    def _pull(self, pieces: Iterator[Piece | _NewPage], waiting: deque[Piece | _NewPage]) -> bool:
+        try:
+            waiting.append(next(pieces))
+        except StopIteration:
+            return False
+        return True
+
+    def _keep_together(
+        self, piece: Piece, waiting: deque[Piece | _NewPage], pieces: Iterator[Piece | _NewPage]
+    ) -> None:
+        """Start a new page when a heading and the beginning of what it heads do not both fit here."""
+        assert self._frame is not None
+        need = self._gap(piece) + piece.height()
+        place = 0
+        while True:
+            if place >= len(waiting) and not self._pull(pieces, waiting):
+                break
+            following = waiting[place]
+            if isinstance(following, _NewPage):
+                break
+            need += following.space_before
+            if not following.keep_with_next:
+                need += following.least()
+                break
+            need += following.height()
+            place += 1
+        if not self._is_fresh() and self._y + need > self._frame.bottom + 0.01 and need <= self._frame.height:
+            self._new_page()
+
+    def _is_fresh(self) -> bool:
+        assert self._frame is not None
+        return self._y <= self._frame.top
+
+    def _gap(self, piece: Piece) -> float:
+        return 0.0 if self._is_fresh() else piece.space_before
+
+    def _place(self, piece: Piece, waiting: deque[Piece | _NewPage]) -> None:
+        assert self._frame is not None
+        gap = self._gap(piece)
+        first, rest = piece.split(self._frame.bottom - self._y - gap, self._is_fresh())
+        if first is not None:
+            self._y += gap + first.draw(self.pages[-1], self._y + gap)
+        if rest is not None:
+            waiting.appendleft(rest)
+            self._wants_page = True

@@ -1,0 +1,307 @@
+"""This file lays out bordered tables: rows are measured once and may break across pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from desktop.rendering.document import Grid, LabelCell, LabelTable
+from desktop.rendering.fonts import font_set
+from desktop.rendering.layout_model import Page, Piece, RuleItem, Style
+from desktop.rendering.layout_styles import (
+    BORDER,
+    CELL_PAD_X,
+    CELL_PAD_Y,
+    GRID_ROW_HEIGHT,
+    LABEL,
+    LABEL_ROW_HEIGHT,
+    LABEL_SHARE,
+    VALUE,
+    grid_head_style,
+    grid_style,
+)
+from desktop.rendering.layout_text import Line, lay_lines, put_lines
+from desktop.rendering.linebreak import longest_unbreakable
+from desktop.rendering.plain_text import clean
+
+KEEP_WHOLE_LINES = 6  # a row of fewer lines is moved to the next page rather than torn
+LEAST_LINES = 3  # of a torn row, before and after the tear
+
+
+@dataclass(slots=True)
+class CellLayout:
+    """A measured cell: place in the row, its lines, whether it still shows its short text."""
+
+    x: float
+    width: float
+    lines: list[Line]
+    style: Style
+
+
+@dataclass(slots=True)
+class RowLayout:
+    cells: list[CellLayout]
+    least_height: float
+
+    @property
+    def height(self) -> float:
+        tallest = max(len(cell.lines) * cell.style.pitch for cell in self.cells)
+        return max(tallest + 2 * CELL_PAD_Y, self.least_height)
+
+    def tear(self, room: float, is_forced: bool) -> tuple[RowLayout, RowLayout] | None:
+        """Cut at ``room`` points; None when that would leave too little on either side."""
+        pitch = max(cell.style.pitch for cell in self.cells)
+        total = max(len(cell.lines) for cell in self.cells)
+        fitting = int((room - 2 * CELL_PAD_Y) / pitch)
+        if is_forced:
+            fitting = max(1, min(fitting, total - 1))
+        else:
+            fitting = min(fitting, total - LEAST_LINES)
+            if total < KEEP_WHOLE_LINES or fitting < LEAST_LINES:
+                return None
+        first = [CellLayout(cell.x, cell.width, cell.lines[:fitting], cell.style) for cell in self.cells]
+        rest = [CellLayout(cell.x, cell.width, cell.lines[fitting:], cell.style) for cell in self.cells]
+        return RowLayout(first, 0.0), RowLayout(rest, 0.0)
+
+    def draw(self, page: Page, left: float, top: float, height: float) -> None:
+        for cell in self.cells:
+            used = len(cell.lines) * cell.style.pitch
+            put_lines(
+                page,
+                cell.lines,
+                cell.style,
+                left + cell.x + CELL_PAD_X,
+                top + max((height - used) / 2, 0),
+                cell.width - 2 * CELL_PAD_X,
+            )
+
+
+RowMaker = Callable[[int], RowLayout]
+
+
+class TablePiece:
+    """Rows of a table from ``start`` on; ``head`` repeats on every page."""
+
+    keep_with_next = False
+
+    def __init__(
+        self,
+        make_row: RowMaker,
+        row_count: int,
+        head: RowLayout | None,
+        width: float,
+        start: int = 0,
+        torn: RowLayout | None = None,
+        space_before: float = 4.0,
+    ) -> None:
+        self._make_row = make_row
+        self._row_count = row_count
+        self._head = head
+        self._width = width
+        self._start = start
+        self._torn = torn  # what is left of row ``start - 1``
+        self._parts: list[RowLayout] | None = None
+        self.space_before = space_before
+
+    def height(self) -> float:
+        return self.least()
+
+    def least(self) -> float:
+        head = self._head.height if self._head else 0.0
+        row = self._torn or (self._make_row(self._start) if self._start < self._row_count else None)
+        if row is None:
+            return head
+        pitch = max(cell.style.pitch for cell in row.cells)
+        total = max(len(cell.lines) for cell in row.cells)
+        if total < KEEP_WHOLE_LINES:
+            return head + row.height
+        return head + min(row.height, LEAST_LINES * pitch + 2 * CELL_PAD_Y)
+
+    def split(self, room: float, is_fresh: bool) -> tuple[Piece | None, Piece | None]:
+        head = [self._head] if self._head else []
+        left = room - sum(part.height for part in head)
+        parts: list[RowLayout] = []
+        next_row, torn = self._start, self._torn
+        while torn is not None or next_row < self._row_count:
+            row = torn if torn is not None else self._make_row(next_row)
+            if row.height <= left + 0.01:
+                parts.append(row)
+                left -= row.height
+                next_row, torn = (next_row, None) if torn is not None else (next_row + 1, None)
+                continue
+            pieces = row.tear(left, is_forced=is_fresh and not parts)
+            if pieces is not None:
+                parts.append(pieces[0])
+                next_row = next_row if torn is not None else next_row + 1
+                torn = pieces[1]
+            break
+        if not parts and (next_row < self._row_count or torn is not None):
+            return None, self
+        here = TablePiece(self._make_row, 0, None, self._width, space_before=self.space_before)
+        here._parts = head + parts
+        if torn is None and next_row >= self._row_count:
+            return here, None
+        rest = TablePiece(self._make_row, self._row_count, self._head, self._width, next_row, torn, space_before=0.0)
+        return here, rest
+
+    def draw(self, page: Page, top: float) -> float:
+        assert self._parts is not None, "split() makes the part that is drawn"
+        left, right = page.frame.left, page.frame.left + self._width
+        y = top
+        page.rules.append(RuleItem(left, y, right, y, BORDER))
+        edges: tuple[float, ...] = ()
+        edges_from = y
+        for row in self._parts:
+            here = (*(cell.x for cell in row.cells), self._width)
+            if here != edges:
+                _rule_down(page, left, edges, edges_from, y)
+                edges, edges_from = here, y
+            height = row.height
+            row.draw(page, left, y, height)
+            y += height
+            page.rules.append(RuleItem(left, y, right, y, BORDER))
+        _rule_down(page, left, edges, edges_from, y)
+        return y - top
+
+
+def _rule_down(page: Page, left: float, edges: tuple[float, ...], top: float, bottom: float) -> None:
+    for x in edges:
+        page.rules.append(RuleItem(left + x, top, left + x, bottom, BORDER))
+
+
+# ---- grids (a list with a head row) ----
+
+
+@dataclass(frozen=True, slots=True)
+class GridMeasures:
+    """Text size in points and column widths in points, shared by PDF and DOCX."""
+
+    size: float
+    widths: tuple[float, ...]
+
+
+def measure_grid(grid: Grid, total: float) -> GridMeasures:
+    """The largest of 12 (few columns), 10.5, 10 and 9 points at which heads stay short and numbers whole."""
+    longest = _longest_tokens(grid)
+    sizes = (12.0, 10.5, 10.0, 9.0) if len(grid.columns) <= 5 else (10.5, 10.0, 9.0)
+    for size in sizes:
+        widths, holds_all = _column_widths(grid, total, size, longest)
+        if holds_all and _heads_are_short(grid, widths, size):
+            return GridMeasures(size, widths)
+    widths, _ = _column_widths(grid, total, sizes[-1], longest)
+    return GridMeasures(sizes[-1], widths)
+
+
+def _longest_tokens(grid: Grid) -> list[str]:
+    longest = [longest_unbreakable(clean(column.head)) for column in grid.columns]
+    for row in grid.rows:
+        for number, text in enumerate(row):
+            if len(text) > len(longest[number]):
+                token = longest_unbreakable(text)
+                if len(token) > len(longest[number]):
+                    longest[number] = clean(token)
+    return longest
+
+
+def _column_widths(grid: Grid, total: float, size: float, longest: Sequence[str]) -> tuple[tuple[float, ...], bool]:
+    shares = [max(column.width, 0.01) for column in grid.columns]
+    base = [total * share / sum(shares) for share in shares]
+    fonts = font_set()
+    role = grid_style(size).role
+    needs = [
+        max(2.05 * size, min(sum(fonts.widths(token, role)) * size + 0.5, total * 0.2)) + 2 * CELL_PAD_X
+        for token in longest
+    ]
+    if sum(needs) > total:
+        return tuple(base), False
+    widths = [max(one, need) for one, need in zip(base, needs, strict=True)]
+    excess = sum(widths) - total
+    spare = [width - need for width, need in zip(widths, needs, strict=True)]
+    if excess > 0:
+        widths = [width - excess * extra / sum(spare) for width, extra in zip(widths, spare, strict=True)]
+    return tuple(widths), True
+
+
+def _heads_are_short(grid: Grid, widths: Sequence[float], size: float) -> bool:
+    style = grid_head_style(size)
+    return all(
+        len(lay_lines(column.head, style, width - 2 * CELL_PAD_X, column.note_mark)) <= 4
+        for column, width in zip(grid.columns, widths, strict=True)
+    )
+
+
+def grid_piece(grid: Grid, total: float) -> TablePiece:
+    """A grid whose rows are measured when the flow reaches them."""
+    measures = measure_grid(grid, total)
+    lefts = [sum(measures.widths[:number]) for number in range(len(measures.widths))]
+    head_style = grid_head_style(measures.size)
+    styles = [grid_style(measures.size, column.align) for column in grid.columns]
+    inner = [width - 2 * CELL_PAD_X for width in measures.widths]
+    head = RowLayout(
+        [
+            CellLayout(x, width, lay_lines(column.head, head_style, room, column.note_mark), head_style)
+            for column, x, width, room in zip(grid.columns, lefts, measures.widths, inner, strict=True)
+        ],
+        GRID_ROW_HEIGHT,
+    )
+    last: list[tuple[int, RowLayout]] = []
+
+    def make_row(number: int) -> RowLayout:
+        if last and last[0][0] == number:
+            return last[0][1]
+        cells = [
+            CellLayout(x, width, lay_lines(text, style, room), style)
+            for text, x, width, room, style in zip(
+                grid.rows[number], lefts, measures.widths, inner, styles, strict=True
+            )
+        ]
+        row = RowLayout(cells, GRID_ROW_HEIGHT)
+        last[:] = [(number, row)]
+        return row
+
+    return TablePiece(make_row, len(grid.rows), head, total)
+
+
+# ---- label tables (label | value | label | value) ----
+
+
+def label_rows(table: LabelTable) -> list[tuple[LabelCell, ...]]:
+    """Cells in rows of one or two, as every writer sets them; a cell alone in its row spans it."""
+    rows: list[tuple[LabelCell, ...]] = []
+    waiting: LabelCell | None = None
+    for cell in table.cells:
+        if cell.is_wide:
+            if waiting is not None:
+                rows.append((waiting,))
+                waiting = None
+            rows.append((cell,))
+        elif waiting is None:
+            waiting = cell
+        else:
+            rows.append((waiting, cell))
+            waiting = None
+    if waiting is not None:
+        rows.append((waiting,))
+    return rows
+
+
+def label_column_widths(total: float) -> tuple[float, float, float, float]:
+    """Points of label, value, label, value."""
+    label = total * LABEL_SHARE
+    return (label, total / 2 - label, label, total / 2 - label)
+
+
+def label_piece(table: LabelTable, total: float) -> TablePiece:
+    label, value, _, _ = label_column_widths(total)
+    rows = []
+    for row in label_rows(table):
+        cells = []
+        x = 0.0
+        value_width = value if len(row) == 2 else total - label
+        for cell in row:
+            cells.append(CellLayout(x, label, lay_lines(cell.label, LABEL, label - 2 * CELL_PAD_X), LABEL))
+            x += label
+            cells.append(CellLayout(x, value_width, lay_lines(cell.value, VALUE, value_width - 2 * CELL_PAD_X), VALUE))
+            x += value_width
+        rows.append(RowLayout(cells, LABEL_ROW_HEIGHT))
+    return TablePiece(rows.__getitem__, len(rows), None, total)
