@@ -112,10 +112,10 @@ def _name_fault(name: str) -> str | None:
         return "package.name_not_nfc"
     if name.startswith(("\\\\", "//")):
         return "package.name_unc"
-    if "\\" in name:
-        return "package.name_backslash"
     if ":" in name:
         return "package.name_drive"
+    if "\\" in name:
+        return "package.name_backslash"
     if name.startswith("/"):
         return "package.name_absolute"
     if name.endswith("/"):
