@@ -32,6 +32,7 @@ import platform
 import queue
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
@@ -295,7 +296,7 @@ def make_environment(
             say(f"1/2 {'上次没有准备完，重新' if is_interrupted else ''}建立运行环境 {environment.folder}")
             environment.clear()
             create_venv(environment, env, guard)
-        say(f"2/2 安装依赖（{f'离线，来自 {wheels}' if wheels else '首次约需下载 130 MB'}）")
+        say("2/2 安装依赖" + (f"（离线，来自 {wheels}）" if wheels else "" if is_usable else "（约需下载 130 MB）"))
         install(environment, locks[-1], wheels, env, guard)
         environment.write_record(locks)
         environment.making.unlink()
@@ -403,11 +404,11 @@ def run_quietly(
     The step inherits the descriptor ``guard`` of the lock: even if this process is killed, the lock is held until the
     step is over, so no second process works on the same folder.
     """
-    held = () if os.name == "nt" else (guard,)
+    is_posix = os.name != "nt"
     lines: list[str] = []
     with subprocess.Popen(
         command, env=dict(variables), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        encoding="utf-8", errors="replace", pass_fds=held,
+        encoding="utf-8", errors="replace", pass_fds=(guard,) if is_posix else (), start_new_session=is_posix,
     ) as step:  # fmt: skip
         arrived: queue.Queue[str | None] = queue.Queue()
         reader = threading.Thread(target=pass_lines, args=(step, arrived), daemon=True)
@@ -426,9 +427,21 @@ def run_quietly(
                 if text:
                     say(text)
         except BaseException:
-            step.terminate()
+            end_group(step)
             raise
     return step.returncode, lines
+
+
+def end_group(step: "subprocess.Popen[str]") -> None:
+    """End a set-up step and everything it started: politely, so that pip removes its temporary files, then surely."""
+    if sys.platform == "win32":
+        step.kill()
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(step.pid, signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            step.wait(5)
+        os.killpg(step.pid, signal.SIGKILL)
 
 
 def pass_lines(step: "subprocess.Popen[str]", arrived: "queue.Queue[str | None]") -> None:
@@ -503,10 +516,9 @@ def machine_advice() -> str:
 
 
 def disk_full(step: str) -> str:
-    free = ", ".join(
-        f"{folder} 剩余 {shutil.disk_usage(folder).free // 2**20} MB"
-        for folder in dict.fromkeys((str(ROOT), tempfile.gettempdir()))
-    )
+    target = ROOT / ".venv" if (ROOT / ".venv").exists() else ROOT
+    folders = dict.fromkeys((str(target), tempfile.gettempdir()))
+    free = "，".join(f"{folder} 剩余 {shutil.disk_usage(folder).free // 2**20} MB" for folder in folders)
     return f"{step}失败：磁盘空间不足（{free}）。运行环境约需 600 MB，请腾出空间后重试。"
 
 
@@ -579,7 +591,8 @@ def check_qt(environment: Environment, env: Mapping[str, str]) -> None:
     with contextlib.suppress(OSError):
         if plugin in environment.qt_checked.read_text(encoding="utf-8").split():
             return
-    command = [str(environment.python), "-I", "-c", QT_PROBE, plugin, *SYSTEM_LIBRARIES]
+    asked = [name for name in SYSTEM_LIBRARIES if "wayland" not in name or plugin.startswith("wayland")]
+    command = [str(environment.python), "-I", "-c", QT_PROBE, plugin, *asked]
     done = subprocess.run(command, env=child_variables(env), capture_output=True, stdin=subprocess.DEVNULL, check=False)
     try:
         found = json.loads(done.stdout.decode("utf-8"))
@@ -676,6 +689,12 @@ def main(args: Sequence[str]) -> int:
     """Start; every planned failure becomes one explanation on stderr. Gives the exit code."""
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(errors="replace")
+    for name in (
+        "SIGTERM",
+        "SIGHUP",
+    ):  # a closed terminal ends the set-up as Ctrl+C does; the program starts without this
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         return start(args, os.environ)
     except SetupError as error:
