@@ -81,10 +81,11 @@ def _environment_code(error: sqlite3.Error) -> str | None:
 def connect(path: Path, *, read_only: bool = False) -> Database:
     """Open an existing database for the calling thread, with every safety switch on.
 
-    Raises StorageError; never creates the file.
+    Raises StorageError; never creates the file and changes nothing in one that is not ours.
     """
     path = path.absolute()
     with storage_errors(path):
+        _refuse_empty(path)
         connection = _open(path, "mode=ro" if read_only else "mode=rw")
         try:
             if read_only and not _is_readable(connection):
@@ -98,6 +99,16 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
             connection.close()
             raise
     return database
+
+
+def _refuse_empty(path: Path) -> None:
+    """SQLite would take an empty file for a new database; ours are never empty."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise StorageError("storage.cannot_open", file=path.name, detail=reason_of(error)) from error
+    if size == 0:
+        raise StorageError("storage.damaged", file=path.name, detail="文件是空的")
 
 
 def _open(path: Path, options: str) -> sqlite3.Connection:
@@ -124,7 +135,8 @@ def _switch_on_safety(database: Database, *, read_only: bool) -> None:
     database.execute("PRAGMA foreign_keys = ON")
     database.execute("PRAGMA trusted_schema = OFF")
     database.execute("PRAGMA cell_size_check = ON")
-    if not read_only:
+    is_ours = database.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+    if is_ours and not read_only:
         database.execute("PRAGMA journal_mode = WAL").fetchone()
         database.execute("PRAGMA synchronous = FULL")
 
