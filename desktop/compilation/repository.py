@@ -293,6 +293,28 @@ class RegisterRepository:
                 (chosen, now, conflict.declaration_id),
             )
 
+    def decided_conflicts(self, declaration_id: str) -> tuple[ConflictRecord, ...]:
+        """Conflicts of a declaration that a person decided by choosing one of the two sides."""
+        with storage_errors():
+            rows = (
+                self._workspace.connection()
+                .execute(
+                    f"SELECT {', '.join(_CONFLICT)} FROM conflicts WHERE declaration_id = ?"
+                    " AND chosen IN (package_id_a, package_id_b) ORDER BY conflict_id",
+                    (declaration_id,),
+                )
+                .fetchall()
+            )
+        return tuple(ConflictRecord(**dict(zip(_CONFLICT, row, strict=True))) for row in rows)
+
+    def settle_conflicts(self, declaration_id: str, package_id: str) -> None:
+        """Close the open conflicts of a declaration: ``package_id`` brought the sides together."""
+        with transaction(self._workspace.connection()) as database:
+            database.execute(
+                "UPDATE conflicts SET resolved_at = ?, chosen = ? WHERE declaration_id = ? AND resolved_at IS NULL",
+                (stamp(self._workspace.clock()), package_id, declaration_id),
+            )
+
     # order in a table
 
     def set_included(self, notice_id: str, table_id: str, declaration_id: str, is_included: bool) -> None:

@@ -106,7 +106,9 @@ class AnswersReader:
         return rows
 
     def _unknown(self, where: str, word: str, known: Mapping[str, Any]) -> AppError:
-        return AppError("answers.unknown_field", file=self.file_name, where=where, word=word, nearest=nearest(word, known))
+        return AppError(
+            "answers.unknown_field", file=self.file_name, where=where, word=word, nearest=nearest(word, known)
+        )
 
     def _wrong(self, where: str, expected: str) -> AppError:
         return AppError("answers.wrong_shape", file=self.file_name, where=where, expected=expected)

@@ -25,7 +25,12 @@ def read_condition(table: TomlTable) -> Condition | None:
     keys = [key for key in table.data if key != "field"]
     if len(keys) != 1 or keys[0] not in TESTS:
         word = next((key for key in keys if key not in TESTS), "")
-        table.problem("definition.unknown_condition", word=word or "（没有判断词）", nearest=nearest(word, TESTS), known="、".join(TESTS))
+        table.problem(
+            "definition.unknown_condition",
+            word=word or "（没有判断词）",
+            nearest=nearest(word, TESTS),
+            known="、".join(TESTS),
+        )
         return None
     test = keys[0]
     if test in ("all", "any"):

@@ -40,7 +40,9 @@ class BlockShelf:
             self._blocks[block_name] = {str(item.get("id")): item for item in fields}
         known = self._blocks[block_name]
         if field_id not in known:
-            table.problem("definition.unknown_word", key="use", word=name, nearest=f"{block_name}.{nearest(field_id, known)}")
+            table.problem(
+                "definition.unknown_word", key="use", word=name, nearest=f"{block_name}.{nearest(field_id, known)}"
+            )
             return {}
         return known[field_id]
 
@@ -83,7 +85,9 @@ def _field(table: TomlTable, section_ids: list[str] | None, shelf: BlockShelf) -
         if spec.choices and isinstance(value, str) and value not in spec.choices:
             table.problem("definition.unknown_word", key=key, word=value, nearest=nearest(value, spec.choices))
             continue
-        params[key] = tuple(value) if isinstance(value, list) else MappingProxyType(value) if isinstance(value, dict) else value
+        params[key] = (
+            tuple(value) if isinstance(value, list) else MappingProxyType(value) if isinstance(value, dict) else value
+        )
     columns: tuple[FieldDef, ...] = ()
     if kind.has_columns:
         columns = tuple(c for item in table.tables("column") if (c := _field(item, None, shelf)))

@@ -173,6 +173,7 @@ def _packet(table: TomlTable) -> PacketDef:
         formats=tuple(_words(table, "formats", ("pdf", "docx", "xlsx"))),
         copies=int(table.take("copies", "int", 1, needed=True)),
         source=table.text("source", needed=True),
+        has_declarations=bool(table.take("declarations", "bool", False)),
     )
     for key, pattern in (("folder_name", packet.folder_name), ("file_name", packet.file_name)):
         for word in re.findall(r"\{([^}]*)\}", pattern):

@@ -79,7 +79,8 @@ class FieldDef:
     @property
     def options(self) -> Mapping[str, str]:
         """Code → Chinese label of a choice; empty for other types."""
-        return self.params.get("options", NO_OPTIONS)
+        options: Mapping[str, str] = self.params.get("options", NO_OPTIONS)
+        return options
 
     @property
     def unit(self) -> str:
@@ -261,6 +262,7 @@ class PacketDef:
     formats: tuple[str, ...]
     copies: int
     source: str = ""
+    has_declarations: bool = False  # the printed declarations go along, named by ``file_name``
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ KIND_NAMES = {
     "strings": "文字列表",
     "table": "表（{ 键 = 值 }）",
     "tables": "表的列表",
-    "options": "代码到名称的表（{ 代码 = \"名称\" }，不能为空）",
-    "decimal": "整数或写成文字的数（如 \"0.5\"）",
+    "options": '代码到名称的表（{ 代码 = "名称" }，不能为空）',
+    "decimal": '整数或写成文字的数（如 "0.5"）',
 }
 
 
@@ -107,7 +107,10 @@ class TomlTable:
 
     def tables(self, key: str) -> list[TomlTable]:
         items = self.take(key, "tables", [])
-        return [TomlTable(item, self.file, f"{self.where}[[{key}]] 第 {n} 个", self.problems) for n, item in enumerate(items, 1)]
+        return [
+            TomlTable(item, self.file, f"{self.where}[[{key}]] 第 {n} 个", self.problems)
+            for n, item in enumerate(items, 1)
+        ]
 
     def table(self, key: str, *, needed: bool = False) -> TomlTable | None:
         item = self.take(key, "table", None, needed=needed)

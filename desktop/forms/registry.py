@@ -53,7 +53,9 @@ class Registry:
         versions = self.versions[notice_id]
         version = version or versions[-1]
         if version not in versions:
-            raise DefinitionError("definition.unknown_version", notice=notice_id, version=version, known="、".join(versions))
+            raise DefinitionError(
+                "definition.unknown_version", notice=notice_id, version=version, known="、".join(versions)
+            )
         key = notice_id, version
         if key not in self._loaded:
             self._loaded[key] = load_notice(self.pack_folder(notice_id, version), self.folder / "_shared")

@@ -82,7 +82,9 @@ class Relevance:
     def column_is_required(self, column: FieldDef, table: FieldDef, row: Values) -> bool:
         if not self.column_is_visible(column, table, row):
             return False
-        return column.required or (column.required_when is not None and self._true_in_row(column.required_when, table, row))
+        return column.required or (
+            column.required_when is not None and self._true_in_row(column.required_when, table, row)
+        )
 
     def relevant_values(self) -> dict[str, Any]:
         """What is printed, packed and seen by rules: only relevant, non-empty values; canonical shapes."""

@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     "export.not_ready": "《{form}》还有 {count} 处未填、错误或未说明的提醒，不能生成盖章定稿。第一处：{first}",
     "export.missing_characters": "这些字没有可用的字体，打印会缺字：{characters}。请换用常见写法，或在系统中安装含这些字的字体后再导出。",
+    "export.profile": "企业档案不单独打印或打包。请在“申报”里新建一份申报。",
     "draft_file.not_a_draft": "{file} 不是本程序的草稿文件。请用 new 命令生成，或选择 .sbb 申报包。",
     "figure.not_a_picture": "“{file}”是{found}，不能作插图。请改用 PNG 或 JPEG 图片。",
     "take_in.nothing": "“{name}”里没有 .sbb 申报包。请选择装有申报包的文件夹，或直接选择 .sbb 文件。",
@@ -16,10 +17,11 @@ SENTENCES: dict[str, str] = {
     "take_in.file_absent": "{file}：申报内容提到的文件“{name}”不在包里。请让企业重新导出申报包。",
     "take_in.file_differs": "{file}：附件“{name}”的实际内容与登记的类型或大小不符。请让企业重新添加该附件并导出。",
     "take_in.not_complete": "{file}：重新检查发现 {count} 处未填或错误。第一处：{first}。请退回企业补正。",
-    "take_in.wrong_kind": "{file}：这是{kind}，不是企业申报包，不能在这里接收。",
+    "take_in.id_reused": "{file}：包的编号与已接收的另一个包相同，内容却不同。请让企业重新导出申报包。",
     "compile.nothing": "《{table}》还没有可以列入的申报。请先接收申报包，并勾选要列入的项目。",
     "compile.has_conflicts": "《{table}》中“{unit}”有两个互相冲突的版本，需要先选定用哪一个，再生成汇总表。",
     "compile.order_unknown": "{file} 第 {line} 行的“{word}”在已接收的申报中找不到。最接近的是“{nearest}”。请填写单位全称或统一社会信用代码。",
     "compile.order_doubled": "{file} 第 {line} 行的“{word}”前面已经出现过。请删去重复的一行。",
+    "compile.same_unit": "“{unit}”有 {count} 份申报列入《{table}》。如属重复，请取消其中一份。",
     "cli.bad_arguments": "命令用法不对：{reason}",
 }

@@ -179,8 +179,9 @@ class _Figures:
                 continue
             if item.get("kind") == "figure":
                 blocks.append(self._figure(item))
-            elif isinstance(text := item.get("text"), str) and text.strip():
-                is_heading = item.get("kind") == "heading"
+            else:
+                text = str(item.get("text") or "")
+                is_heading = item.get("kind") == "heading" and text.strip()
                 blocks += [Heading(text.strip(), 3)] if is_heading else _paragraphs(text)
         return blocks
 

@@ -93,6 +93,7 @@ class EditingSession:
         self._unsaved: list[tuple[int, str, Edit]] = []
         self._marks_changed = False
         self._save_state = SaveState("saved", record.updated_at)
+        self._last_step = 0
         self._read_back_undo()
 
     # -- reading ---------------------------------------------------------------------------
@@ -436,7 +437,6 @@ class EditingSession:
         return entries
 
     def _read_back_undo(self) -> None:
-        self._last_step = 0
         by_number: dict[int, _Step] = {}
         for entry in self._drafts.journal(self.draft_id, newest=UNDO_ROWS):
             self._last_step = max(self._last_step, entry.step)

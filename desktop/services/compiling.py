@@ -1,0 +1,261 @@
+"""This file compiles a summary table (汇总表) out of the register and lays it down as the notice asks."""
+
+from __future__ import annotations
+
+import shutil
+import string
+import tempfile
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.atomic import write_atomic
+from desktop.canonical import sha256_hex
+from desktop.compilation.repository import RegisterRepository, RegisterRow
+from desktop.errors import AppError
+from desktop.forms.model import FormDef, NoticeDef, PacketDef, TableDef
+from desktop.forms.nearest import nearest
+from desktop.issues import Issue, Severity
+from desktop.jobs import JobContext
+from desktop.packages.names import SUFFIX, safe_file_name
+from desktop.packages.reader import read_package
+from desktop.rendering.document import Document, DraftMark, FinalMark, SealPlace, Written
+from desktop.rendering.paper_code import code_of, content_hash
+from desktop.rendering.tables import build_table, table_rows
+from desktop.services.publishing import NAMESPACE, free_path, make_folder, write_formats
+from desktop.storage.workspace import Workspace
+
+FORMATS = ("pdf", "docx", "xlsx")
+FILE_LIST = "文件清单-sha256.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class CompileResult:
+    """What was laid down. ``rows`` is the number of table rows; ``code`` "" for a draft."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    rows: int
+    code: str
+    warnings: tuple[str, ...]
+    seal_places: tuple[SealPlace, ...]
+    copies: int
+    left_out: tuple[str, ...] = ()
+
+
+class TableDesk:
+    """The present state of one table of a notice: which declarations are in, in which order."""
+
+    def __init__(self, workspace: Workspace, notice: NoticeDef, table: TableDef) -> None:
+        self._workspace, self.notice, self.table = workspace, notice, table
+        self.register = RegisterRepository(workspace)
+        self.form: FormDef = notice.form(table.form_id)
+
+    def rows(self) -> tuple[RegisterRow, ...]:
+        """Declarations in printed order: by priority where the notice asks so, else by unit name."""
+        rows = self.register.rows(self.notice.id, self.table.id, [self.form.id])
+        if self.table.order == "priority":
+            return tuple(sorted(rows, key=lambda r: (r.priority is None, r.priority or 0, _unit_key(r))))
+        return tuple(sorted(rows, key=_unit_key))
+
+    def included(self) -> tuple[RegisterRow, ...]:
+        return tuple(row for row in self.rows() if row.is_included)
+
+    def issues(self) -> tuple[Issue, ...]:
+        """What a clerk must settle (ERROR) or look at (WARNING) before the table is final."""
+        rows, title = self.included(), self.table.title
+        found: list[Issue] = []
+        if not rows:
+            found.append(_issue("compile.nothing", Severity.ERROR, table=title))
+        for row in rows:
+            if row.has_conflict:
+                context = {"table": title, "unit": row.package.unit_name}
+                found.append(_issue("compile.has_conflicts", Severity.ERROR, **context))
+        quota = self.table.quota
+        if quota and len(rows) > quota.limit:
+            context = {"label": title, "actual": str(len(rows)), "limit": str(quota.limit), "source": quota.source}
+            found.append(_issue("quota.exceeded", Severity.ERROR, **context))
+        counts = Counter(row.package.unit_code for row in rows)
+        for code, count in counts.items():
+            if count > 1:
+                unit = next(row.package.unit_name for row in rows if row.package.unit_code == code)
+                found.append(_issue("compile.same_unit", Severity.WARNING, unit=unit, count=str(count), table=title))
+        return tuple(found)
+
+    def document(self, submitting_unit: str, *, is_final: bool) -> Document:
+        """The table as it will be printed."""
+        rows = self.included()
+        values = dict(self.register.values(row.package.package_id for row in rows))
+        entries = [values[row.package.package_id] for row in rows]
+        mark: DraftMark | FinalMark | None = DraftMark()
+        if is_final:
+            full = self._hash(submitting_unit, entries)
+            package_id = uuid.uuid5(NAMESPACE, f"table|{self.notice.id}|{self.table.id}|{full}").hex
+            mark = FinalMark(code_of(full), package_id, self.table.document) if self.table.prints_code else None
+        return build_table(
+            self.table,
+            self.form,
+            entries,
+            submitting_unit=submitting_unit,
+            mark=mark,
+            created_on=self.notice.issued_on.isoformat(),
+        )
+
+    def _hash(self, submitting_unit: str, entries: Sequence[Mapping[str, object]]) -> str:
+        payload = {
+            "notice": self.notice.id,
+            "version": self.notice.version,
+            "lock": self.notice.lock_hash,
+            "table": self.table.id,
+            "submitting_unit": submitting_unit,
+            "rows": [list(row) for row in table_rows(self.table, self.form, entries)],
+        }
+        return content_hash(payload)
+
+    def apply_order(self, path: Path) -> tuple[str, ...]:
+        """Order by a text file: one unit name or 统一社会信用代码 a line, first comes first.
+
+        Declarations not named are left out; their units are returned. Raises AppError
+        ``compile.order_unknown``, ``compile.order_doubled``, ``answers.unreadable``.
+        """
+        try:
+            lines = path.read_text("utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as e:
+            raise AppError(
+                "answers.unreadable", file=path.name, reason=getattr(e, "strerror", "") or "不是 UTF-8 文字"
+            ) from e
+        rows = self.rows()
+        by_word = {row.package.unit_code: row for row in rows} | {row.package.unit_name: row for row in rows}
+        ordered: list[str] = []
+        for n, line in enumerate(lines, 1):
+            word = line.strip()
+            if not word:
+                continue
+            if word not in by_word:
+                raise AppError(
+                    "compile.order_unknown", file=path.name, line=n, word=word, nearest=nearest(word, by_word)
+                )
+            declaration_id = by_word[word].declaration.declaration_id
+            if declaration_id in ordered:
+                raise AppError("compile.order_doubled", file=path.name, line=n, word=word)
+            ordered.append(declaration_id)
+        left_out = []
+        with self.register.unit_of_work():
+            for row in rows:
+                key = row.declaration.declaration_id
+                self.register.set_included(self.notice.id, self.table.id, key, key in ordered)
+                if key not in ordered:
+                    left_out.append(row.package.unit_name)
+            self.register.set_priority(self.notice.id, self.table.id, ordered)
+        return tuple(left_out)
+
+    def packet(self) -> PacketDef | None:
+        """How the notice wants this table handed in."""
+        tasks = [task.id for task in self.notice.tasks if self.table.id in task.table_ids]
+        return next((packet for packet in self.notice.packets if packet.task_id in tasks), None)
+
+    def compile(self, out_dir: Path, submitting_unit: str, job: JobContext, *, is_draft: bool = False) -> CompileResult:
+        """Write table, declarations (where the notice wants them) and file list into a folder of ``out_dir``.
+
+        The folder appears whole or not at all. Raises AppError with the first finding that stands
+        in the way (``quota.exceeded``, ``compile.nothing`` …) and StorageError ``files.cannot_write``.
+        """
+        issues = self.issues()
+        stops = [i for i in issues if i.severity is Severity.ERROR]
+        if stops and not is_draft:
+            raise AppError(stops[0].code, **dict(stops[0].context))
+        document = self.document(submitting_unit, is_final=not is_draft)
+        written = write_formats(document, FORMATS, job)
+        packet = self.packet()
+        city = city_of(submitting_unit)
+        names = {"city": city, "year": str(self.notice.year), "title": self.table.title}
+        folder_name = fill_pattern(packet.folder_name if packet else "{city}-{title}", names)
+        stem = fill_pattern("{city}-{title}", names) + ("（草稿）" if is_draft else "")
+        make_folder(out_dir)
+        building = Path(tempfile.mkdtemp(prefix=".building-", dir=out_dir))
+        building.chmod(0o755)
+        try:
+            for suffix, item in written.items():
+                write_atomic(building / safe_file_name(f"{stem}.{suffix}"), item.data)
+            if packet and packet.has_declarations and not is_draft:
+                self._lay_declarations(building, packet, city, job)
+            _write_file_list(building)
+            target = free_path(out_dir / (safe_file_name(folder_name) + ("（草稿）" if is_draft else "")))
+            building.replace(target)
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        mark = document.mark
+        rows = next(len(block.rows) for block in document.sections[0].blocks if hasattr(block, "rows"))
+        return CompileResult(
+            folder=target,
+            files=tuple(sorted(target.iterdir())),
+            rows=rows,
+            code=mark.code if isinstance(mark, FinalMark) else "",
+            warnings=tuple(i.sentence for i in issues if i.severity is Severity.WARNING),
+            seal_places=written["pdf"].seal_places,
+            copies=packet.copies if packet else self.table.copies,
+        )
+
+    def _lay_declarations(self, folder: Path, packet: PacketDef, city: str, job: JobContext) -> None:
+        rows = self.included()
+        for n, row in enumerate(rows, 1):
+            job.step(n - 1, len(rows), row.package.unit_name)
+            package = read_package(self._workspace.inbox / f"{row.package.sha256}{SUFFIX}", JobContext())
+            names = {
+                "city": city,
+                "number": str(n),
+                "unit": row.package.unit_name,
+                "project": row.package.project,
+                "document": self.form.title,
+                "year": str(self.notice.year),
+                "title": self.table.title,
+            }
+            for name in package.print_names:
+                suffix = Path(name).suffix
+                if suffix.lstrip(".") in packet.formats:
+                    target = folder / safe_file_name(fill_pattern(packet.file_name, names) + suffix)
+                    write_atomic(target, package.print_bytes(name))
+
+
+def _unit_key(row: RegisterRow) -> tuple[bytes, str, str, str]:
+    """By name as GB 18030 orders it (common characters by pinyin), then by code and content: a total order."""
+    package = row.package
+    return package.unit_name.encode("gb18030", "replace"), package.unit_code, package.project, package.content_hash
+
+
+def _issue(code: str, severity: Severity, **context: str) -> Issue:
+    return Issue(code, "", severity, "", tuple(sorted(context.items())))
+
+
+def city_of(submitting_unit: str) -> str:
+    """太原市工业和信息化局 → 太原市; a name without 市/州/区 stays whole; "" stays ""."""
+    for mark in ("市", "州", "盟", "地区", "示范区", "综改区"):
+        head, found, _ = submitting_unit.partition(mark)
+        if found and head:
+            return head + found
+    return submitting_unit
+
+
+def fill_pattern(pattern: str, names: Mapping[str, str]) -> str:
+    """The pattern with its words filled in; an empty one takes its hyphen along."""
+    parts = []
+    for piece in pattern.split("-"):
+        words = [name for _, name, _, _ in string.Formatter().parse(piece) if name]
+        text = piece.format_map({word: names.get(word, "") for word in words})
+        if text.strip():
+            parts.append(text.strip())
+    return "-".join(parts)
+
+
+def _write_file_list(folder: Path) -> None:
+    """``sha256sum -c`` reads it."""
+    lines = [f"{sha256_hex(path.read_bytes())}  {path.name}" for path in sorted(folder.iterdir())]
+    write_atomic(folder / FILE_LIST, ("\n".join(lines) + "\n").encode("utf-8"))
+
+
+def preview(desk: TableDesk, submitting_unit: str, job: JobContext) -> Written:
+    """The PDF of the table as it stands, marked 草稿."""
+    return write_formats(desk.document(submitting_unit, is_final=False), ("pdf",), job)["pdf"]

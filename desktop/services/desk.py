@@ -1,0 +1,435 @@
+"""This file is the desk: one open workspace with everything the window and the command line do in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from desktop.clock import Clock, stamp, system_clock
+from desktop.drafts.repository import DraftHead, DraftRepository, ExportRecord
+from desktop.errors import AppError, StorageError
+from desktop.forms.answers import AnswersReader, read_json
+from desktop.forms.fieldtypes import field_type
+from desktop.forms.model import FieldDef, FormDef, NoticeDef, TaskDef
+from desktop.forms.registry import PROFILE_NOTICE, Registry
+from desktop.jobs import JobContext
+from desktop.packages.names import safe_file_name
+from desktop.packages.signing import load_signer
+from desktop.paths import default_workspace
+from desktop.rendering.document import Written
+from desktop.services.compiling import CompileResult, TableDesk, preview
+from desktop.services.editing import FINAL_SECTIONS, REASONS, EditingSession
+from desktop.services.material import StoredFile, examine
+from desktop.services.publishing import (
+    Declaration,
+    Export,
+    ExportResult,
+    Identity,
+    PackResult,
+    build_paper,
+    export,
+    pack,
+    paper_name,
+    write_formats,
+)
+from desktop.services.taking_in import TakeInReport, take_in
+from desktop.services.verifying import VerifyResult, verify
+from desktop.settings import Settings
+from desktop.storage.workspace import Workspace, open_workspace
+
+PROFILE_SETTING = "profile_draft_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A task of a notice with its date; ``days_left`` is negative when the date has passed."""
+
+    notice: NoticeDef
+    task: TaskDef
+    due_on: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSummary:
+    """One line of the list of drafts."""
+
+    draft_id: str
+    title: str
+    unit_name: str
+    notice_id: str
+    notice_version: str
+    notice_title: str
+    form_id: str
+    form_title: str
+    document: str
+    due_on: date | None
+    filled: int
+    needed: int
+    errors: int
+    warnings: int
+    updated_at: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDifference:
+    """A field whose value differs from the enterprise profile (企业档案)."""
+
+    path: str
+    label: str
+    profile_value: str
+    draft_value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationRow:
+    """One received declaration as the register table shows it. ``priority`` counts from 1 in printed order."""
+
+    declaration_id: str
+    unit_name: str
+    unit_code: str
+    project: str
+    revision: int
+    code: str
+    is_included: bool
+    priority: int
+    warnings: int
+    received_at: str
+    has_conflict: bool
+    file_name: str
+
+
+def open_desk(
+    folder: Path | None = None,
+    *,
+    clock: Clock = system_clock,
+    registry: Registry | None = None,
+    settings: Settings | None = None,
+    read_only: bool = False,
+) -> Desk:
+    """Open (or start) the workspace in ``folder``, by default the user's own. Raises StorageError."""
+    workspace = open_workspace(folder or default_workspace(), clock=clock, read_only=read_only)
+    return Desk(workspace, registry or Registry(), settings or Settings())
+
+
+class Desk:
+    """Use cases over one workspace. Methods that take a ``job`` may run on another thread."""
+
+    def __init__(self, workspace: Workspace, registry: Registry, settings: Settings) -> None:
+        self.workspace, self.registry, self.settings = workspace, registry, settings
+        self.repository = DraftRepository(workspace)
+
+    def close(self) -> None:
+        self.workspace.close()
+
+    @property
+    def clock(self) -> Clock:
+        return self.workspace.clock
+
+    # -- notices ---------------------------------------------------------------------------
+
+    def calendar(self, today: date | None = None) -> tuple[Deadline, ...]:
+        """Dated tasks of all installed notices, the earliest first (D18)."""
+        day = today or self.clock().date()
+        found = [
+            Deadline(notice, task, task.due_on, (task.due_on - day).days)
+            for notice in self.registry.notices
+            for task in notice.tasks
+            if task.due_on is not None
+        ]
+        return tuple(sorted(found, key=lambda d: (d.due_on, d.notice.id, d.task.id)))
+
+    def form_of(self, head: DraftHead) -> tuple[NoticeDef | None, FormDef]:
+        """Notice (None for the profile) and form of a draft, in the version it was started with."""
+        if head.notice_id == PROFILE_NOTICE:
+            return None, self.registry.profile_form
+        notice = self.registry.notice(head.notice_id, head.notice_version)
+        return notice, self.registry.form(head.notice_id, head.notice_version, head.form_id)
+
+    # -- drafts ----------------------------------------------------------------------------
+
+    def drafts(self, *, deleted: bool = False) -> tuple[DraftSummary, ...]:
+        """All drafts but the profile, the last changed first."""
+        heads = self.repository.list(deleted=deleted)
+        return tuple(self._summary(head) for head in heads if head.notice_id != PROFILE_NOTICE)
+
+    def _summary(self, head: DraftHead) -> DraftSummary:
+        notice, form = self.form_of(head)
+        assert notice is not None
+        due = [task.due_on for task in notice.tasks if form.id in task.form_ids and task.due_on]
+        return DraftSummary(
+            head.draft_id,
+            head.title or form.title,
+            head.unit_name,
+            notice.id,
+            notice.version,
+            notice.title,
+            form.id,
+            form.title,
+            form.document,
+            min(due) if due else None,
+            head.filled,
+            head.needed,
+            head.errors,
+            head.warnings,
+            head.updated_at,
+            head.revision,
+        )
+
+    def new_draft(self, notice_id: str, form_id: str) -> str:
+        """A new draft of the newest version, filled from the profile; gives its id."""
+        notice = self.registry.notice(notice_id)
+        form = self.registry.form(notice_id, notice.version, form_id)
+        values = {f.id: value for f in form.fields if (value := self._profile_value(f)) is not None}
+        return self._create(notice, form, values, {})
+
+    def add_sample(self, notice_id: str, form_id: str) -> str:
+        """The finished sample (示例) of a form as a draft that can be changed and thrown away."""
+        notice = self.registry.notice(notice_id)
+        form = self.registry.form(notice_id, notice.version, form_id)
+        path = self.registry.pack_folder(notice_id, notice.version) / "samples" / form_id / "full.json"
+        raw = read_json(path)
+        reader = AnswersReader(form, path.name, path.parent, self.take_file)
+        marks = {FINAL_SECTIONS: raw.get("final_sections", []), REASONS: raw.get("reasons", {})}
+        return self._create(notice, form, reader.values(raw["values"]), marks)
+
+    def _create(self, notice: NoticeDef, form: FormDef, values: Mapping[str, Any], marks: Mapping[str, Any]) -> str:
+        record = self.repository.create(
+            notice_id=notice.id, notice_version=notice.version, form_id=form.id, values=values, marks=marks
+        )
+        session = self.open_draft(record.draft_id)
+        progress = session.progress()
+        from dataclasses import replace
+
+        self.repository.save(
+            replace(
+                record,
+                title=session.title,
+                unit_name=session.printed(form.unit_name_field),
+                filled=progress.filled,
+                needed=progress.needed,
+            )
+        )
+        return record.draft_id
+
+    def open_draft(self, draft_id: str) -> EditingSession:
+        """Raises StorageError ``storage.draft_missing``, DefinitionError when its pack is gone."""
+        record = self.repository.get(draft_id)
+        notice, form = self.form_of(record)
+        return EditingSession(form, notice, record, self.repository, self.file_bytes)
+
+    def copy_draft(self, draft_id: str) -> str:
+        """A new draft with the same answers (a new declaration of its own)."""
+        record = self.repository.get(draft_id)
+        notice, form = self.form_of(record)
+        assert notice is not None
+        return self._create(notice, form, record.values, {})
+
+    def delete_draft(self, draft_id: str) -> None:
+        """Put the draft into the bin; :meth:`restore_draft` takes it back."""
+        self.repository.delete(draft_id)
+
+    def restore_draft(self, draft_id: str) -> None:
+        self.repository.restore(draft_id)
+
+    # -- enterprise profile ----------------------------------------------------------------
+
+    def profile(self) -> EditingSession:
+        """企业档案, made at first use."""
+        draft_id = self.workspace.setting(PROFILE_SETTING, "")
+        if not draft_id:
+            form = self.registry.profile_form
+            record = self.repository.create(notice_id=PROFILE_NOTICE, notice_version=form.version, form_id=form.id)
+            draft_id = record.draft_id
+            self.workspace.set_setting(PROFILE_SETTING, draft_id)
+        return self.open_draft(draft_id)
+
+    def _profile_values(self) -> Mapping[str, Any]:
+        draft_id = self.workspace.setting(PROFILE_SETTING, "")
+        return self.repository.get(draft_id).values if draft_id else {}
+
+    def _profile_value(self, field: FieldDef) -> Any:
+        """What the profile offers for a field: only a value of the same meaning (type and options)."""
+        if not field.profile_id or field.calculated:
+            return None
+        source = self.registry.profile_form.by_id.get(field.profile_id)
+        if source is None or source.type != field.type:
+            return None
+        value = self._profile_values().get(field.profile_id)
+        if field.options and value not in field.options:
+            return None
+        return value
+
+    def profile_differences(self, session: EditingSession) -> list[ProfileDifference]:
+        """Fields that could be taken from the profile and hold something else."""
+        found = []
+        for field in session.form.fields:
+            offered, present = self._profile_value(field), session.value(field.id)
+            kind = field_type(field.type)
+            if offered is None or kind.is_empty(offered) or offered == present or not session.is_visible(field.id):
+                continue
+            shown = "" if kind.is_empty(present) else kind.printed(present, field)
+            found.append(ProfileDifference(field.id, field.label, kind.printed(offered, field), shown))
+        return found
+
+    def fill_from_profile(self, session: EditingSession, paths: Iterable[str]) -> int:
+        """Take the named fields from the profile, as one undo step; gives how many changed."""
+        count = 0
+        with session.step("从企业档案取用"):
+            for path in paths:
+                offered = self._profile_value(session.form.by_id[path])
+                if offered is not None and offered != session.value(path):
+                    session.set_value(path, offered)
+                    count += 1
+        return count
+
+    # -- files -----------------------------------------------------------------------------
+
+    def store_file(self, source: bytes | Path, name: str, field: FieldDef | None = None) -> StoredFile:
+        """Keep a figure or supporting document. Raises AppError ``files.*``, ``figure.not_a_picture``."""
+        kind, size, pages = examine(source, name, field)
+        record = self.workspace.files.add(source, name=name, kind=kind, pages=pages)
+        return StoredFile(record.sha256, name, size, kind, pages)
+
+    def take_file(self, path: Path, field: FieldDef) -> Mapping[str, Any]:
+        return self.store_file(path, path.name, field).to_item()
+
+    def file_bytes(self, sha256: str) -> bytes:
+        """Raises StorageError ``storage.file_missing``, ``storage.file_damaged``."""
+        return self.workspace.files.read(sha256)
+
+    # -- paper and package -----------------------------------------------------------------
+
+    def declaration(self, session: EditingSession) -> Declaration:
+        """A snapshot of an open draft for printing and packing; safe to hand to another thread."""
+        if session.notice is None:
+            raise AppError("export.profile")
+        exports = [Export(e.revision, e.content_hash, e.package_id) for e in self.repository.exports(session.draft_id)]
+        final = [s.id for s in session.form.sections if session.is_final(s.id)]
+        values = dict(session.values)
+        return Declaration(session.notice, session.form, session.draft_id, values, final, session.reasons, exports)
+
+    def preview(self, declaration: Declaration, job: JobContext | None = None) -> Written:
+        """The PDF as it would print now, marked 草稿."""
+        job = job or JobContext()
+        document = build_paper(declaration, declaration.check(), self.file_bytes, None)
+        return write_formats(document, ("pdf",), job)["pdf"]
+
+    def export(
+        self,
+        declaration: Declaration,
+        out_dir: Path,
+        formats: Sequence[str],
+        *,
+        is_final: bool,
+        job: JobContext | None = None,
+    ) -> ExportResult:
+        """See :func:`desktop.services.publishing.export`; a final export is remembered."""
+        result = export(
+            declaration, out_dir, formats, is_final=is_final, read_file=self.file_bytes, job=job or JobContext()
+        )
+        if result.identity is not None:
+            self._remember(declaration, result.identity, "export")
+        return result
+
+    def package_name(self, declaration: Declaration) -> str:
+        """The file name proposed for the package."""
+        return safe_file_name(paper_name(declaration, declaration.check())) + ".sbb"
+
+    def pack(self, declaration: Declaration, target: Path, job: JobContext | None = None) -> PackResult:
+        """Write the package, signed when the system keyring works; remembered as an export."""
+        result = pack(
+            declaration,
+            target,
+            read_file=self.file_bytes,
+            made_at=stamp(self.clock()),
+            job=job or JobContext(),
+            signer=load_signer(declaration.printed(declaration.form.unit_name_field, declaration.check())),
+        )
+        self._remember(declaration, result.identity, "package")
+        return result
+
+    def _remember(self, declaration: Declaration, identity: Identity, kind: str) -> None:
+        if identity.is_new:
+            self.repository.add_export(
+                ExportRecord(
+                    draft_id=declaration.draft_id,
+                    revision=identity.revision,
+                    content_hash=identity.content_hash,
+                    package_id=identity.package_id,
+                    kind=kind,
+                )
+            )
+
+    def verify(self, path: Path, job: JobContext | None = None) -> VerifyResult:
+        return verify(path, self.registry, job or JobContext())
+
+    # -- the clerk's side ------------------------------------------------------------------
+
+    def take_in(self, paths: Iterable[Path], job: JobContext | None = None) -> TakeInReport:
+        return take_in(paths, self.workspace, self.registry, job or JobContext())
+
+    def table_desk(self, notice_id: str, table_id: str) -> TableDesk:
+        notice = self.registry.notice(notice_id)
+        return TableDesk(self.workspace, notice, self.registry.table(notice_id, notice.version, table_id))
+
+    def declarations(self, notice_id: str, table_id: str) -> list[DeclarationRow]:
+        """The register of one table in printed order; those left out come where they would stand."""
+        desk = self.table_desk(notice_id, table_id)
+        rows = []
+        for n, row in enumerate(desk.rows(), 1):
+            package = row.package
+            record = desk.register.package(package.package_id)
+            rows.append(
+                DeclarationRow(
+                    row.declaration.declaration_id,
+                    package.unit_name,
+                    package.unit_code,
+                    package.project,
+                    package.revision,
+                    package.content_hash[:12],
+                    row.is_included,
+                    n,
+                    sum(issue.get("severity") == "warning" for issue in record.issues),
+                    package.received_at,
+                    row.has_conflict,
+                    package.file_name,
+                )
+            )
+        return rows
+
+    def set_included(self, notice_id: str, table_id: str, declaration_id: str, is_included: bool) -> None:
+        self.table_desk(notice_id, table_id).register.set_included(notice_id, table_id, declaration_id, is_included)
+
+    def set_priority(self, notice_id: str, table_id: str, ordered_ids: Sequence[str]) -> None:
+        self.table_desk(notice_id, table_id).register.set_priority(notice_id, table_id, ordered_ids)
+
+    def preview_table(
+        self, notice_id: str, table_id: str, job: JobContext | None = None, submitting_unit: str = ""
+    ) -> Written:
+        return preview(self.table_desk(notice_id, table_id), submitting_unit, job or JobContext())
+
+    def compile(
+        self,
+        notice_id: str,
+        table_id: str,
+        out_dir: Path,
+        job: JobContext | None = None,
+        submitting_unit: str = "",
+        draft: bool = False,
+    ) -> CompileResult:
+        """See :meth:`TableDesk.compile`."""
+        desk = self.table_desk(notice_id, table_id)
+        return desk.compile(out_dir, submitting_unit, job or JobContext(), is_draft=draft)
+
+    @cached_property
+    def is_read_only(self) -> bool:
+        return self.workspace.is_read_only
+
+
+__all__ = ["Deadline", "DeclarationRow", "Desk", "DraftSummary", "ProfileDifference", "StorageError", "open_desk"]

@@ -1,0 +1,170 @@
+"""This file reads and writes drafts outside a workspace: DRAFT.json with its files beside it.
+
+Shape (README.md): ``{"format": 1, "kind": "draft", "draft_id", "notice", "version", "form",
+"values", "final_sections", "reasons", "exports"}``; files in ``<name>.files/<sha256>.<ext>``.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from desktop.atomic import write_atomic
+from desktop.canonical import sha256_hex
+from desktop.errors import AppError
+from desktop.forms.answers import AnswersReader, read_json
+from desktop.forms.model import FieldDef, FormDef, NoticeDef
+from desktop.forms.registry import Registry
+from desktop.services.material import StoredFile, examine
+from desktop.services.publishing import Declaration, Export, Identity, extension_of, make_folder
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A draft in a file of its own."""
+
+    path: Path
+    declaration: Declaration
+
+    @property
+    def files_folder(self) -> Path:
+        return self.path.with_suffix(".files")
+
+    def read_file(self, sha256: str) -> bytes:
+        """A figure or attachment. Raises AppError ``answers.no_file``."""
+        for path in sorted(self.files_folder.glob(f"{sha256}.*")):
+            data = path.read_bytes()
+            if sha256_hex(data) == sha256:
+                return data
+        raise AppError("answers.no_file", file=self.path.name, where="草稿", name=sha256[:12])
+
+    def write(self) -> None:
+        """Raises StorageError ``files.cannot_write``."""
+        d = self.declaration
+        data = {
+            "format": FORMAT,
+            "kind": "draft",
+            "draft_id": d.draft_id,
+            "notice": d.notice.id,
+            "version": d.notice.version,
+            "form": d.form.id,
+            "values": dict(d.values),
+            "final_sections": list(d.final_sections),
+            "reasons": dict(d.reasons),
+            "exports": [
+                {"revision": e.revision, "content_hash": e.content_hash, "package_id": e.package_id} for e in d.exports
+            ],
+        }
+        write_atomic(self.path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+
+    def with_export(self, identity: Identity) -> DraftFile:
+        """The draft that remembers this final export; written back by the caller."""
+        if not identity.is_new:
+            return self
+        exports = (*self.declaration.exports, identity.export)
+        return replace(self, declaration=replace(self.declaration, exports=exports))
+
+
+def new_draft_file(
+    notice: NoticeDef, form: FormDef, target: Path, answers_file: Path | None, draft_id: str = ""
+) -> DraftFile:
+    """A new draft, from answers when given, with its files copied beside it.
+
+    Raises AppError ``answers.*``, ``files.*``; nothing is left behind then.
+    """
+    values: dict[str, Any] = {}
+    extras: Mapping[str, Any] = {}
+    copies: dict[str, bytes] = {}
+    if answers_file is not None:
+        raw = read_json(answers_file)
+        if not isinstance(raw, dict):
+            raise AppError("answers.wrong_shape", file=answers_file.name, where="最外层", expected="对象（{…}）")
+        extras = raw if "values" in raw else {}
+
+        def take_file(path: Path, field: FieldDef) -> Mapping[str, Any]:
+            data = path.read_bytes()
+            kind, size, pages = examine(data, path.name, field)
+            sha = sha256_hex(data)
+            copies[f"{sha}.{extension_of(path.name)}"] = data
+            return StoredFile(sha, path.name, size, kind, pages).to_item()
+
+        values = AnswersReader(form, answers_file.name, answers_file.parent, take_file).values(raw.get("values", raw))
+    declaration = Declaration(
+        notice,
+        form,
+        draft_id or uuid.uuid4().hex,
+        values,
+        tuple(_texts(extras.get("final_sections"), "final_sections", answers_file)),
+        _reasons(extras.get("reasons"), answers_file),
+    )
+    draft = DraftFile(target, declaration)
+    make_folder(target.parent)
+    if copies:
+        make_folder(draft.files_folder)
+    for name, data in copies.items():
+        write_atomic(draft.files_folder / name, data)
+    draft.write()
+    return draft
+
+
+def read_draft_file(path: Path, registry: Registry) -> DraftFile:
+    """Raises AppError ``draft_file.not_a_draft``, ``answers.*``, DefinitionError for an unknown notice."""
+    raw = read_json(path)
+    if not isinstance(raw, dict) or raw.get("kind") != "draft":
+        raise AppError("draft_file.not_a_draft", file=path.name)
+    if raw.get("format") != FORMAT:
+        raise AppError("answers.other_format", file=path.name, found=raw.get("format"), known=FORMAT)
+    for key in ("draft_id", "notice", "version", "form"):
+        if not isinstance(raw.get(key), str) or not raw[key]:
+            raise AppError("answers.wrong_shape", file=path.name, where=key, expected="文字")
+    notice = registry.notice(raw["notice"], raw["version"])
+    form = registry.form(notice.id, notice.version, raw["form"])
+
+    def refuse(file: Path, field: FieldDef) -> Mapping[str, Any]:
+        raise AppError("answers.no_file", file=path.name, where=f"“{field.label}”", name=file.name)
+
+    values = AnswersReader(form, path.name, path.parent, refuse).values(raw.get("values", {}))
+    declaration = Declaration(
+        notice,
+        form,
+        raw["draft_id"],
+        values,
+        tuple(_texts(raw.get("final_sections"), "final_sections", path)),
+        _reasons(raw.get("reasons"), path),
+        tuple(_exports(raw.get("exports"), path)),
+    )
+    return DraftFile(path, declaration)
+
+
+def _texts(value: Any, where: str, path: Path | None) -> list[str]:
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise AppError("answers.wrong_shape", file=path.name if path else "", where=where, expected="文字列表")
+    return value
+
+
+def _reasons(value: Any, path: Path | None) -> dict[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+        raise AppError(
+            "answers.wrong_shape", file=path.name if path else "", where="reasons", expected="文字到文字的对象"
+        )
+    return value
+
+
+def _exports(value: Any, path: Path) -> list[Export]:
+    exports = []
+    for item in value or []:
+        try:
+            exports.append(Export(int(item["revision"]), str(item["content_hash"]), str(item["package_id"])))
+        except (TypeError, KeyError, ValueError) as e:
+            raise AppError("answers.wrong_shape", file=path.name, where="exports", expected="导出记录的列表") from e
+    return exports
