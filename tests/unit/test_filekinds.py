@@ -141,7 +141,9 @@ def test_a_file_without_a_known_extension_or_content_is_taken_as_it_is() -> None
     assert inspect(b"1,2,3", "数据.csv") == FileFacts(Kind.UNKNOWN, 5)
 
 
-@pytest.mark.parametrize("name", ["图.png", "图.jpg", "图.gif", "图.bmp", "图.tiff", "图.webp", "申报书.docx", "汇总表.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["图.png", "图.jpg", "图.gif", "图.bmp", "图.tiff", "图.webp", "申报书.docx", "汇总表.xlsx"]
+)
 def test_a_file_cut_off_in_the_middle_is_damaged(name: str) -> None:
     data = MADE[name][0]()
     failure = refusal(data[: len(data) // 2], name)
