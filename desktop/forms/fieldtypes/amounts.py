@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from desktop.forms.fieldtypes.base import FieldType, Finding
+from desktop.forms.fieldtypes.lengths import length_limit
 from desktop.forms.fieldtypes.plain import as_text, clean_text, half_width, is_number, number_text, shown, storable
 from desktop.forms.model import FieldDef
 from desktop.forms.numbers import exact_text, plain_number
@@ -43,7 +44,7 @@ class Amount(FieldType):
     """An exact number stored as text without separators and unit ("1234.50")."""
 
     default_unit: ClassVar[str] = ""
-    most_decimals: ClassVar[int | None] = None  # of the type itself; a field may ask for less
+    most_decimals: ClassVar[int | None] = None  # fixed by the type; None: the field may declare it
 
     def unit(self, field: FieldDef | None) -> str:
         """The unit of the field, or the one the type has when none is declared."""
@@ -89,15 +90,12 @@ class Amount(FieldType):
         allowed = self.decimals(field)
         entered = len(stored.partition(".")[2])
         if allowed is not None and entered > allowed:
-            code = "not_whole" if allowed == 0 and self.most_decimals == 0 else "too_many_decimals"
+            code = "not_whole" if self.most_decimals == 0 else "too_many_decimals"
             yield Finding(f"{self.name}.{code}", {"limit": allowed, "actual": entered, "typed": stored})
 
     def decimals(self, field: FieldDef) -> int | None:
         """How many decimals are allowed; None: as many as typed."""
-        declared = field.params.get("decimals")
-        if isinstance(declared, int) and not isinstance(declared, bool):
-            return declared
-        return self.most_decimals
+        return length_limit(field, "decimals") if self.most_decimals is None else self.most_decimals
 
     def limit(self, field: FieldDef, key: str) -> Decimal | None:
         """The inclusive limit ``min`` or ``max``, given in TOML as an integer or as text."""
