@@ -91,7 +91,8 @@ def write_package(
         raise
     except AppError as error:
         code = "package.exists" if error.code == "files.exists" else "package.cannot_write"
-        raise PackageError(code, file=file, reason=error.context.get("reason", "")) from error
+        reason = error.context.get("reason") or str(error).rstrip("。")
+        raise PackageError(code, file=file, reason=reason) from error
     size = _read_back(target, wanted)
     return WrittenPackage(target, size, wanted, contents[names.MANIFEST].sha256, signature)
 
