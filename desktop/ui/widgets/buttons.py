@@ -40,7 +40,9 @@ def button(
 class PrimaryButton(QPushButton):
     """The one filled button of a page or dialog."""
 
-    def __init__(self, text: str, icon_name: str = "", name: str = "") -> None:
+    def __init__(
+        self, text: str, icon_name: str = "", name: str = "", on_click: Callable[[], object] | None = None
+    ) -> None:
         super().__init__(text)
         self.setProperty("kind", "primary")
         self.setObjectName(name)
@@ -49,6 +51,8 @@ class PrimaryButton(QPushButton):
         if icon_name:
             set_icon(self, icon_name, "on_accent")
             self.setIconSize(QSize(16, 16))
+        if on_click is not None:
+            self.clicked.connect(lambda _checked=False: on_click())
 
 
 def icon_button(

@@ -1,0 +1,83 @@
+"""This file starts the window: it builds every object once and hands it on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.services.desk import Desk
+
+
+def run_window(workspace: Path | None, argv: Sequence[str] = ()) -> int:
+    """Open the window on ``workspace`` (None: the user's own folder) and stay until it closes.
+
+    ``argv`` may name declaration packages (申报包) to look at. Gives the exit code: 0 closed by
+    the person, 1 when the workspace could not be opened (the reason was shown).
+    """
+    app = make_application(argv)
+    from desktop.errors import AppError
+    from desktop.services.desk import open_desk
+
+    try:
+        desk = open_desk(workspace)
+    except AppError as error:
+        return _say_why_not(app, error)
+    try:
+        return _run(app, desk, [Path(word) for word in argv if word.lower().endswith(".sbb")])
+    finally:
+        desk.close()
+
+
+def make_application(argv: Sequence[str] = ()) -> QApplication:
+    """The QApplication, dressed in the theme, with the crash dialog in place."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.ui.dialogs.crash import install_crash_hook
+    from desktop.ui.icons import icon
+    from desktop.ui.theme import app_theme
+
+    app = QApplication([sys.argv[0], *argv])
+    app.setStyle("Fusion")
+    app.setApplicationName("zhizao-shenbao")
+    app.setApplicationDisplayName("智造申报")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    app_theme().apply()
+    app.setWindowIcon(icon("layers", "accent_text", 32))
+    install_crash_hook()
+    return app
+
+
+def _run(app: QApplication, desk: Desk, packages: list[Path]) -> int:
+    from desktop.paths import settings_file
+    from desktop.ui.dialogs.message import show_message
+    from desktop.ui.main_window import MainWindow
+    from desktop.ui.theme import app_theme
+
+    app_theme().apply(mode=str(desk.settings.get("theme")), font_size=int(desk.settings.get("font_size")))
+    window = MainWindow(desk, desk.clock, settings_file().with_name("window.ini"))
+    window.show()
+    if desk.settings.note:
+        show_message(window, "设置文件有变动", desk.settings.note)
+    if packages:
+        window.receive(packages)
+    return app.exec()
+
+
+def _say_why_not(app: QApplication, error: Exception) -> int:
+    from desktop.ui.dialogs.message import MessageDialog
+
+    dialog = MessageDialog(None, "暂时不能打开", str(error), tone="missing")
+    dialog.add_ok("关闭")
+    dialog.finished.connect(app.quit)
+    dialog.show()
+    app.exec()
+    return 1

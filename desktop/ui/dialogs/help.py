@@ -1,0 +1,66 @@
+"""This file shows the help page of a screen (F1)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from desktop.paths import resources_dir
+from desktop.ui.theme import GRID
+from desktop.ui.widgets import PrimaryButton
+
+# key of the screen → words in the list; the text is resources/help/<key>.md
+TOPICS = {
+    "home": "首页",
+    "drafts": "申报",
+    "wizard": "填写申报",
+    "profile": "企业档案",
+    "intake": "收件与汇总",
+    "notices": "通知",
+    "settings": "设置",
+    "keys": "快捷键",
+}
+
+
+def help_text(key: str) -> str:
+    """The Markdown of one help page."""
+    return (resources_dir() / "help" / f"{key}.md").read_text(encoding="utf-8")
+
+
+class HelpDialog(QDialog):
+    """A list of topics and the page; opens at the screen the person is on."""
+
+    def __init__(self, parent: QWidget, key: str) -> None:
+        super().__init__(parent)
+        self.setObjectName("help")
+        self.setWindowTitle("帮助")
+        self.setAccessibleName("帮助")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(860, 600)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+        column.setSpacing(GRID * 2)
+        row = QHBoxLayout()
+        row.setSpacing(GRID * 2)
+        self.topics = QListWidget()
+        self.topics.setObjectName("help.topics")
+        self.topics.setAccessibleName("帮助目录")
+        self.topics.setFixedWidth(180)
+        self.topics.addItems(list(TOPICS.values()))
+        self.text = QTextBrowser()
+        self.text.setObjectName("help.text")
+        self.text.setAccessibleName("帮助内容")
+        self.text.setOpenLinks(False)
+        self.topics.currentRowChanged.connect(self._show)
+        row.addWidget(self.topics)
+        row.addWidget(self.text, 1)
+        column.addLayout(row, 1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(PrimaryButton("关闭", name="help.close", on_click=self.accept))
+        column.addLayout(foot)
+        keys = list(TOPICS)
+        self.topics.setCurrentRow(keys.index(key) if key in keys else 0)
+
+    def _show(self, number: int) -> None:
+        self.text.setMarkdown(help_text(list(TOPICS)[number]))

@@ -1,0 +1,48 @@
+"""This file shows a finished PDF in a large dialog: thumbnails, pages, zoom."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.preview import PdfPreview
+from desktop.ui.theme import GRID
+from desktop.ui.widgets import PrimaryButton, hairline, label
+
+
+class PdfFile(Protocol):
+    """A written PDF: its bytes and how many pages it has."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def pages(self) -> int: ...
+
+
+class PdfDialog(QDialog):
+    """``remark`` says what kind of copy it is (草稿, not for sealing)."""
+
+    def __init__(self, parent: QWidget, title: str, data: bytes, remark: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName("pdf_dialog")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        area = parent.window().size()
+        self.resize(min(area.width() - 6 * GRID, 1180), area.height() - 6 * GRID)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.preview = PdfPreview(with_thumbnails=True)
+        column.addWidget(self.preview, 1)
+        column.addWidget(hairline())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
+        foot.addWidget(label(remark, "muted"), 1)
+        close = PrimaryButton("关闭", name="pdf_dialog.close", on_click=self.accept)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        self.preview.show_pdf(data)
+        close.setFocus()

@@ -1,0 +1,329 @@
+"""This file is the window: rail, screens, the open draft, status bar, shortcuts. It holds parts, it decides little."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from desktop.clock import Clock
+from desktop.errors import AppError
+from desktop.ui.dialogs.message import ask, show_refusal
+from desktop.ui.jobs import running_jobs
+from desktop.ui.pages.page import Page, PageContext
+from desktop.ui.rail import Rail, entries_of
+from desktop.ui.status import StatusBar
+from desktop.ui.widgets import Toast
+from desktop.ui.widgets.surfaces import dropped_paths, is_package_or_folder
+from desktop.ui.wording import is_authority
+
+if TYPE_CHECKING:
+    from desktop.services.desk import Desk
+    from desktop.services.editing import EditingSession
+
+# key → (module, class): a screen is imported when it is first shown
+PAGES = {
+    "home": ("home", "HomePage"),
+    "drafts": ("drafts", "DraftsPage"),
+    "profile": ("profile", "ProfilePage"),
+    "intake": ("intake", "IntakePage"),
+    "notices": ("notices", "NoticesPage"),
+    "settings": ("settings", "SettingsPage"),
+}
+MINIMUM_SIZE = (1024, 640)
+FIRST_SIZE = (1366, 768)
+ROOM_FOR_WIDE_RAIL = 1500  # px: below, an open draft folds the rail to keep its page wide
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program."""
+
+    def __init__(self, desk: Desk, clock: Clock, geometry_file: Path) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("智造申报")
+        self.setMinimumSize(*MINIMUM_SIZE)
+        self.setAcceptDrops(True)
+        self._desk, self._workspace = desk, desk.workspace.folder
+        self._context = PageContext(desk, clock)
+        self._geometry = QSettings(str(geometry_file), QSettings.Format.IniFormat)
+        self._pages: dict[str, Page] = {}
+        self._draft_page: Any = None
+        self._stop_listening: Callable[[], None] | None = None
+        self._current = ""
+        self._is_closing = False
+        self.rail = Rail()
+        self.rail.chosen.connect(self.go)
+        self.rail.collapsed_changed.connect(self._on_rail_folded)
+        self._stack = QStackedWidget()
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self._stack, 1)
+        self.setCentralWidget(centre)
+        self.status = StatusBar(self._workspace, clock)
+        self.setStatusBar(self.status)
+        self.toast = Toast(self)
+        self._add_shortcuts()
+        self._restore_geometry()
+        self.rail.set_collapsed(bool(desk.settings.get("rail_collapsed")))
+        if self._context.role:
+            self._start(self._context.role)
+        else:
+            self._welcome()
+
+    # ---- screens ----
+
+    @property
+    def current_page(self) -> QWidget:
+        return self._stack.currentWidget()
+
+    @property
+    def current_key(self) -> str:
+        """Key of the screen shown; ``wizard`` while a draft is open."""
+        return self._current
+
+    def go(self, target: str) -> None:
+        """Show a screen: its key, or ``key:detail``. An open draft is saved and closed first."""
+        key, _, detail = target.partition(":")
+        if not self._leave_draft():
+            self.rail.show_current(self._current)
+            return
+        page = self._page(key)
+        self._stack.setCurrentWidget(page)
+        self._current = key
+        self.rail.show_current(key)
+        self._guarded(page.refresh)
+        if detail and hasattr(page, "show_target"):
+            page.show_target(detail)
+
+    def open_draft(self, draft_id: str) -> None:
+        """Open a draft in the wizard."""
+        if not self._leave_draft():
+            return
+        from desktop.ui.wizard.wizard_page import WizardPage
+
+        try:
+            session = self._desk.open_draft(draft_id)
+        except AppError as error:
+            show_refusal(self, error)
+            return
+        page = WizardPage(self._desk, session, self)
+        page.closed.connect(self._on_draft_closed)
+        self._draft_page = page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self._current = "wizard"
+        self._listen(session)
+        if self.width() < ROOM_FOR_WIDE_RAIL:
+            self.rail.set_collapsed(True)
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            module_name, class_name = PAGES[key]
+            made = getattr(import_module(f"desktop.ui.pages.{module_name}"), class_name)
+            page: Page = made(self._context, self._workspace) if key == "settings" else made(self._context)
+            page.page_requested.connect(self.go)
+            page.draft_requested.connect(self.open_draft)
+            page.note_requested.connect(self.toast.show_note)
+            if key == "settings":
+                page.role_changed.connect(self._on_role_changed)  # type: ignore[attr-defined]
+            if key == "drafts":
+                page.export_requested.connect(self._export_draft)  # type: ignore[attr-defined]
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        return self._pages[key]
+
+    def _welcome(self) -> None:
+        from desktop.ui.pages.welcome import WelcomePage
+
+        page = WelcomePage()
+        page.chosen.connect(self._on_role_chosen)
+        self.rail.hide()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.focus_first()
+
+    def _start(self, role: str) -> None:
+        self.rail.show()
+        self.rail.show_role(role)
+        self.go("home")
+
+    def _on_role_chosen(self, role: str) -> None:
+        self._desk.settings.set("role", role)
+        welcome = self._stack.currentWidget()
+        self._start(role)
+        self._stack.removeWidget(welcome)
+        welcome.deleteLater()
+
+    def _on_role_changed(self, role: str) -> None:
+        self.rail.show_role(role)
+        self.rail.show_current("settings")
+        for key in [key for key in self._pages if key != "settings"]:
+            page = self._pages.pop(key)
+            self._stack.removeWidget(page)
+            page.deleteLater()
+
+    # ---- the open draft ----
+
+    def _listen(self, session: EditingSession) -> None:
+        def show(_update: object) -> None:
+            self.status.show_save_state(session.save_state)
+
+        self._stop_listening = session.subscribe(show)
+        self.status.show_save_state(session.save_state)
+
+    def _leave_draft(self) -> bool:
+        """Save and close the open draft; False when it could not be saved and stays open."""
+        page = self._draft_page
+        if page is None:
+            return True
+        if not self._guarded(page.save_now):
+            return False
+        page.close_page()
+        return True
+
+    def _on_draft_closed(self) -> None:
+        page, self._draft_page = self._draft_page, None
+        if page is None:
+            return
+        if self._stop_listening is not None:
+            self._stop_listening()
+            self._stop_listening = None
+        self.status.show_save_state(None)
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        self.rail.set_collapsed(bool(self._desk.settings.get("rail_collapsed")))
+        if not self._is_closing:
+            self.go("drafts" if not is_authority(self._context.role) else "home")
+
+    def _export_draft(self, draft_id: str) -> None:
+        self.open_draft(draft_id)
+        if self._draft_page is not None:
+            self._draft_page.show_export()
+
+    # ---- shortcuts ----
+
+    def _add_shortcuts(self) -> None:
+        for number in range(1, 7):
+            self._shortcut(f"Ctrl+{number}", partial(self._go_to_entry, number - 1))
+        self._shortcut("Ctrl+S", self._say_saved)
+        self._shortcut("F1", self._show_help)
+        self._shortcut("Ctrl+B", self.rail.fold)
+
+    def _shortcut(self, keys: str, do: Callable[[], object]) -> None:
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WindowShortcut)
+        made.activated.connect(do)
+
+    def _go_to_entry(self, index: int) -> None:
+        entries = entries_of(self._context.role)
+        if index < len(entries):
+            self.go(entries[index].key)
+
+    def _say_saved(self) -> None:
+        if self._draft_page is None or self._guarded(self._draft_page.save_now):
+            self.toast.show_note("已自动保存")
+
+    def _show_help(self) -> None:
+        from desktop.ui.dialogs.help import HelpDialog
+
+        HelpDialog(self, self._current or "home").open()
+
+    def _guarded(self, do: Callable[[], object]) -> bool:
+        try:
+            do()
+        except AppError as error:
+            show_refusal(self, error)
+            return False
+        return True
+
+    # ---- packages dropped on the window ----
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._context.role and self._draft_page is None and dropped_paths(event, is_package_or_folder):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = dropped_paths(event, is_package_or_folder)
+        if not paths:
+            return
+        event.acceptProposedAction()
+        self.receive(paths)
+
+    def receive(self, paths: list[Path]) -> None:
+        """Packages handed to the window: an authority takes them in, an enterprise looks at one."""
+        if is_authority(self._context.role):
+            self.go("intake")
+            self._pages["intake"].take_in(paths)  # type: ignore[attr-defined]
+            return
+        packages = [path for path in paths if path.is_file()]
+        if packages:
+            from desktop.ui.dialogs.verify import verify_package
+
+            verify_package(self, self._desk, packages[0])
+
+    # ---- closing ----
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        jobs = running_jobs()
+        if jobs:
+            event.ignore()
+            self._wait_for(jobs)
+            return
+        if not self._is_closing and self._draft_page is not None:
+            try:
+                self._draft_page.save_now()
+            except AppError as error:
+                event.ignore()
+                self._ask_to_leave_unsaved(error)
+                return
+        self._is_closing = True
+        if self._draft_page is not None:
+            self._draft_page.close_page()
+        self._geometry.setValue("geometry", self.saveGeometry())
+        event.accept()
+
+    def _wait_for(self, jobs: tuple[Any, ...]) -> None:
+        """Ask running work to stop, and close when the last of it has."""
+        self.toast.show_note("正在停止未完成的工作，随后关闭…")
+        for job in jobs:
+            job.finished.connect(self._close_when_idle, Qt.ConnectionType.QueuedConnection)
+            job.cancel()
+
+    def _close_when_idle(self) -> None:
+        if not running_jobs():
+            self.close()
+
+    def _ask_to_leave_unsaved(self, error: AppError) -> None:
+        ask(
+            self,
+            "最近的内容没有保存成功",
+            f"{error}\n\n现在关闭会丢失尚未保存的内容。",
+            "仍然关闭",
+            self._close_without_saving,
+            no="返回处理",
+            is_danger=True,
+        )
+
+    def _close_without_saving(self) -> None:
+        self._is_closing = True
+        self.close()
+
+    def _restore_geometry(self) -> None:
+        stored = self._geometry.value("geometry")
+        if not (isinstance(stored, QByteArray) and self.restoreGeometry(stored)):
+            area = self.screen().availableGeometry()
+            self.resize(min(FIRST_SIZE[0], area.width()), min(FIRST_SIZE[1], area.height()))
+
+    def _on_rail_folded(self, is_collapsed: bool) -> None:
+        if self._draft_page is None:
+            self._desk.settings.set("rail_collapsed", is_collapsed)

@@ -1,0 +1,92 @@
+"""This file shows one draft as a row: ring, title, unit, form, states, last change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout
+
+from desktop.ui.theme import GRID
+from desktop.ui.widgets import ClickableFrame, ElidedLabel, ProgressRing, StateChip, button, icon_button, label
+from desktop.ui.wording import moment_words
+
+if TYPE_CHECKING:
+    from desktop.services.desk import DraftSummary
+
+
+def state_of(draft: DraftSummary) -> tuple[tuple[str, str], ...]:
+    """(words, tone) of the chips: errors first, then what is missing, then warnings; or complete."""
+    missing = max(draft.needed - draft.filled, 0)
+    chips: list[tuple[str, str]] = []
+    if draft.errors:
+        chips.append((f"错误 {draft.errors}", "error"))
+    if missing:
+        chips.append((f"未填 {missing}", "missing"))
+    if draft.warnings:
+        chips.append((f"提醒 {draft.warnings}", "warning"))
+    if not draft.errors and not missing:
+        chips.insert(0, ("已完成", "success"))
+    return tuple(chips)
+
+
+class DraftRow(ClickableFrame):
+    """One draft. ``with_menu`` adds 打开 and the menu with export and delete (page 申报)."""
+
+    opened = Signal(str)
+    export_requested = Signal(str)
+    copied = Signal(str)
+    deleted = Signal(str)
+
+    def __init__(self, draft: DraftSummary, now: datetime, *, with_menu: bool = False, is_last: bool = False) -> None:
+        title = draft.title or draft.unit_name or "未命名的申报"
+        super().__init__(f"打开 {title}，{draft.form_title}", kind="row")
+        self.draft = draft
+        self.setObjectName(f"draft.{draft.draft_id}")
+        self.setProperty("last", "true" if is_last else "false")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, GRID + 4, GRID, GRID + 4)
+        row.setSpacing(GRID * 2)
+        row.addWidget(ProgressRing(draft.filled, draft.needed), 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(ElidedLabel(title, "strong"))
+        unit = f"{draft.unit_name} · " if draft.unit_name and draft.unit_name != title else ""
+        words.addWidget(ElidedLabel(f"{unit}{draft.form_title}", "muted"))
+        row.addLayout(words, 1)
+        side = QVBoxLayout()
+        side.setSpacing(4)
+        chips = QHBoxLayout()
+        chips.setSpacing(4)
+        chips.addStretch(1)
+        for text, tone in state_of(draft):
+            chips.addWidget(StateChip(text, tone))
+        side.addLayout(chips)
+        changed = label(
+            f"已填 {draft.filled}/{draft.needed} · {moment_words(draft.updated_at, now)}", "small", name="draft.changed"
+        )
+        side.addWidget(changed, 0, Qt.AlignmentFlag.AlignRight)
+        row.addLayout(side)
+        if with_menu:
+            row.addWidget(button("打开", lambda: self.opened.emit(draft.draft_id), name=f"draft.{draft.draft_id}.open"))
+            row.addWidget(self._menu_button())
+        self.clicked.connect(lambda: self.opened.emit(draft.draft_id))
+
+    def _menu_button(self) -> QToolButton:
+        more = icon_button("ellipsis", "更多操作", name=f"draft.{self.draft.draft_id}.more")
+        menu = QMenu(more)
+        export = QAction("导出与打印…", menu)
+        export.triggered.connect(lambda _checked=False: self.export_requested.emit(self.draft.draft_id))
+        copy = QAction("复制为新的申报", menu)
+        copy.triggered.connect(lambda _checked=False: self.copied.emit(self.draft.draft_id))
+        delete = QAction("删除", menu)
+        delete.triggered.connect(lambda _checked=False: self.deleted.emit(self.draft.draft_id))
+        menu.addAction(export)
+        menu.addAction(copy)
+        menu.addSeparator()
+        menu.addAction(delete)
+        more.setMenu(menu)
+        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        return more

@@ -1,0 +1,109 @@
+"""This file lists the declarations of this computer: open, export, delete with undo, new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.errors import AppError
+from desktop.ui.dialogs.message import show_refusal
+from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
+from desktop.ui.pages.draft_row import DraftRow
+from desktop.ui.pages.page import Page, PageContext
+from desktop.ui.theme import GRID
+from desktop.ui.widgets import Card, EmptyState, PrimaryButton, button, clear
+
+if TYPE_CHECKING:
+    from desktop.services.desk import DraftSummary
+
+SEARCH_FROM = 6  # drafts: fewer need no search line
+
+
+class DraftsPage(Page):
+    """申报: every draft with its progress and states."""
+
+    export_requested = Signal(str)
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context, "申报")
+        self._all: list[DraftSummary] = []
+        self._search = QLineEdit()
+        self._search.setObjectName("drafts.search")
+        self._search.setAccessibleName("查找申报")
+        self._search.setPlaceholderText("按单位、项目或表单查找")
+        self._search.setClearButtonEnabled(True)
+        self._search.setFixedWidth(240)
+        self._search.textChanged.connect(self._show)
+        self.head_actions.addWidget(self._search)
+        self.head_actions.addWidget(
+            button("打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="drafts.sample")
+        )
+        self.head_actions.addWidget(PrimaryButton("新建申报", "plus", "drafts.new", self.choose_form))
+        self._card = Card(margin=GRID, spacing=0)
+        self._card.setObjectName("drafts.list")
+        self.body.addWidget(self._card)
+        self.body.addStretch(1)
+
+    def refresh(self) -> None:
+        self._all = sorted(self.desk.drafts(), key=lambda draft: draft.updated_at, reverse=True)
+        self._search.setVisible(len(self._all) >= SEARCH_FROM)
+        self.set_subtitle(f"共 {len(self._all)} 份，内容保存在本机" if self._all else "")
+        self._show()
+
+    def choose_form(self, is_sample: bool = False) -> None:
+        """Ask for notice and form, make the draft and open it."""
+        dialog = NewDeclarationDialog(self, self.context, is_sample=is_sample)
+        dialog.created.connect(self.draft_requested)
+        dialog.open()
+
+    def copy(self, draft_id: str) -> None:
+        """A new declaration with the same answers, for example for the next notice round."""
+        try:
+            self.desk.copy_draft(draft_id)
+        except AppError as error:
+            show_refusal(self.window(), error)
+            return
+        self.refresh()
+        self.note("已复制为一份新的申报")
+
+    def delete(self, draft_id: str) -> None:
+        """Delete at once; the toast brings it back."""
+        try:
+            self.desk.delete_draft(draft_id)
+        except AppError as error:
+            show_refusal(self.window(), error)
+            return
+        self.refresh()
+        self.note("已删除这份申报", "撤销", lambda: self._restore(draft_id))
+
+    def _restore(self, draft_id: str) -> None:
+        try:
+            self.desk.restore_draft(draft_id)
+        except AppError as error:
+            show_refusal(self.window(), error)
+        self.refresh()
+
+    def _show(self) -> None:
+        clear(self._card.body)
+        wanted = self._search.text().strip().casefold() if not self._search.isHidden() else ""
+        shown = [d for d in self._all if wanted in f"{d.title} {d.unit_name} {d.form_title} {d.document}".casefold()]
+        if not self._all:
+            empty = EmptyState(
+                "file-text", "还没有申报", "选一份通知里的表单开始填写；内容随时保存在本机，可以分多次填完。"
+            )
+            empty.add_action(button("新建申报", self.choose_form, icon_name="plus", name="drafts.empty.new"))
+            self._card.body.addWidget(empty)
+            return
+        if not shown:
+            self._card.body.addWidget(EmptyState("search", "没有符合的申报", "换一个词，或清空查找框查看全部。"))
+            return
+        now = self.context.clock()
+        for number, draft in enumerate(shown, 1):
+            row = DraftRow(draft, now, with_menu=True, is_last=number == len(shown))
+            row.opened.connect(self.draft_requested)
+            row.export_requested.connect(self.export_requested)
+            row.copied.connect(self.copy)
+            row.deleted.connect(self.delete)
+            self._card.body.addWidget(row)

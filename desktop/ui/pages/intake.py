@@ -1,0 +1,107 @@
+"""This file takes in declaration packages and compiles them into summary tables (收件与汇总)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
+
+from desktop.ui.dialogs.progress import run_with_progress
+from desktop.ui.pages.page import Page, PageContext
+from desktop.ui.pages.register_part import RegisterPart
+from desktop.ui.pages.take_in_results import TakeInResults
+from desktop.ui.theme import GRID
+from desktop.ui.widgets import DropZone, EmptyState, button, choose_files, choose_folder, label
+from desktop.ui.widgets.surfaces import is_package_or_folder
+
+if TYPE_CHECKING:
+    from desktop.forms.model import NoticeDef, TableDef
+    from desktop.services.taking_in import TakeInReport
+
+
+class IntakePage(Page):
+    """Drop zone, results of the last take-in, register of one table."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context, "收件与汇总", scrolls=False)
+        self._tables: list[tuple[NoticeDef, TableDef]] = []
+        self._zone = DropZone(
+            "把申报包拖到这里",
+            "支持 .sbb 文件和整个文件夹（含优盘）；原文件不会被改动，重复接收不会产生第二份",
+            is_package_or_folder,
+        )
+        self._zone.setObjectName("intake.drop")
+        self._zone.dropped.connect(self.take_in)
+        self._zone.add_action(button("选择文件…", self._choose_files, icon_name="file-plus", name="intake.files"))
+        self._zone.add_action(button("选择文件夹…", self._choose_folder, icon_name="folder-open", name="intake.folder"))
+        self._results = TakeInResults()
+        self._results.hide()
+        self._choice = QComboBox()
+        self._choice.setObjectName("intake.table")
+        self._choice.setAccessibleName("汇总表")
+        self._choice.setMinimumWidth(200)
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._choice.setMinimumContentsLength(36)
+        self._choice.currentIndexChanged.connect(self._show_table)
+        self._register = RegisterPart(context)
+        self._register.note_requested.connect(self.note_requested)
+        self._empty = EmptyState(
+            "table-2", "已安装的通知里没有汇总表", "安装带汇总表的通知后，可在这里排序、预览并生成。"
+        )
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(label("汇总表", "heading"))
+        row.addWidget(self._choice, 1)
+        self.body.addWidget(self._zone)
+        self.body.addWidget(self._results)
+        self.body.addLayout(row)
+        self.body.addWidget(self._register, 1)
+        self.body.addWidget(self._empty, 1)
+
+    def refresh(self) -> None:
+        tables = [(notice, table) for notice in self.desk.registry.notices for table in notice.tables]
+        tables.sort(key=lambda pair: pair[0].issued_on, reverse=True)
+        if tables != self._tables:
+            self._tables = tables
+            self._choice.blockSignals(True)
+            self._choice.clear()
+            for notice, table in tables:
+                self._choice.addItem(f"{table.title}（{notice.document_number or f'{notice.issuer} {notice.year}'}）")
+            self._choice.blockSignals(False)
+        self._choice.setEnabled(bool(tables))
+        self._empty.setVisible(not tables)
+        self._register.setVisible(bool(tables))
+        self._show_table()
+
+    def show_target(self, target: str) -> None:
+        """Choose the table ``<notice>/<table>`` (from the home page)."""
+        for number, (notice, table) in enumerate(self._tables):
+            if f"{notice.id}/{table.id}" == target:
+                self._choice.setCurrentIndex(number)
+
+    def take_in(self, paths: list[Path]) -> None:
+        """Take in these packages and folders; the results stand on the page afterwards."""
+        run_with_progress(
+            self,
+            "正在接收申报包",
+            lambda job: self.desk.take_in(paths, job),
+            self._on_taken_in,
+            on_end=self._show_table,
+        )
+
+    def _on_taken_in(self, report: TakeInReport) -> None:
+        self._results.show_lines(report.lines)
+        if not report.lines:
+            self.note("选中的位置里没有申报包（.sbb 文件）")
+
+    def _choose_files(self) -> None:
+        choose_files(self.window(), "选择申报包", "申报包 (*.sbb)", self.take_in)
+
+    def _choose_folder(self) -> None:
+        choose_folder(self.window(), "选择存放申报包的文件夹", lambda folder: self.take_in([folder]))
+
+    def _show_table(self) -> None:
+        index = self._choice.currentIndex()
+        if 0 <= index < len(self._tables):
+            self._register.show_table(*self._tables[index])

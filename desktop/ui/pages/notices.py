@@ -1,0 +1,202 @@
+"""This file shows the installed notices: facts, tasks with dates, forms and tables, contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.dialogs.new_declaration import last_due_on
+from desktop.ui.pages.page import Page, PageContext
+from desktop.ui.theme import GRID
+from desktop.ui.widgets import Card, EmptyState, SectionTitle, StateChip, clear, label, selectable
+from desktop.ui.wording import STATUS_LABELS, WHO_LABELS, date_words, days_left_words, tier_words
+
+if TYPE_CHECKING:
+    from desktop.forms.model import NoticeDef, TaskDef
+
+
+class NoticesPage(Page):
+    """通知: a list at the left, the chosen notice at the right."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context, "通知", scrolls=False)
+        self.set_subtitle("程序内已安装的通知，表单、表样和期限都以此为准")
+        self._notices: list[NoticeDef] = []
+        self._list = QListWidget()
+        self._list.setObjectName("notices.list")
+        self._list.setAccessibleName("通知")
+        self._list.setFixedWidth(300)
+        self._list.setWordWrap(True)
+        self._list.setSpacing(2)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self._list.currentRowChanged.connect(self._on_row_changed)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setObjectName("page_body")
+        self._detail = QVBoxLayout(inner)
+        self._detail.setContentsMargins(0, 0, GRID, 0)
+        self._detail.setSpacing(GRID * 2)
+        self._area.setWidget(inner)
+        row = QHBoxLayout()
+        row.setSpacing(GRID * 2)
+        row.addWidget(self._list)
+        row.addWidget(self._area, 1)
+        self.body.addLayout(row, 1)
+
+    def refresh(self) -> None:
+        before = self._list.currentRow()
+        self._notices = sorted(self.desk.registry.notices, key=lambda notice: notice.issued_on, reverse=True)
+        self._list.blockSignals(True)
+        self._list.clear()
+        for notice in self._notices:
+            item = QListWidgetItem(f"{notice.title}\n{notice.document_number or notice.issuer}")
+            wrap = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+            height = self.fontMetrics().boundingRect(0, 0, 250, 1000, wrap, item.text()).height()
+            item.setSizeHint(QSize(260, height + 20))
+            self._list.addItem(item)
+        self._list.blockSignals(False)
+        self._list.setVisible(bool(self._notices))
+        if self._notices:
+            self._list.setCurrentRow(max(before, 0))
+            self._on_row_changed(self._list.currentRow())
+        else:
+            clear(self._detail)
+            self._detail.addWidget(
+                EmptyState("scroll-text", "还没有安装通知", "请向下发通知的部门索取通知包，放入程序后重新打开。")
+            )
+
+    def _on_row_changed(self, row: int) -> None:
+        if not 0 <= row < len(self._notices):
+            return
+        clear(self._detail)
+        notice = self._notices[row]
+        today = self.context.today
+        self._detail.addWidget(_facts(notice, today))
+        if notice.tasks:
+            self._detail.addWidget(_section("任务与期限", _tasks(notice.tasks, today)))
+        if notice.forms or notice.tables:
+            self._detail.addWidget(_section("表单与汇总表", _papers(notice)))
+        if notice.contacts or notice.platforms:
+            self._detail.addWidget(_section("联系方式与平台", _contacts(notice)))
+        self._detail.addStretch(1)
+        self._area.verticalScrollBar().setValue(0)
+
+
+def _section(title: str, card: Card) -> QWidget:
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GRID)
+    column.addWidget(SectionTitle(title))
+    column.addWidget(card)
+    return part
+
+
+def _facts(notice: NoticeDef, today: date) -> Card:
+    card = Card()
+    head = QHBoxLayout()
+    head.setSpacing(GRID)
+    head.addWidget(label(notice.title, "heading", wrap=True), 1)
+    last = last_due_on(notice)
+    if last is not None:
+        words = "已截止" if last < today else "进行中"
+        head.addWidget(StateChip(words, "neutral" if last < today else "accent", "clock"), 0, Qt.AlignmentFlag.AlignTop)
+    card.body.addLayout(head)
+    rows = [
+        ("文号", notice.document_number),
+        ("发文单位", notice.issuer),
+        ("发文日期", date_words(notice.issued_on)),
+        ("适用等级", tier_words(notice.tiers)),
+        ("典型场景指引", notice.scenario_guide_edition),
+        ("要素条件", notice.element_requirement_edition),
+        ("版本", f"{notice.version}" + (f"（校验 {notice.lock_hash[:12]}）" if notice.lock_hash else "")),
+    ]
+    card.body.addLayout(_pairs((name, value) for name, value in rows if value))
+    return card
+
+
+def _pairs(rows: Iterable[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(GRID * 2)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(1, 1)
+    for number, (name, value) in enumerate(rows):
+        grid.addWidget(label(name, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(selectable(label(value, wrap=True)), number, 1)
+    return grid
+
+
+def _tasks(tasks: tuple[TaskDef, ...], today: date) -> Card:
+    card = Card(spacing=0, margin=GRID)
+    for number, task in enumerate(sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or today)), 1):
+        row, line = _row(number == len(tasks))
+        line.addWidget(
+            label(date_words(task.due_on) if task.due_on else "未写明日期", "strong"), 0, Qt.AlignmentFlag.AlignTop
+        )
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(task.title, wrap=True))
+        remark = " · ".join(part for part in (task.note, task.source) if part)
+        if remark:
+            words.addWidget(label(remark, "small", wrap=True))
+        line.addLayout(words, 1)
+        line.addWidget(label(WHO_LABELS.get(task.who, task.who), "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        if task.due_on:
+            days = (task.due_on - today).days
+            tone = "missing" if 0 <= days <= 7 else "neutral"
+            line.addWidget(
+                StateChip("已截止" if days < 0 else days_left_words(days), tone, "clock"), 0, Qt.AlignmentFlag.AlignTop
+            )
+        card.body.addWidget(row)
+    return card
+
+
+def _papers(notice: NoticeDef) -> Card:
+    card = Card(spacing=0, margin=GRID)
+    papers = [(form.document, form.annex, form.title, form.status, "表单") for form in notice.forms]
+    papers += [(table.document, table.annex, table.title, "official", "汇总表") for table in notice.tables]
+    for number, (document, annex, title, status, kind) in enumerate(sorted(papers), 1):
+        row, line = _row(number == len(papers))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(title, wrap=True))
+        words.addWidget(label(" · ".join(part for part in (kind, annex, document) if part), "small"))
+        line.addLayout(words, 1)
+        tone, icon_name = ("neutral", "scroll-text") if status == "official" else ("warning", "info")
+        line.addWidget(StateChip(STATUS_LABELS.get(status, status), tone, icon_name))
+        card.body.addWidget(row)
+    return card
+
+
+def _contacts(notice: NoticeDef) -> Card:
+    card = Card()
+    rows = [("联系人" if number == 0 else "", contact) for number, contact in enumerate(notice.contacts)]
+    rows += list(notice.platforms)
+    card.body.addLayout(_pairs(rows))
+    return card
+
+
+def _row(is_last: bool) -> tuple[QFrame, QHBoxLayout]:
+    row = QFrame()
+    row.setProperty("kind", "row")
+    row.setProperty("last", "true" if is_last else "false")
+    line = QHBoxLayout(row)
+    line.setContentsMargins(GRID, GRID + 2, GRID, GRID + 2)
+    line.setSpacing(GRID * 2)
+    return row, line

@@ -1,0 +1,94 @@
+"""This file defines what every screen has: a head with title and actions, a body, signals to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.clock import Clock
+from desktop.ui.theme import GRID
+from desktop.ui.widgets import label
+
+if TYPE_CHECKING:
+    from desktop.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What a page needs: the desk (all use cases) and the clock."""
+
+    desk: Desk
+    clock: Clock
+
+    @property
+    def today(self) -> date:
+        return self.clock().date()
+
+    @property
+    def role(self) -> str:
+        return str(self.desk.settings.get("role") or "")
+
+
+class Page(QWidget):
+    """A screen. It asks the window for things by signals; it never calls another page."""
+
+    page_requested = Signal(str)  # key of the page to go to
+    draft_requested = Signal(str)  # draft to open in the wizard
+    note_requested = Signal(str, str, object)  # toast: text, action word, what to call
+
+    def __init__(self, context: PageContext, title: str, *, scrolls: bool = True) -> None:
+        super().__init__()
+        self.context = context
+        self.desk = context.desk
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
+        head.setSpacing(GRID)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self._title = label(title, "title", name="page.title")
+        self._subtitle = label("", "muted", name="page.subtitle")
+        self._subtitle.hide()
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        self.head_actions = QHBoxLayout()
+        self.head_actions.setSpacing(GRID)
+        head.addLayout(words, 1)
+        head.addLayout(self.head_actions)
+        column.addLayout(head)
+        inner = QWidget()
+        inner.setObjectName("page_body")
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(GRID * 3, 0, GRID * 3, GRID * 3)
+        self.body.setSpacing(GRID * 2)
+        if scrolls:
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setWidget(inner)
+            column.addWidget(area, 1)
+        else:
+            column.addWidget(inner, 1)
+
+    def set_subtitle(self, text: str) -> None:
+        self._subtitle.setText(text)
+        self._subtitle.setVisible(bool(text))
+
+    def refresh(self) -> None:
+        """Read the desk again; the window calls this each time the page is shown."""
+
+    def note(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Ask the window for a toast."""
+        self.note_requested.emit(text, action, do)

@@ -1,0 +1,246 @@
+"""This file shows the register of one summary table: tick, order, quota, preview, generate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.errors import AppError
+from desktop.issues import Severity
+from desktop.ui.dialogs.message import show_refusal
+from desktop.ui.dialogs.progress import run_with_progress
+from desktop.ui.dialogs.result import ResultDialog
+from desktop.ui.dialogs.show_pdf import PdfDialog, PdfFile
+from desktop.ui.pages.page import PageContext
+from desktop.ui.pages.register_model import RegisterModel
+from desktop.ui.pages.register_view import RegisterView
+from desktop.ui.theme import GRID
+from desktop.ui.widgets import Banner, EmptyState, PrimaryButton, StateChip, button, choose_folder, icon_button, label
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.forms.model import NoticeDef, TableDef
+    from desktop.services.compiling import CompileResult
+
+
+class RegisterPart(QWidget):
+    """The lower part of 收件与汇总."""
+
+    note_requested = Signal(str, str, object)
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context, self._desk = context, context.desk
+        self._notice: NoticeDef | None = None
+        self._table: TableDef | None = None
+        self._model = RegisterModel(self)
+        self._model.include_requested.connect(self._on_include_requested)
+        self._model.move_requested.connect(self._move)
+        self._build()
+
+    # ---- what the page calls ----
+
+    def show_table(self, notice: NoticeDef, table: TableDef) -> None:
+        """Read the declarations of this table and show them."""
+        self._notice, self._table = notice, table
+        line = table.heading_lines[0].label if table.heading_lines else "报送单位"
+        self._unit_label.setText(line.replace("（盖章）", "").rstrip("：:"))
+        self._unit.setAccessibleName(self._unit_label.text())
+        if not self._unit.hasFocus():
+            self._unit.setText(str(self._desk.settings.get("submitting_unit") or ""))
+        self._read()
+
+    # ---- building ----
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        bar = QHBoxLayout()
+        bar.setSpacing(GRID)
+        self._count = label("", "muted", name="register.count")
+        self._quota = StateChip()
+        self._quota.setObjectName("register.quota")
+        self._up = icon_button("arrow-up", "上移（Alt+↑）", lambda: self._step(-1), name="register.up")
+        self._down = icon_button("arrow-down", "下移（Alt+↓）", lambda: self._step(1), name="register.down")
+        bar.addWidget(self._count)
+        bar.addWidget(self._quota)
+        bar.addStretch(1)
+        self._order_hint = label("拖动行或用箭头调整优先次序", "small")
+        bar.addWidget(self._order_hint)
+        bar.addWidget(self._up)
+        bar.addWidget(self._down)
+        self._stops = ""
+        self._stops_banner = Banner(tone="error")
+        self._stops_banner.setObjectName("register.stops")
+        self._warnings_banner = Banner(tone="warning")
+        self._warnings_banner.setObjectName("register.warnings")
+        self._view = RegisterView(self._model)
+        self._view.step_requested.connect(self._step)
+        self._view.selectionModel().currentRowChanged.connect(lambda *_: self._show_buttons())
+        self._empty = EmptyState(
+            "inbox", "这张表还没有申报", "接收企业的申报包后，这里会按单位列出，可以勾选、排序、预览和生成。"
+        )
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        self._unit_label = label("报送单位")
+        self._unit = QLineEdit()
+        self._unit.setObjectName("register.submitting_unit")
+        self._unit.setPlaceholderText("印在汇总表盖章处的单位全称")
+        self._unit.setMaximumWidth(320)
+        self._unit.editingFinished.connect(self._store_unit)
+        foot.addWidget(self._unit_label)
+        foot.addWidget(self._unit, 1)
+        foot.addStretch(1)
+        self._preview = button("预览", self._show_preview, icon_name="eye", name="register.preview")
+        self._draft = button("生成草稿…", lambda: self._ask_folder(is_draft=True), name="register.draft")
+        self._draft.setToolTip("每页带“草稿”字样，供核对，不用于盖章")
+        self._generate = PrimaryButton("生成汇总表…", "file-down", "register.generate", self._ask_folder)
+        foot.addWidget(self._preview)
+        foot.addWidget(self._draft)
+        foot.addWidget(self._generate)
+        column.addLayout(bar)
+        column.addWidget(self._stops_banner)
+        column.addWidget(self._warnings_banner)
+        column.addWidget(self._view, 1)
+        column.addWidget(self._empty, 1)
+        column.addLayout(foot)
+
+    # ---- showing ----
+
+    def _read(self) -> None:
+        if self._notice is None or self._table is None:
+            return
+        current = self._current_id()
+        rows = self._desk.declarations(self._notice.id, self._table.id)
+        by_priority = self._table.order == "priority"
+        self._model.show_rows(rows, by_priority=by_priority, now=self._context.clock())
+        for part in (self._up, self._down, self._order_hint):
+            part.setVisible(by_priority and bool(rows))
+        self._view.setColumnHidden(RegisterModel.ORDER, not by_priority)
+        for number, row in enumerate(rows):
+            if row.declaration_id == current:
+                self._view.selectRow(number)
+        self._view.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._show_counts()
+        self._show_findings()
+        self._show_buttons()
+
+    def _show_counts(self) -> None:
+        rows = self._model.rows
+        included = sum(1 for row in rows if row.is_included)
+        self._count.setText(f"收到 {len(rows)} 份，纳入 {included} 份" if rows else "")
+        quota = self._table.quota if self._table else None
+        self._quota.setVisible(quota is not None)
+        if quota is not None:
+            is_over = included > quota.limit
+            tone, icon_name = ("error", None) if is_over else ("accent", "")
+            self._quota.set_state(f"名额 {included}/{quota.limit}", tone, icon_name)
+            self._quota.setToolTip(quota.source)
+
+    def _show_findings(self) -> None:
+        """What stands in the way, in the core's own words: the same findings that would refuse the export."""
+        self._stops, warnings = "", ""
+        if self._notice is not None and self._table is not None:
+            issues = self._desk.table_desk(self._notice.id, self._table.id).issues()
+            self._stops = "\n".join(issue.sentence for issue in issues if issue.severity is Severity.ERROR)
+            warnings = "\n".join(issue.sentence for issue in issues if issue.severity is Severity.WARNING)
+        has_rows = bool(self._model.rows)
+        self._stops_banner.setVisible(has_rows and bool(self._stops))
+        self._stops_banner.show_text(self._stops, "error")
+        self._warnings_banner.setVisible(has_rows and bool(warnings))
+        self._warnings_banner.show_text(warnings, "warning")
+
+    def _show_buttons(self) -> None:
+        rows, row = self._model.rows, self._view.currentIndex().row()
+        self._up.setEnabled(row > 0)
+        self._down.setEnabled(0 <= row < len(rows) - 1)
+        self._generate.setEnabled(not self._stops)
+        self._generate.setToolTip(self._stops)
+        self._generate.setAccessibleDescription(self._stops)
+        has_included = any(row.is_included for row in rows)
+        self._preview.setEnabled(has_included)
+        self._draft.setEnabled(has_included)
+
+    # ---- changing ----
+
+    def _current_id(self) -> str:
+        row = self._view.currentIndex().row()
+        return self._model.rows[row].declaration_id if 0 <= row < len(self._model.rows) else ""
+
+    def _on_include_requested(self, declaration_id: str, is_included: bool) -> None:
+        if self._notice is None or self._table is None:
+            return
+        try:
+            self._desk.set_included(self._notice.id, self._table.id, declaration_id, is_included)
+        except AppError as error:
+            show_refusal(self.window(), error)
+        self._read()
+
+    def _step(self, direction: int) -> None:
+        row = self._view.currentIndex().row()
+        if self._table is not None and self._table.order == "priority" and 0 <= row + direction < len(self._model.rows):
+            self._move(row, row + direction)
+
+    def _move(self, source: int, target: int) -> None:
+        if self._notice is None or self._table is None:
+            return
+        ids = [row.declaration_id for row in self._model.rows]
+        ids.insert(target, ids.pop(source))
+        try:
+            self._desk.set_priority(self._notice.id, self._table.id, ids)
+        except AppError as error:
+            show_refusal(self.window(), error)
+        self._read()
+        self._view.selectRow(target)
+
+    def _store_unit(self) -> None:
+        self._desk.settings.set("submitting_unit", self._unit.text().strip())
+
+    # ---- paper ----
+
+    def _show_preview(self) -> None:
+        if self._notice is None or self._table is None:
+            return
+        notice_id, table_id, unit = self._notice.id, self._table.id, self._unit.text().strip()
+        run_with_progress(
+            self,
+            "正在生成预览",
+            lambda job: self._desk.preview_table(notice_id, table_id, job, submitting_unit=unit),
+            self._on_previewed,
+        )
+
+    def _on_previewed(self, written: PdfFile) -> None:
+        title = self._table.title if self._table else ""
+        PdfDialog(
+            self.window(), f"预览：{title}", written.data, f"共 {written.pages} 页；预览带草稿字样，不用于盖章"
+        ).open()
+
+    def _ask_folder(self, is_draft: bool = False) -> None:
+        choose_folder(self.window(), "选择存放汇总表的文件夹", lambda folder: self._compile(folder, is_draft))
+
+    def _compile(self, folder: Path, is_draft: bool) -> None:
+        if self._notice is None or self._table is None:
+            return
+        notice_id, table_id, unit = self._notice.id, self._table.id, self._unit.text().strip()
+        run_with_progress(
+            self,
+            "正在生成汇总表",
+            lambda job: self._desk.compile(notice_id, table_id, folder, job, submitting_unit=unit, draft=is_draft),
+            lambda result: self._on_compiled(result, is_draft),
+        )
+
+    def _on_compiled(self, result: CompileResult, is_draft: bool) -> None:
+        facts = [("表中行数", f"{result.rows} 行")]
+        if is_draft:
+            title, remark = "已生成草稿", "草稿供核对，不用于盖章。"
+        else:
+            title, remark = "已生成汇总表", f"请打印 {result.copies} 份，在表头盖章处盖章后报送。"
+            if result.code:
+                facts.append(("版本校验码", "-".join(result.code[i : i + 4] for i in range(0, 12, 4))))
+        facts += [("提醒", sentence) for sentence in result.warnings]
+        ResultDialog(self.window(), title, result.folder, result.files, facts, remark).open()

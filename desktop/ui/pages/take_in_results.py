@@ -1,0 +1,67 @@
+"""This file lists what became of each package of the last take-in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView
+
+from desktop.ui.pages.register_model import TakeInModel, outcome_counts
+from desktop.ui.theme import GRID
+from desktop.ui.widgets import Card, StateChip, icon_button, label
+
+if TYPE_CHECKING:
+    from desktop.services.taking_in import TakeInLine
+
+_SHOWN_ROWS = 5
+
+
+class TakeInResults(Card):
+    """Chips with counts, one line a package with the reason sentence, 关闭."""
+
+    def __init__(self) -> None:
+        super().__init__(margin=GRID + 4)
+        self.setObjectName("intake.results")
+        self._model = TakeInModel(self)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(label("本次接收", "strong"))
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(4)
+        head.addLayout(self._chips)
+        head.addStretch(1)
+        head.addWidget(icon_button("x", "收起本次结果", self.hide, name="intake.results.close"))
+        self.body.addLayout(head)
+        self._table = QTableView()
+        self._table.setObjectName("intake.results.table")
+        self._table.setAccessibleName("本次接收结果")
+        self._table.setModel(self._model)
+        self._table.setShowGrid(False)
+        self._table.setTabKeyNavigation(False)
+        self._table.setWordWrap(False)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.verticalHeader().hide()
+        self._table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self._table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((0, 96), (1, 220), (3, 200)):
+            header.resizeSection(column, width)
+        self.body.addWidget(self._table)
+
+    def show_lines(self, lines: Sequence[TakeInLine]) -> None:
+        while self._chips.count():
+            item = self._chips.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for words, tone in outcome_counts(lines):
+            self._chips.addWidget(StateChip(words, tone))
+        self._model.show_lines(lines)
+        height = self.fontMetrics().height() + 14
+        self._table.verticalHeader().setDefaultSectionSize(height)
+        shown = min(max(len(lines), 1), _SHOWN_ROWS)
+        self._table.setFixedHeight(self._table.horizontalHeader().sizeHint().height() + height * shown + 4)
+        self.setVisible(bool(lines))
