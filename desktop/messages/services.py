@@ -23,5 +23,6 @@ SENTENCES: dict[str, str] = {
     "compile.order_unknown": "{file} 第 {line} 行的“{word}”在已接收的申报中找不到。最接近的是“{nearest}”。请填写单位全称或统一社会信用代码。",
     "compile.order_doubled": "{file} 第 {line} 行的“{word}”前面已经出现过。请删去重复的一行。",
     "compile.same_unit": "“{unit}”有 {count} 份申报列入《{table}》。如属重复，请取消其中一份。",
-    "cli.bad_arguments": "命令用法不对：{reason}",
+    "export.not_in_package": "{file} 里没有 {wanted} 格式的打印件，只有 {known}。请改用包里有的格式。",
+    "count.not_text": "“{file}”不是 UTF-8 或 GB18030 文本，数不了字数。请另存为文本文件后再试。",
 }

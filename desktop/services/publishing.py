@@ -207,7 +207,7 @@ def export(
     document = build_paper(declaration, check, read_file, identity)
     written = write_formats(document, formats, job)
     name = paper_name(declaration, check) + ("" if is_final else "（草稿）")
-    files = _store_all(out_dir, {f"{name}.{suffix}": w.data for suffix, w in written.items()})
+    files = store_all(out_dir, {f"{name}.{suffix}": w.data for suffix, w in written.items()})
     pages = max((w.pages for w in written.values()), default=0)
     places = next((w.seal_places for w in written.values() if w.seal_places), ())
     return ExportResult(
@@ -225,7 +225,7 @@ def make_folder(folder: Path) -> None:
         raise AppError("files.cannot_write", file=str(folder), reason=reason_of(e)) from e
 
 
-def _store_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+def store_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     """All files or none: what was written is taken back when one fails."""
     make_folder(folder)
     stored: list[Path] = []

@@ -1,0 +1,418 @@
+"""This file carries out the commands of the command line; each prints what a person or a script reads."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from desktop.cli import DONE, REFUSED, RefusedError, print_json, scratch_folder
+from desktop.clock import stamp, system_clock
+from desktop.errors import AppError
+from desktop.forms.fieldtypes import field_type
+from desktop.forms.model import FieldDef, FormDef, NoticeDef, TableDef
+from desktop.forms.registry import Registry
+from desktop.issues import SEVERITY_LABELS, Issue, Severity
+from desktop.jobs import JobContext
+from desktop.packages.names import SUFFIX
+
+
+def run_open(options: argparse.Namespace) -> int:
+    from desktop.app import run_window
+
+    return run_window(options.workspace)
+
+
+# -- notices and packs ---------------------------------------------------------------------
+
+
+def run_notices(options: argparse.Namespace) -> int:
+    notices = Registry().notices
+    if options.json:
+        print_json([notice_shape(notice) for notice in notices])
+        return DONE
+    for notice in notices:
+        print(f"{notice.id} {notice.version}  {notice.title}（{notice.issued_on.isoformat()}）")
+        for task in notice.tasks:
+            print(f"  {task.due_on.isoformat() if task.due_on else '未规定日期'}  {task.title}")
+        for form in notice.forms:
+            print(f"  表单 {form.id}  {form.title}（{form.document}，{len(form.fields)} 个字段）")
+        for table in notice.tables:
+            print(f"  汇总表 {table.id}  {table.title}（{table.document}，{len(table.columns)} 列）")
+    return DONE
+
+
+def notice_shape(notice: NoticeDef) -> dict[str, Any]:
+    """JSON shape of ``notices --json`` (documented in desktop/README.md)."""
+    return {
+        "id": notice.id,
+        "version": notice.version,
+        "title": notice.title,
+        "document_number": notice.document_number,
+        "issuer": notice.issuer,
+        "region": notice.region,
+        "issued_on": notice.issued_on.isoformat(),
+        "tiers": list(notice.tiers),
+        "lock": notice.lock_hash,
+        "tasks": [
+            {
+                "id": task.id,
+                "title": task.title,
+                "who": task.who,
+                "due_on": task.due_on.isoformat() if task.due_on else None,
+                "forms": list(task.form_ids),
+                "tables": list(task.table_ids),
+                "source": task.source,
+            }
+            for task in notice.tasks
+        ],
+        "packets": [
+            {
+                "task": packet.task_id,
+                "folder_name": packet.folder_name,
+                "file_name": packet.file_name,
+                "formats": list(packet.formats),
+                "copies": packet.copies,
+            }
+            for packet in notice.packets
+        ],
+        "forms": [_form_shape(form) for form in notice.forms],
+        "tables": [_table_shape(table) for table in notice.tables],
+    }
+
+
+def _form_shape(form: FormDef) -> dict[str, Any]:
+    return {
+        "id": form.id,
+        "document": form.document,
+        "title": form.title,
+        "annex": form.annex,
+        "status": form.status,
+        "source": form.source,
+        "sections": [{"id": section.id, "title": section.title} for section in form.sections],
+        "fields": [_field_shape(field) for field in form.fields],
+    }
+
+
+def _field_shape(field: FieldDef) -> dict[str, Any]:
+    shape: dict[str, Any] = {
+        "id": field.id,
+        "label": field.label,
+        "type": field.type,
+        "type_label": field_type(field.type).label,
+        "required": field.required,
+        "limit": field.params.get("max_length"),
+        "count": field.params.get("count", "word_zh") if "max_length" in field.params else None,
+        "options": dict(field.options) or None,
+        "unit": field.unit or None,
+        "source": field.source,
+        "status": field.status,
+    }
+    if field.section_id:
+        shape["section"] = field.section_id
+    if field.columns:
+        shape["columns"] = [_field_shape(column) for column in field.columns]
+    return shape
+
+
+def _table_shape(table: TableDef) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "document": table.document,
+        "form": table.form_id,
+        "annex": table.annex,
+        "title": table.title,
+        "orientation": table.orientation,
+        "quota": table.quota.limit if table.quota else None,
+        "columns": [
+            {"id": c.id, "head": c.head + c.head_tail, "note": c.head_note, "fields": list(c.field_ids)}
+            for c in table.columns
+        ],
+        "notes": list(table.notes),
+    }
+
+
+def run_lint(options: argparse.Namespace) -> int:
+    from desktop.services.packs import lint
+
+    result = lint(options.pack)
+    if options.json:
+        print_json({"ok": result.is_ok, "problems": [{"code": p.code, "message": str(p)} for p in result.problems]})
+    for problem in result.problems:
+        print(str(problem), file=sys.stderr)
+    if result.is_ok and result.notice and not options.json:
+        print(f"{result.notice.id} {result.notice.version}：没有问题，锁定值 {result.notice.lock_hash[:12]}。")
+    return DONE if result.is_ok else REFUSED
+
+
+def run_lock(options: argparse.Namespace) -> int:
+    from desktop.services.packs import lock
+
+    print(f"已锁定 {options.notice} {options.version}：{lock(Registry().pack_folder(options.notice, options.version))}")
+    return DONE
+
+
+# -- drafts --------------------------------------------------------------------------------
+
+
+def run_new(options: argparse.Namespace) -> int:
+    from desktop.services.draft_file import new_draft_file
+
+    registry = Registry()
+    notice = registry.notice(options.notice)
+    form = registry.form(notice.id, notice.version, options.form)
+    if options.out.exists():
+        raise AppError("files.exists", file=options.out.name, folder=str(options.out.parent))
+    new_draft_file(notice, form, options.out, options.answers)
+    print(f"已新建草稿 {options.out.name}（{form.title}）。")
+    return DONE
+
+
+def _is_package(path: Path) -> bool:
+    return path.suffix.lower() == SUFFIX
+
+
+def run_check(options: argparse.Namespace) -> int:
+    from desktop.services.draft_file import read_draft_file
+    from desktop.services.publishing import blocking
+    from desktop.services.taking_in import recheck
+
+    registry = Registry()
+    if _is_package(options.file):
+        received = recheck(options.file, registry, JobContext())
+        issues: Sequence[Issue] = received.issues
+        reasons: Mapping[str, str] = {f"{i.code}|{i.path}": i.reason for i in received.package.issues}
+        title, progress = received.form.title, None
+    else:
+        draft = read_draft_file(options.file, registry)
+        check = draft.declaration.check()
+        issues, reasons, progress = check.issues(), draft.declaration.reasons, check.progress()
+        title = draft.declaration.form.title
+    stops = blocking(issues, reasons)
+    counts = {severity.value: sum(i.severity is severity for i in issues) for severity in Severity}
+    if options.json:
+        data: dict[str, Any] = {
+            "ok": not stops,
+            "form": title,
+            "counts": counts,
+            "issues": [i.to_dict() for i in issues],
+        }
+        if progress:
+            data |= {"filled": progress.filled, "needed": progress.needed}
+        print_json(data)
+    else:
+        for issue in issues:
+            print(f"{SEVERITY_LABELS[issue.severity]}  {issue.sentence}")
+        done = f"，必填 {progress.text}" if progress else ""
+        print(f"《{title}》{done}：" + "、".join(f"{SEVERITY_LABELS[s]} {counts[s.value]}" for s in Severity) + "。")
+    return REFUSED if stops else DONE
+
+
+def run_export(options: argparse.Namespace) -> int:
+    from desktop.rendering.writers import WRITERS
+    from desktop.services.draft_file import read_draft_file
+    from desktop.services.publishing import export
+
+    registry = Registry()
+    formats = [word.strip().lower() for word in options.formats.split(",") if word.strip()]
+    for word in formats:
+        if word not in WRITERS:
+            raise AppError("export.unknown_format", suffix=word, known="、".join(WRITERS))
+    if _is_package(options.file):
+        return _export_package(options, formats, registry)
+    draft = read_draft_file(options.file, registry)
+    result = export(
+        draft.declaration,
+        options.out,
+        formats,
+        is_final=not options.draft,
+        read_file=draft.read_file,
+        job=JobContext(),
+    )
+    if result.identity is not None:
+        draft.with_export(result.identity).write()
+    if options.json:
+        print_json({"ok": True, "files": [str(f) for f in result.files], "code": result.code, "pages": result.pages})
+        return DONE
+    for path in result.files:
+        print(f"已生成 {path}")
+    if result.code:
+        print(f"版本校验码 {result.code}，{result.pages} 页，请打印 {result.copies} 份。")
+        for place in result.seal_places:
+            edge = "，并加盖骑缝章" if place.page_edge_seal else ""
+            print(f"  第 {place.page} 页：{place.label}{edge}")
+    return DONE
+
+
+def _export_package(options: argparse.Namespace, formats: Sequence[str], registry: Registry) -> int:
+    """The printed copies inside a package, exactly as they were sealed."""
+    from desktop.services.publishing import store_all
+    from desktop.services.taking_in import recheck
+
+    package = recheck(options.file, registry, JobContext()).package
+    wanted = {name: package.print_bytes(name) for name in package.print_names if name.rsplit(".", 1)[-1] in formats}
+    if not wanted:
+        known = "、".join(sorted({name.rsplit(".", 1)[-1] for name in package.print_names}))
+        raise AppError("export.not_in_package", file=options.file.name, wanted="、".join(formats), known=known)
+    files = store_all(options.out, wanted)
+    code = package.meta.content_hash[:12]
+    if options.json:
+        print_json({"ok": True, "files": [str(f) for f in files], "code": code})
+    else:
+        for path in files:
+            print(f"已取出 {path}")
+    return DONE
+
+
+def run_pack(options: argparse.Namespace) -> int:
+    from desktop.packages.signing import load_signer
+    from desktop.services.draft_file import read_draft_file
+    from desktop.services.publishing import pack
+
+    draft = read_draft_file(options.file, Registry())
+    declaration = draft.declaration
+    unit = declaration.printed(declaration.form.unit_name_field, declaration.check())
+    result = pack(
+        declaration,
+        options.out,
+        read_file=draft.read_file,
+        made_at=stamp(system_clock()),
+        job=JobContext(),
+        signer=load_signer(unit),
+    )
+    draft.with_export(result.identity).write()
+    if options.json:
+        shape = {"ok": True, "file": str(result.path), "code": result.code, "package_id": result.package_id}
+        print_json({**shape, "sha256": result.sha256, "signed": result.is_signed})
+    else:
+        print(
+            f"已生成并核对 {result.path.name}，版本校验码 {result.code}，{'已签名' if result.is_signed else '未签名'}。"
+        )
+    return DONE
+
+
+# -- packages and tables -------------------------------------------------------------------
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    from desktop.services.verifying import verify
+
+    result = verify(options.file, Registry(), JobContext())
+    if options.json:
+        rows = [{"label": r.label, "value": r.value, "state": r.state} for r in result.rows]
+        print_json({"ok": result.is_ok, "reason": result.reason_code or None, "code": result.code, "rows": rows})
+    elif result.is_ok:
+        for row in result.rows:
+            print(f"{row.label}：{row.value}")
+    if not result.is_ok:
+        print(result.sentence, file=sys.stderr)
+    return DONE if result.is_ok else REFUSED
+
+
+def run_take_in(options: argparse.Namespace) -> int:
+    from desktop.services.taking_in import take_in
+    from desktop.storage.workspace import open_workspace
+
+    with open_workspace(options.workspace, clock=system_clock) as workspace:
+        report = take_in(options.paths, workspace, Registry(), JobContext())
+    refused = report.count("refused") + report.count("conflict")
+    if options.json:
+        print_json({"ok": not refused, "packages": [line.to_dict() for line in report.lines]})
+    for line in report.lines:
+        if line.outcome == "refused" or not options.json:
+            target = sys.stderr if line.outcome in ("refused", "conflict") else sys.stdout
+            print(f"{line.label}  {line.path.name}  {line.sentence}", file=target)
+    return REFUSED if refused else DONE
+
+
+def run_compile(options: argparse.Namespace) -> int:
+    from desktop.services.taking_in import take_in
+    from desktop.storage.workspace import open_workspace
+
+    registry = Registry()
+    notice = registry.notice(options.notice)
+    table = registry.table(notice.id, notice.version, options.table)
+    with scratch_folder() as scratch:
+        folder = options.workspace or Path(scratch)
+        with open_workspace(folder, clock=system_clock) as workspace:
+            if options.inbox:
+                report = take_in([options.inbox], workspace, registry, JobContext())
+                bad = [line for line in report.lines if line.outcome in ("refused", "conflict")]
+                for line in bad:
+                    print(f"{line.label}  {line.path.name}  {line.sentence}", file=sys.stderr)
+                if bad:
+                    raise RefusedError
+            return _compile(options, registry, notice, table, workspace)
+
+
+def _compile(
+    options: argparse.Namespace, registry: Registry, notice: NoticeDef, table: TableDef, workspace: Any
+) -> int:
+    from desktop.services.compiling import TableDesk
+
+    desk = TableDesk(workspace, notice, table)
+    left_out = desk.apply_order(options.order) if options.order else ()
+    result = desk.compile(options.out, options.unit, JobContext(), is_draft=options.draft)
+    if options.json:
+        shape = {"ok": True, "folder": str(result.folder), "files": [p.name for p in result.files]}
+        print_json({**shape, "rows": result.rows, "code": result.code, "warnings": list(result.warnings)})
+        return DONE
+    for unit in left_out:
+        print(f"未列入：{unit}")
+    for warning in result.warnings:
+        print(f"提醒：{warning}", file=sys.stderr)
+    print(f"已生成《{table.title}》{result.rows} 行，在 {result.folder}：")
+    for path in result.files:
+        print(f"  {path.name}")
+    if result.code:
+        print(f"版本校验码 {result.code}，请打印 {result.copies} 份。")
+    for place in result.seal_places:
+        print(f"  第 {place.page} 页：{place.label}")
+    return DONE
+
+
+# -- small ones ----------------------------------------------------------------------------
+
+
+def run_count(options: argparse.Namespace) -> int:
+    from desktop.word_count import count
+
+    if options.file == "-":
+        data = sys.stdin.buffer.read()
+    else:
+        path = Path(options.file)
+        try:
+            data = path.read_bytes()
+        except OSError as e:
+            raise AppError("answers.unreadable", file=path.name, reason=e.strerror or str(e)) from e
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError as e:
+            raise AppError("count.not_text", file=options.file) from e
+    counts = count(text)
+    if options.json:
+        shape = {"word_zh": counts.word_zh, "chars_no_space": counts.chars_no_space, "chars": counts.chars}
+        print_json(shape)
+    else:
+        print(f"字数 {counts.word_zh}，字符数（不计空格）{counts.chars_no_space}，字符数（计空格）{counts.chars}")
+    return DONE
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    from desktop.services.demo import run_demo as walk
+
+    def say(text: str) -> None:
+        print(text, file=sys.stderr if options.json else sys.stdout, flush=True)
+
+    result = walk(options.out, Registry(), say)
+    if options.json:
+        tables = [{"folder": str(t.folder), "files": [f.name for f in t.files], "rows": t.rows} for t in result.tables]
+        print_json({"ok": True, "packages": [str(p) for p in result.packages], "tables": tables})
+    else:
+        print(f"全部完成，结果在 {result.folder.resolve()}")
+    return DONE
