@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from desktop.rendering.document import Align, Cover, Figure, Notes, SealBlock, SealLine
 from desktop.rendering.layout_model import MM, SEAL_ROOM, Page, PictureItem, Piece, PlacedSeal, RuleItem, Style
@@ -134,6 +134,14 @@ def note_pieces(notes: Notes, width: float) -> list[Piece]:
     return pieces
 
 
+def seal_lines(seal: SealLine, style: Style, width: float) -> list[Line]:
+    """Label and unit of a seal place on one line, else the unit below its label."""
+    together = lay_lines(seal.label + seal.value, style, width)
+    if len(together) == 1 or not seal.value:
+        return together
+    return lay_lines(seal.label, style, width) + lay_lines(seal.value, style, width)
+
+
 def _placed(seal: SealLine) -> PlacedSeal:
     return PlacedSeal(seal.label, seal.party, seal.page_edge_seal)
 
@@ -146,7 +154,7 @@ class SealPiece(FixedPiece):
     def __init__(self, block: SealBlock, width: float) -> None:
         self._block = block
         self._column = width / 2
-        self._columns = [lay_lines(line.label + line.value, SEAL, self._column - 8 * MM) for line in block.lines]
+        self._columns = [seal_lines(line, SEAL, self._column - 8 * MM) for line in block.lines]
         self._signature = lay_lines(block.signature_label, SEAL, self._column - 8 * MM) if block.signature_label else []
         self._date = lay_lines(block.date_text, SEAL, self._column - 8 * MM) if block.date_text else []
 
@@ -182,11 +190,24 @@ class SealPiece(FixedPiece):
         return self.height()
 
 
+COVER_BOX = 128 * MM
+COVER_SEAL_ROW = SEAL_ROOM + 4 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class CoverSpaces:
+    """Distances on a cover in points; ``foot``: height of seal places and date together."""
+
+    above_title: float
+    above_lines: float
+    between_lines: float
+    foot: float
+
+
 class CoverPiece(FixedPiece):
     """A whole portrait page: title, filled lines, seal places apart from each other, date."""
 
     space_before = 0.0
-    _BOX = 128 * MM
 
     def __init__(self, cover: Cover, frame_width: float, frame_height: float) -> None:
         self._cover = cover
@@ -195,54 +216,75 @@ class CoverPiece(FixedPiece):
         self._title = balanced_lines(cover.title, COVER_TITLE, frame_width)
         self._subtitle = balanced_lines(cover.subtitle, COVER_SUBTITLE, frame_width) if cover.subtitle else []
         labels = [clean(label) for label, _ in cover.lines]
-        self._label_width = min(
-            max((text_width(label, COVER_LINE) for label in labels), default=0.0) + 6, self._BOX / 2
-        )
+        self.label_width = min(max((text_width(label, COVER_LINE) for label in labels), default=0.0) + 6, COVER_BOX / 2)
         self._lines = [
             (
-                lay_lines(label, COVER_LINE, self._label_width),
-                lay_lines(value, COVER_LINE, self._BOX - self._label_width - 6),
+                lay_lines(label, COVER_LINE, self.label_width),
+                lay_lines(value, COVER_LINE, COVER_BOX - self.label_width - 6),
             )
             for label, value in cover.lines
         ]
         self._seal_width = frame_width / 2 - 6 * MM
-        self._seals = [lay_lines(seal.label + seal.value, COVER_LINE, self._seal_width) for seal in cover.seals]
+        self._seals = [seal_lines(seal, COVER_LINE, self._seal_width) for seal in cover.seals]
 
     def height(self) -> float:
         return self._height
 
+    @property
+    def heads_height(self) -> float:
+        """Title and subtitle."""
+        return len(self._title) * COVER_TITLE.pitch + 8 + len(self._subtitle) * COVER_SUBTITLE.pitch
+
+    @property
+    def lines_height(self) -> float:
+        """Filled lines with the space between them."""
+        return self._lines_height(self.spaces().between_lines)
+
+    @property
+    def title_text(self) -> str:
+        """The title with the line ends that balance it."""
+        return "\n".join(line.text for line in self._title)
+
     def _lines_height(self, gap: float) -> float:
         return sum(max(len(label), len(value)) * COVER_LINE.pitch + gap for label, value in self._lines)
+
+    def spaces(self) -> CoverSpaces:
+        """Where the parts of the cover stand; the DOCX writer uses the same distances."""
+        seal_rows = (len(self._seals) + 1) // 2
+        above = min(32 * MM, self._height / 7)
+        seals = seal_rows * COVER_SEAL_ROW + (6 * MM if seal_rows else 0)
+        free = self._height - above - self.heads_height - seals - COVER_DATE.pitch
+        gap = 12.0
+        while gap > 2 and self._lines_height(gap) > free:
+            gap -= 1
+        return CoverSpaces(above, max((free - self._lines_height(gap)) * 0.45, 4), gap, seals + COVER_DATE.pitch)
 
     def draw(self, page: Page, top: float) -> float:
         page.is_cover = True
         frame = page.frame
+        spaces = self.spaces()
         date_top = frame.bottom - COVER_DATE.pitch
-        seal_rows = (len(self._seals) + 1) // 2
-        seals_top = date_top - seal_rows * (SEAL_ROOM + 4 * MM) - (6 * MM if seal_rows else 0)
-        y = top + min(32 * MM, frame.height / 7)
+        seals_top = frame.bottom - spaces.foot
+        y = top + spaces.above_title
         y += put_lines(page, self._title, COVER_TITLE, frame.left, y, frame.width) + 8
         y += put_lines(page, self._subtitle, COVER_SUBTITLE, frame.left, y, frame.width)
-        gap = 12.0
-        free = seals_top - y
-        while gap > 2 and self._lines_height(gap) > free:
-            gap -= 1
-        y += max((free - self._lines_height(gap)) * 0.45, 4)
-        left = frame.left + (frame.width - self._BOX) / 2
+        y += spaces.above_lines
+        gap = spaces.between_lines
+        left = frame.left + (frame.width - COVER_BOX) / 2
         for label, value in self._lines:
             rows = max(len(label), len(value))
-            put_lines(page, label, COVER_LINE, left, y, self._label_width)
-            value_left = left + self._label_width
-            put_lines(page, value, COVER_LINE, value_left + 3, y, self._BOX - self._label_width - 6)
+            put_lines(page, label, COVER_LINE, left, y, self.label_width)
+            value_left = left + self.label_width
+            put_lines(page, value, COVER_LINE, value_left + 3, y, COVER_BOX - self.label_width - 6)
             for row in range(len(value)):
                 line_y = y + (row + 1) * COVER_LINE.pitch - 2
-                page.rules.append(RuleItem(value_left, line_y, left + self._BOX, line_y, 0.6))
+                page.rules.append(RuleItem(value_left, line_y, left + COVER_BOX, line_y, 0.6))
             y += rows * COVER_LINE.pitch + gap
         for number, lines in enumerate(self._seals):
             row, place = divmod(number, 2)
             single = len(self._seals) == 1
             x = frame.left + (frame.width / 4 if single else place * (frame.width / 2 + 6 * MM))
-            put_lines(page, lines, COVER_LINE, x, seals_top + row * (SEAL_ROOM + 4 * MM), self._seal_width)
+            put_lines(page, lines, COVER_LINE, x, seals_top + row * COVER_SEAL_ROW, self._seal_width)
             page.seals.append(_placed(self._cover.seals[number]))
         date = lay_lines(self._cover.date_text, COVER_DATE, frame.width)
         put_lines(page, date, COVER_DATE, frame.left, date_top, frame.width)

@@ -62,6 +62,7 @@ class TextItem:
     face_key: str
     size: float
     text: str
+    spread: float = 0.0  # extra space in each gap that may stretch
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ CELL_PAD_Y = 3.5
 LABEL_ROW_HEIGHT = 9.5 * MM
 GRID_ROW_HEIGHT = 8 * MM
 BORDER = 0.5
-LABEL_SHARE = 0.19  # of the width of a label table, for each of its two label columns
+LABEL_SHARE = 0.18  # of the width of a label table, for each of its two label columns
 
 QR_SIDE = 15 * MM
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.rendering.document import Grid, LabelCell, LabelTable
-from desktop.rendering.fonts import font_set
+from desktop.rendering.fonts import FontSet, Role, font_set
 from desktop.rendering.layout_model import Page, Piece, RuleItem, Style
 from desktop.rendering.layout_styles import (
     BORDER,
@@ -20,7 +20,7 @@ from desktop.rendering.layout_styles import (
     grid_head_style,
     grid_style,
 )
-from desktop.rendering.layout_text import Line, lay_lines, put_lines
+from desktop.rendering.layout_text import Line, balanced_lines, lay_lines, put_lines, text_width
 from desktop.rendering.linebreak import longest_unbreakable
 from desktop.rendering.plain_text import clean
 
@@ -192,25 +192,33 @@ def measure_grid(grid: Grid, total: float) -> GridMeasures:
     return GridMeasures(sizes[-1], widths)
 
 
-def _longest_tokens(grid: Grid) -> list[str]:
-    longest = [longest_unbreakable(clean(column.head)) for column in grid.columns]
-    for row in grid.rows:
-        for number, text in enumerate(row):
-            if len(text) > len(longest[number]):
-                token = longest_unbreakable(text)
-                if len(token) > len(longest[number]):
-                    longest[number] = clean(token)
-    return longest
+def _longest_tokens(grid: Grid) -> list[list[str]]:
+    """Per column the Latin runs that may be the widest one: the longest and those nearly as long."""
+    columns = []
+    for number, column in enumerate(grid.columns):
+        runs = {longest_unbreakable(clean(column.head))}
+        longest = 1
+        for row in grid.rows:
+            text = row[number]
+            if len(text) * 4 >= longest * 3:
+                run = longest_unbreakable(text)
+                if len(run) * 4 >= longest * 3:
+                    longest = max(longest, len(run))
+                    runs.add(run)
+        columns.append([clean(run) for run in runs if len(run) * 4 >= longest * 3])
+    return columns
 
 
-def _column_widths(grid: Grid, total: float, size: float, longest: Sequence[str]) -> tuple[tuple[float, ...], bool]:
+def _column_widths(
+    grid: Grid, total: float, size: float, longest: Sequence[Sequence[str]]
+) -> tuple[tuple[float, ...], bool]:
     shares = [max(column.width, 0.01) for column in grid.columns]
     base = [total * share / sum(shares) for share in shares]
     fonts = font_set()
     role = grid_style(size).role
     needs = [
-        max(2.05 * size, min(sum(fonts.widths(token, role)) * size + 0.5, total * 0.2)) + 2 * CELL_PAD_X
-        for token in longest
+        max(2.05 * size, min(_widest(tokens, fonts, role) * size + 0.5, total * 0.2)) + 2 * CELL_PAD_X
+        for tokens in longest
     ]
     if sum(needs) > total:
         return tuple(base), False
@@ -220,6 +228,10 @@ def _column_widths(grid: Grid, total: float, size: float, longest: Sequence[str]
     if excess > 0:
         widths = [width - excess * extra / sum(spare) for width, extra in zip(widths, spare, strict=True)]
     return tuple(widths), True
+
+
+def _widest(texts: Sequence[str], fonts: FontSet, role: Role) -> float:
+    return max((sum(fonts.widths(text, role)) for text in texts), default=0.0)
 
 
 def _heads_are_short(grid: Grid, widths: Sequence[float], size: float) -> bool:
@@ -239,7 +251,7 @@ def grid_piece(grid: Grid, total: float) -> TablePiece:
     inner = [width - 2 * CELL_PAD_X for width in measures.widths]
     head = RowLayout(
         [
-            CellLayout(x, width, lay_lines(column.head, head_style, room, column.note_mark), head_style)
+            CellLayout(x, width, balanced_lines(column.head, head_style, room, column.note_mark), head_style)
             for column, x, width, room in zip(grid.columns, lefts, measures.widths, inner, strict=True)
         ],
         GRID_ROW_HEIGHT,
@@ -291,17 +303,28 @@ def label_column_widths(total: float) -> tuple[float, float, float, float]:
     return (label, total / 2 - label, label, total / 2 - label)
 
 
+def label_styles(table: LabelTable, total: float) -> tuple[Style, Style]:
+    """Styles of labels and values: 小四 (12), or 五号 (10.5) where a code or number would be torn at 12."""
+    _, narrow, _, _ = label_column_widths(total)
+    for row in label_rows(table):
+        for cell in row:
+            run = clean(longest_unbreakable(cell.value)) if len(row) == 2 else ""
+            if text_width(run, VALUE) > narrow - 2 * CELL_PAD_X:
+                return replace(LABEL, size=10.5, pitch=16), replace(VALUE, size=10.5, pitch=16)
+    return LABEL, VALUE
+
+
 def label_piece(table: LabelTable, total: float) -> TablePiece:
     label, value, _, _ = label_column_widths(total)
+    label_style, value_style = label_styles(table, total)
     rows = []
     for row in label_rows(table):
         cells = []
         x = 0.0
         value_width = value if len(row) == 2 else total - label
         for cell in row:
-            cells.append(CellLayout(x, label, lay_lines(cell.label, LABEL, label - 2 * CELL_PAD_X), LABEL))
-            x += label
-            cells.append(CellLayout(x, value_width, lay_lines(cell.value, VALUE, value_width - 2 * CELL_PAD_X), VALUE))
-            x += value_width
+            for text, width, style in ((cell.label, label, label_style), (cell.value, value_width, value_style)):
+                cells.append(CellLayout(x, width, lay_lines(text, style, width - 2 * CELL_PAD_X), style))
+                x += width
         rows.append(RowLayout(cells, LABEL_ROW_HEIGHT))
     return TablePiece(rows.__getitem__, len(rows), None, total)

@@ -7,22 +7,27 @@ from dataclasses import dataclass, replace
 from desktop.rendering.document import Align
 from desktop.rendering.fonts import FontSet, font_set
 from desktop.rendering.layout_model import Page, Style, TextItem
-from desktop.rendering.linebreak import break_lines
+from desktop.rendering.linebreak import break_lines, stretchable_gaps
 from desktop.rendering.plain_text import clean
 
 MARK_SIZE = 0.6  # superscript note mark, of the size of its text
 MARK_RISE = 0.38
+MOST_SPREAD = 0.2  # extra space in a gap, of the size of the characters, to fill a line
 _GLUE = "\u0301"  # stands for a note mark while lines are broken: never parted from the character before it
 
 
 @dataclass(slots=True)
 class Line:
-    """One measured line: drawn text, its superscript ending, width in points, indent of a first line."""
+    """One measured line: drawn text, its superscript ending, width in points, indent, extra space in each gap that may stretch.
+
+    ``spread`` fills a line that goes on in the next one (两端对齐).
+    """
 
     text: str
     mark: str
     width: float
     indent: float = 0.0
+    spread: float = 0.0
 
 
 def lay_lines(text: str, style: Style, width: float, mark: str = "", hanging: float = 0.0) -> list[Line]:
@@ -55,7 +60,13 @@ def _lay_paragraph(text: str, style: Style, width: float, mark: str, hanging: fl
         if not mark_here:
             drawn = drawn.rstrip(" \u3000") if len(spans) > 1 or style.align is not Align.LEFT else drawn.rstrip(" ")
             end = start + len(drawn)
-        lines.append(Line(drawn, mark_here, sum(widths[start:end]), indent))
+        used = sum(widths[start:end])
+        spread = 0.0
+        if number < len(spans) - 1 and style.align is Align.LEFT:
+            spread = (width - indent - used) / max(sum(stretchable_gaps(drawn)), 1)
+            if not 0 < spread <= MOST_SPREAD * size:
+                spread = 0.0
+        lines.append(Line(drawn, mark_here, used, indent, spread))
     return lines
 
 
@@ -87,7 +98,7 @@ def put_lines(page: Page, lines: list[Line], style: Style, x: float, top: float,
                 left = x + width - line.width
             else:
                 left = x + line.indent
-            put_text(page, line.text, style, left, y)
+            put_text(page, line.text, style, left, y, line.spread)
             if line.mark:
                 mark_style = replace(style, size=style.size * MARK_SIZE)
                 end = left + line.width - text_width(line.mark, mark_style)
@@ -96,7 +107,7 @@ def put_lines(page: Page, lines: list[Line], style: Style, x: float, top: float,
     return len(lines) * style.pitch
 
 
-def put_text(page: Page, text: str, style: Style, x: float, baseline: float) -> None:
+def put_text(page: Page, text: str, style: Style, x: float, baseline: float, spread: float = 0.0) -> None:
     """Draw cleaned ``text`` on one line, cut into runs of one face."""
     if not text:
         return
@@ -104,14 +115,17 @@ def put_text(page: Page, text: str, style: Style, x: float, baseline: float) -> 
     widths = fonts.widths(text, style.role)
     only = fonts.is_plain(text, style.role)
     if only is not None:
-        page.texts.append(TextItem(x, baseline, only, style.size, text))
+        page.texts.append(TextItem(x, baseline, only, style.size, text, spread))
         return
     keys = fonts.face_keys(text, style.role)
+    gaps = stretchable_gaps(text)
     start = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or keys[at] != keys[start]:
-            page.texts.append(TextItem(x, baseline, keys[start], style.size, text[start:at]))
+            page.texts.append(TextItem(x, baseline, keys[start], style.size, text[start:at], spread))
             x += sum(widths[start:at]) * style.size
+            if spread:
+                x += spread * (sum(stretchable_gaps(text[start:at])) + (at < len(text) and gaps[at - 1]))
             start = at
 
 

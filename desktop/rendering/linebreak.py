@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 NO_START_CHARS = frozenset(
     "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰‱′″›℃℉∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—–㎡㎥㎜㎝㎞㎏㏄々ー％‧・"
@@ -69,6 +70,13 @@ def may_break_before(text: str, at: int) -> bool:
     if text[at - 1] == "’" and here & WORD and at > 1 and kind_of(text[at - 2]) & WORD:
         return False  # an apostrophe inside a word
     return not (before & SPACE and _NUMBER_SPACE_UNIT.match(text, at - 1))
+
+
+def stretchable_gaps(text: str) -> list[bool]:
+    """For every character: whether space may be added behind it to fill a line (not inside a word, not at the end)."""
+    kinds = [kind_of(char) for char in text]
+    gaps = [not (here & after & WORD or after & GLUED) for here, after in pairwise(kinds)]
+    return [*gaps, False] if text else []
 
 
 def break_lines(text: str, widths: Sequence[float], max_width: float, first_indent: float = 0.0) -> list[Span]:

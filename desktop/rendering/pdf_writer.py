@@ -14,6 +14,7 @@ from desktop.rendering.layout_flow import lay_out
 from desktop.rendering.layout_model import MM, Page, PictureItem, Style, TextItem
 from desktop.rendering.layout_styles import DRAFT_FOOTER, FOOTER, PAGE_NUMBER, QR_SIDE
 from desktop.rendering.layout_text import put_text, text_width
+from desktop.rendering.linebreak import stretchable_gaps
 from desktop.rendering.pdf_fonts import EmbeddedFont
 from desktop.rendering.pictures import printable
 from desktop.rendering.plain_text import clean, missing_characters
@@ -118,8 +119,9 @@ class _Drawer:
             if font is None or item.face_key != face_key or item.size != size:
                 face_key, size = item.face_key, item.size
                 font = self._font(face_key)
-                code.append(f"/{font.name} {size:.4g} Tf")
-            code.append(f"1 0 0 1 {item.x:.2f} {high - item.baseline:.2f} Tm {font.encode(item.text)} Tj")
+                code.append(f"/{font.name} {size:.4f} Tf")
+            shown = f"{font.encode(item.text)} Tj" if not item.spread else _stretched(item, font)
+            code.append(f"1 0 0 1 {item.x:.2f} {high - item.baseline:.2f} Tm {shown}")
 
     def _draw_draft_mark(self, page: Page, mark: DraftMark) -> None:
         from desktop.rendering.fonts import Role
@@ -165,6 +167,18 @@ class _Drawer:
                     code.append(f"{start} {top} {column - start} 1 re")
                     start = None
         code.append("f Q")
+
+
+def _stretched(item: TextItem, font: EmbeddedFont) -> str:
+    """The text of ``item`` with its extra space between Chinese characters and words, not inside words."""
+    extra = f" {-1000 * item.spread / item.size:.1f} "
+    parts, start = [], 0
+    for at, may_stretch in enumerate(stretchable_gaps(item.text)):
+        if may_stretch:
+            parts.append(font.encode(item.text[start : at + 1]))
+            start = at + 1
+    parts.append(font.encode(item.text[start:]))
+    return f"[{extra.join(parts)}] TJ"
 
 
 def _set_date(canvas: Any, created_on: str) -> None:

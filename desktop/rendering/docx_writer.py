@@ -1,0 +1,294 @@
+"""This file writes the DOCX: the same content and sizes as the PDF, in tables a clerk can go on editing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import Any, assert_never
+
+from desktop.jobs import JobContext
+from desktop.rendering import docx_footer, docx_parts
+from desktop.rendering.document import (
+    Align,
+    AnnexLabel,
+    Block,
+    Cover,
+    Document,
+    Figure,
+    Grid,
+    Heading,
+    HeadingLine,
+    LabelTable,
+    Notes,
+    PageBreak,
+    PageSection,
+    Paragraph,
+    SealBlock,
+    Title,
+    Written,
+)
+from desktop.rendering.docx_xml import (
+    NAMESPACES,
+    CellMaker,
+    cell,
+    paragraph,
+    paragraph_properties,
+    row_start,
+    run,
+    spacer,
+    table_start,
+)
+from desktop.rendering.fixed_zip import fixed_zip
+from desktop.rendering.layout_blocks import COVER_BOX, COVER_SEAL_ROW, FIGURE_GAP, CoverPiece, FigurePiece
+from desktop.rendering.layout_model import FRAMES, MM, SEAL_ROOM, Frame, Style
+from desktop.rendering.layout_styles import (
+    ANNEX_LABEL,
+    CAPTION,
+    COVER_DATE,
+    COVER_LINE,
+    COVER_SUBTITLE,
+    COVER_TITLE,
+    GRID_ROW_HEIGHT,
+    HEADING_LINE,
+    LABEL_ROW_HEIGHT,
+    NOTES,
+    SEAL,
+    TITLE,
+    BodyStyles,
+    body_styles,
+    grid_head_style,
+    grid_style,
+    heading_style,
+)
+from desktop.rendering.layout_table import label_column_widths, label_rows, label_styles, measure_grid
+from desktop.rendering.layout_text import text_width
+from desktop.rendering.pictures import printable
+from desktop.rendering.plain_text import clean, missing_characters
+
+ROWS_PER_STEP = 200
+
+
+def write_docx(document: Document, job: JobContext) -> Written:
+    """``document`` as a DOCX; the same document gives the same bytes. ``pages`` is 0: Word decides.
+
+    Raises AppError for a picture that cannot be read, JobCancelled.
+    """
+    import docx
+    from docx.oxml import parse_xml
+
+    target: Any = docx.Document()
+    docx_parts.prepare(target, document)
+    maker = _BodyMaker(target, document, job)
+    body = target.element.body
+    for child in list(body):
+        body.remove(child)
+    for child in list(parse_xml(f"<w:body {NAMESPACES}>{''.join(maker.sections())}</w:body>")):
+        body.append(child)
+    docx_footer.add_footers(target, document)
+    stream = BytesIO()
+    target.save(stream)
+    data = fixed_zip(stream.getvalue(), docx_parts.replaced_parts())
+    return Written(data, missing_characters=missing_characters(document))
+
+
+class _BodyMaker:
+    """Makes the XML of all sections; ``_breaks`` remembers that the next paragraph starts a page."""
+
+    def __init__(self, target: Any, document: Document, job: JobContext) -> None:
+        self._target = target
+        self._document = document
+        self._job = job
+        self._styles: BodyStyles = body_styles(document.is_letter)
+        self._breaks = False
+
+    def sections(self) -> Iterator[str]:
+        sections = self._document.sections or (PageSection(()),)
+        for number, section in enumerate(sections):
+            frame = FRAMES[section.orientation]
+            self._breaks = False
+            is_last = number == len(sections) - 1
+            for block in section.blocks:
+                yield from self._block(block, frame)
+            setting = docx_parts.section_properties(section, self._document)
+            if is_last:
+                yield setting
+            else:
+                end = spacer(1)
+                yield end.replace("</w:pPr>", f"{setting}</w:pPr>")
+
+    def _paragraph(self, text: str, style: Style, mark: str = "", **properties: Any) -> str:
+        breaks, self._breaks = self._breaks, False
+        return paragraph(text, style, mark, page_break=breaks, **properties)
+
+    def _before_table(self) -> str:
+        breaks, self._breaks = self._breaks, False
+        return spacer(2, page_break=breaks)
+
+    def _block(self, block: Block, frame: Frame) -> Iterator[str]:
+        match block:
+            case AnnexLabel(text):
+                yield self._paragraph(text, ANNEX_LABEL, after=6, keep_next=True)
+            case Title(text, note_mark):
+                yield self._paragraph(text, TITLE, note_mark, before=4, after=12, keep_next=True)
+            case HeadingLine(label, value):
+                yield self._paragraph(label + value, HEADING_LINE, keep_next=True)
+            case Heading(text, level):
+                style = heading_style(self._styles, level)
+                outline = min(max(level, 1), 3) - 1
+                before = 8 if level <= 1 else 3
+                yield self._paragraph(text, style, before=before, after=2, keep_next=True, outline=outline)
+            case Paragraph(text, text_style):
+                yield self._paragraph(text, self._styles.paragraphs[text_style])
+            case LabelTable(cells):
+                if cells:
+                    yield from self._label_table(block, frame)
+            case Grid(columns):
+                if columns:
+                    yield from self._grid(block, frame)
+            case Figure():
+                yield self._figure(block, frame)
+            case Notes():
+                yield from self._notes(block)
+            case SealBlock():
+                yield from self._seals(block, frame)
+            case Cover():
+                yield from self._cover(block, frame)
+                self._breaks = True
+            case PageBreak():
+                self._breaks = True
+            case _:
+                assert_never(block)
+
+    def _grid(self, grid: Grid, frame: Frame) -> Iterator[str]:
+        measures = measure_grid(grid, frame.width)
+        head = grid_head_style(measures.size)
+        makers = [
+            CellMaker(width, grid_style(measures.size, column.align))
+            for column, width in zip(grid.columns, measures.widths, strict=True)
+        ]
+        yield self._before_table()
+        yield table_start(measures.widths)
+        yield row_start(GRID_ROW_HEIGHT, is_head=True)
+        for column, width in zip(grid.columns, measures.widths, strict=True):
+            yield cell(paragraph(column.head, head, column.note_mark, keep_next=True), width)
+        yield "</w:tr>"
+        start = row_start(GRID_ROW_HEIGHT)
+        for number, row in enumerate(grid.rows):
+            if number % ROWS_PER_STEP == 0:
+                self._job.step(number, len(grid.rows))
+            yield start + "".join([make(text) for make, text in zip(makers, row, strict=True)]) + "</w:tr>"
+        yield "</w:tbl>"
+        yield spacer(2)
+
+    def _label_table(self, table: LabelTable, frame: Frame) -> Iterator[str]:
+        widths = label_column_widths(frame.width)
+        label_style, value_style = label_styles(table, frame.width)
+        yield self._before_table()
+        yield table_start(widths)
+        for row in label_rows(table):
+            yield row_start(LABEL_ROW_HEIGHT)
+            span = 1 if len(row) == 2 else 3
+            value_width = widths[1] if span == 1 else frame.width - widths[0]
+            for one in row:
+                yield cell(paragraph(one.label, label_style), widths[0])
+                yield cell(paragraph(one.value, value_style), value_width, span)
+            yield "</w:tr>"
+        yield "</w:tbl>"
+        yield spacer(2)
+
+    def _figure(self, figure: Figure, frame: Frame) -> str:
+        width, height = FigurePiece(figure, frame.width, frame.height).size
+        picture = printable(figure.data, figure.caption)
+        inline = docx_parts.inline_picture(self._target.part, picture.data, width, height, clean(figure.caption))
+        breaks, self._breaks = self._breaks, False
+        has_caption = bool(clean(figure.caption).strip())
+        setting = paragraph_properties(
+            CAPTION, before=6, after=FIGURE_GAP, keep_next=has_caption, page_break=breaks, is_exact=False
+        )
+        shown = f"<w:p>{setting}<w:r><w:drawing>{inline}</w:drawing></w:r></w:p>"
+        return shown + (paragraph(figure.caption, CAPTION, after=FIGURE_GAP) if has_caption else "")
+
+    def _notes(self, notes: Notes) -> Iterator[str]:
+        if notes.is_inline:
+            yield self._paragraph(notes.lead + "".join(notes.items), NOTES, before=4)
+            return
+        lead = text_width(clean(notes.lead), NOTES)
+        for number, item in enumerate(notes.items or ("",)):
+            if number == 0:
+                yield self._paragraph(notes.lead + item, NOTES, before=4, left=lead, hanging=lead)
+            else:
+                yield self._paragraph(item, NOTES, left=lead)
+
+    def _seals(self, block: SealBlock, frame: Frame) -> Iterator[str]:
+        half = frame.width / 2
+        signature = paragraph(block.signature_label, SEAL, before=6, keep_next=True) if block.signature_label else ""
+        date = paragraph(block.date_text, replace(SEAL, align=Align.RIGHT), before=6) if block.date_text else ""
+        labels = [
+            paragraph(line.label, SEAL, keep_next=True) + paragraph(line.value, SEAL, keep_next=True)
+            if line.value and text_width(clean(line.label + line.value), SEAL) > half - 8 * MM
+            else paragraph(line.label + line.value, SEAL, keep_next=True)
+            for line in block.lines
+        ]
+        empty = paragraph("", SEAL, keep_next=True)
+        yield self._before_table()
+        yield table_start((half, half), is_bordered=False)
+        if len(labels) <= 1:
+            content = "".join(labels) + signature + date
+            yield row_start(SEAL_ROOM + 6, is_whole=True)
+            yield cell(empty, half) + cell(content or empty, half, v_align="top") + "</w:tr>"
+        else:
+            for start in range(0, len(labels), 2):
+                pair = labels[start : start + 2]
+                is_last = start + 2 >= len(labels)
+                left = pair[0] + (signature if is_last else "")
+                right = pair[1] if len(pair) == 2 else empty
+                yield row_start(SEAL_ROOM, is_whole=True)
+                yield cell(left, half, v_align="top") + cell(right, half, v_align="top") + "</w:tr>"
+            if date:
+                yield row_start(SEAL.pitch, is_whole=True)
+                yield cell(empty, half) + cell(date, half) + "</w:tr>"
+        yield "</w:tbl>"
+        yield spacer(2)
+
+    def _cover(self, cover: Cover, frame: Frame) -> Iterator[str]:
+        piece = CoverPiece(cover, frame.width, frame.height)
+        spaces = piece.spaces()
+        title = piece.title_text
+        # Word drops the space before the first paragraph of a page it breaks itself; a spacer stays.
+        yield self._before_table()
+        yield spacer(spaces.above_title)
+        yield paragraph(title, COVER_TITLE, after=8)
+        if cover.subtitle:
+            yield paragraph(cover.subtitle, COVER_SUBTITLE)
+        yield spacer(spaces.above_lines)
+        label_width = piece.label_width
+        line = '<w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
+        if cover.lines:
+            yield table_start((label_width + 4, COVER_BOX - label_width - 4), is_bordered=False, pad=2)
+            for label, value in cover.lines:
+                yield row_start(COVER_LINE.pitch + spaces.between_lines, is_whole=True)
+                yield cell(paragraph(label, COVER_LINE), label_width + 4, v_align="bottom")
+                yield cell(
+                    paragraph(value, replace(COVER_LINE)), COVER_BOX - label_width - 4, borders=line, v_align="bottom"
+                )
+                yield "</w:tr>"
+            yield "</w:tbl>"
+        used = spaces.above_title + spaces.above_lines + piece.heads_height + piece.lines_height
+        yield spacer(max(frame.height - used - spaces.foot - 24, 4))
+        if cover.seals:
+            half = frame.width / 2
+            yield table_start((half, half), is_bordered=False)
+            empty = paragraph("", COVER_LINE)
+            labels = [
+                paragraph(seal.label, COVER_LINE) + (paragraph(seal.value, COVER_LINE) if seal.value else "")
+                if text_width(clean(seal.label + seal.value), COVER_LINE) > half - 6 * MM
+                else paragraph(seal.label + seal.value, COVER_LINE)
+                for seal in cover.seals
+            ]
+            for start in range(0, len(labels), 2):
+                pair = [*labels[start : start + 2], empty][:2]
+                yield row_start(COVER_SEAL_ROW, is_whole=True)
+                yield "".join(cell(one, half, v_align="top") for one in pair) + "</w:tr>"
+            yield "</w:tbl>"
+        yield f"<w:p>{paragraph_properties(COVER_DATE)}{run(clean(cover.date_text), COVER_DATE)}</w:p>"
