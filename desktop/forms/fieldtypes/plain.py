@@ -93,7 +93,7 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, list | tuple) and value and all(isinstance(item, str) for item in value):
+    if isinstance(value, list | tuple) and any(value) and all(isinstance(item, str) for item in value):
         return "、".join(value)
     try:
         return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

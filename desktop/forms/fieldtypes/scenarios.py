@@ -30,13 +30,22 @@ class Scenarios(Table):
         yield from super().check(stored, field)
         edition = str(field.params.get("edition", ""))
         guide = scenario_guide()
-        if are_rows(stored) and edition in guide.editions:
-            for n, row in enumerate(stored, 1):
-                yield from _row_findings(guide, edition, n, row, field)
+        if not are_rows(stored) or edition not in guide.editions:
+            return
+        stages = {stage.name for stage in guide.stages(edition)}
+        listed = {(item.stage, item.name) for item in guide.scenarios(edition)}
+        columns = [column for column in field.columns if column.id in ("stage", "scenario")]
+        for n, row in enumerate(stored, 1):
+            names = {column.id: _cell(row, column) for column in columns}
+            stage, scenario = names.get("stage", ""), names.get("scenario", "")
+            if stage and stage not in stages:
+                yield _unknown_stage(guide, edition, n, row, stage)
+            elif stage and scenario and (stage, scenario) not in listed and guide.has_all_names(edition):
+                yield _unlisted(guide, edition, n, row, stage, scenario)
 
     def printed_row(self, row: Mapping[str, Any], field: FieldDef) -> str:
         """生产作业—人机协同作业—实例名, as the notices write it."""
-        names = [_cell(row, name, field) for name in NEEDED_COLUMNS]
+        names = [_cell(row, column) for name in NEEDED_COLUMNS for column in field.columns if column.id == name]
         return "—".join(name for name in names if name) or super().printed_row(row, field)
 
     def definition_problems(self, field: FieldDef) -> Iterator[str]:
@@ -50,35 +59,26 @@ class Scenarios(Table):
             yield f"edition = “{edition}”不认识，可用：{'、'.join(known)}。"
 
 
-def _cell(row: Mapping[str, Any], column_id: str, field: FieldDef) -> str:
+def _cell(row: Mapping[str, Any], column: FieldDef) -> str:
     """The printed text of a cell, so that a choice column and a text column are alike."""
-    value = row.get(column_id)
-    for column in field.columns:
-        if column.id == column_id and value is not None:
-            return field_type(column.type).printed(value, column)
-    return ""
+    value = row.get(column.id)
+    return "" if value is None else field_type(column.type).printed(value, column)
 
 
-def _row_findings(
-    guide: ScenarioGuide, edition: str, n: int, row: Mapping[str, Any], field: FieldDef
-) -> Iterator[Finding]:
-    stage, scenario = _cell(row, "stage", field), _cell(row, "scenario", field)
-    stages = [known.name for known in guide.stages(edition)]
-    context = {"row": n, "edition": edition, "stage": shown(stage), "scenario": shown(scenario)}
-    if stage and stage not in stages:
-        yield Finding("scenarios.unknown_stage", {**context, "stages": "、".join(stages)}, at=f"{row['id']}/stage")
-        return
-    if not stage or not scenario or not guide.has_all_names(edition):
-        return
-    if scenario in (known.name for known in guide.scenarios(edition, stage)):
-        return
-    at = f"{row['id']}/scenario"
+def _unknown_stage(guide: ScenarioGuide, edition: str, n: int, row: Mapping[str, Any], stage: str) -> Finding:
+    stages = "、".join(known.name for known in guide.stages(edition))
+    context = {"row": n, "edition": edition, "stage": shown(stage), "stages": stages}
+    return Finding("scenarios.unknown_stage", context, at=f"{row['id']}/stage")
+
+
+def _unlisted(guide: ScenarioGuide, edition: str, n: int, row: Mapping[str, Any], stage: str, scenario: str) -> Finding:
+    """A scenario our list of the edition has in another stage, or not at all."""
+    context = {"row": n, "edition": edition, "stage": stage, "scenario": shown(scenario)}
     elsewhere = guide.find_scenario(edition, scenario)
     if elsewhere:
-        code, facts = "scenarios.other_stage", {**context, "right_stage": elsewhere.stage}
+        code, context["right_stage"], note = "scenarios.other_stage", elsewhere.stage, elsewhere.note
     else:
-        names = "、".join(known.name for known in guide.scenarios(edition, stage))
-        code, facts = "scenarios.unknown_scenario", {**context, "scenarios": names}
-    remark = elsewhere.note if elsewhere else guide.note_on(edition, stage, scenario)
-    facts["remark"] = f"（名录备注：{remark}）" if remark else ""
-    yield Finding(code, facts, Severity.WARNING, at)
+        code, note = "scenarios.unknown_scenario", guide.note_on(edition, stage, scenario)
+        context["scenarios"] = "、".join(known.name for known in guide.scenarios(edition, stage))
+    context["remark"] = f"（名录备注：{note}）" if note else ""
+    return Finding(code, context, Severity.WARNING, f"{row['id']}/scenario")

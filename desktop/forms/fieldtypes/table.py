@@ -22,6 +22,10 @@ def are_rows(stored: Any) -> bool:
     return all(isinstance(row_id, str) and row_id for row_id in row_ids) and len(set(row_ids)) == len(row_ids)
 
 
+def _comparable(value: Any) -> str | bytes:
+    return value if isinstance(value, str) else canonical_json(storable(value))
+
+
 @register
 class Table(FieldType):
     """Rows in order (表格). The cells are checked by the checker, each with its column's type."""
@@ -64,20 +68,19 @@ class Table(FieldType):
     def _duplicates(self, rows: list[Mapping[str, Any]], field: FieldDef) -> Iterator[Finding]:
         """Rows equal in all ``unique`` columns; a row with one of them empty is left alone."""
         declared = field.params.get("unique", ())
-        columns = [column for column in field.columns if column.id in declared]
+        columns = [(column, field_type(column.type)) for column in field.columns if column.id in declared]
         if not columns:
             return
-        places: dict[bytes, list[int]] = {}
+        places: dict[tuple[str | bytes, ...], list[int]] = {}
         for n, row in enumerate(rows, 1):
-            if not any(field_type(column.type).is_empty(row.get(column.id)) for column in columns):
-                key = canonical_json(storable([row[column.id] for column in columns]))
-                places.setdefault(key, []).append(n)
+            if not any(kind.is_empty(row.get(column.id)) for column, kind in columns):
+                places.setdefault(tuple(_comparable(row[column.id]) for column, _ in columns), []).append(n)
         for numbers in places.values():
             if len(numbers) > 1:
                 row = rows[numbers[0] - 1]
-                value = "、".join(shown(field_type(c.type).printed(row[c.id], c)) for c in columns)
+                value = "、".join(shown(kind.printed(row[column.id], column)) for column, kind in columns)
                 named = "、".join(map(str, numbers[:_MOST_NAMED])) + ("……" if len(numbers) > _MOST_NAMED else "")
-                context = {"rows": named, "columns": "、".join(c.label for c in columns), "value": value}
+                context = {"rows": named, "columns": "、".join(column.label for column, _ in columns), "value": value}
                 yield Finding(f"{self.name}.duplicate_rows", context)
 
     def printed(self, stored: Any, field: FieldDef) -> str:
