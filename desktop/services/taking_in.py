@@ -118,7 +118,7 @@ def recheck(path: Path, registry: Registry, job: JobContext, *, name: str = "") 
     values = _same_answers(package, form, file)
     check = LiveCheck(form, values)
     relevant = check.relevance.relevant_values()
-    if canonical_json(relevant) != canonical_json(values) or declared_hash(notice, form, relevant) != meta.content_hash:
+    if canonical_json(relevant) != canonical_json(dict(package.answers)) or declared_hash(notice, form, relevant) != meta.content_hash:
         raise PackageError("take_in.code_differs", file=file)
     name_there = str(values.get(form.unit_name_field, "")).strip()
     code_there = str(values.get(form.unit_code_field, "")).strip()
@@ -129,7 +129,7 @@ def recheck(path: Path, registry: Registry, job: JobContext, *, name: str = "") 
     stops = [i for i in issues if i.severity is not Severity.WARNING]
     if stops:
         raise PackageError("take_in.not_complete", file=file, count=len(stops), first=stops[0].sentence)
-    return ReceivedPackage(package, notice, form, values, issues)
+    return ReceivedPackage(package, notice, form, relevant, issues)
 
 
 def _same_answers(package: Package, form: FormDef, file: str) -> dict[str, Any]:
