@@ -88,7 +88,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
         _refuse_empty(path)
         connection = _open(path, "mode=ro" if read_only else "mode=rw")
         try:
-            if read_only and not _is_readable(connection):
+            if read_only and not _has_log(path) and not _is_readable(connection):
                 # A read-only medium cannot hold the -shm file of WAL; without a log to replay
                 # the file itself is complete.
                 connection.close()
@@ -119,6 +119,11 @@ def _open(path: Path, options: str) -> sqlite3.Connection:
         check_same_thread=False,
         factory=OwnedConnection,
     )
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _is_readable(connection: sqlite3.Connection) -> bool:

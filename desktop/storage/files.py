@@ -68,15 +68,14 @@ class FileStore:
         size = self.path(sha256).stat().st_size
         database = self._connection()
         with transaction(database):
-            database.execute(
+            row = database.execute(
                 "INSERT INTO files (sha256, name, kind, size, pages, added_at) VALUES (?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (sha256) DO NOTHING",
+                # Updating nothing makes RETURNING give the row that was there before.
+                " ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256"
+                " RETURNING sha256, name, kind, size, pages, added_at",
                 (sha256, to_column(name), kind, size, pages, stamp(self._clock())),
-            )
-            record = self.record(sha256)
-        if record is None:
-            raise KeyError(sha256)  # cannot be: inserted in this very transaction
-        return record
+            ).fetchone()
+        return FileRecord(*row)
 
     def record(self, sha256: str) -> FileRecord | None:
         """The row of a stored file, or None."""

@@ -157,6 +157,14 @@ def test_a_pdf_of_which_only_the_head_is_left_is_damaged() -> None:
     assert "PDF 文件的内容已损坏" in str(failure)
 
 
+def test_a_pdf_without_pages_is_damaged() -> None:
+    data = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+        b"trailer<</Root 1 0 R/Size 3>>\n%%EOF"
+    )
+    assert refusal(data, "a.pdf").code == "files.damaged"
+
+
 def test_a_png_with_one_flipped_byte_is_damaged() -> None:
     data = bytearray(picture("PNG"))
     data[len(data) // 2] ^= 0xFF

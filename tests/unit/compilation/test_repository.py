@@ -220,6 +220,25 @@ def test_only_one_of_the_two_can_be_chosen(register: RegisterRepository) -> None
     assert len(register.open_conflicts()) == 1
 
 
+def test_a_decision_of_a_person_is_remembered(register: RegisterRepository) -> None:
+    in_conflict(register)
+    assert register.decided_conflicts("d1") == ()
+    register.resolve_conflict(register.open_conflicts()[0], "p2")
+    assert [conflict.chosen for conflict in register.decided_conflicts("d1")] == ["p2"]
+    assert register.decided_conflicts("d2") == ()
+
+
+def test_a_package_that_follows_both_sides_settles_the_conflict_without_a_decision(
+    register: RegisterRepository,
+) -> None:
+    in_conflict(register)
+    register.take_in(package("p3", revision=3), counts=True, expected_package_id="p1")
+    register.settle_conflicts("d1", "p3")
+    assert register.open_conflicts() == ()
+    assert register.decided_conflicts("d1") == ()
+    assert not register.rows(NOTICE, TABLE)[0].has_conflict
+
+
 # order
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,25 @@ def test_a_source_that_cannot_be_read_is_the_sources_fault(workspace: Workspace,
         workspace.files.put(tmp_path / "none.png")
     assert caught.value.code == "files.cannot_read"
     assert "none.png" in str(caught.value)
+
+
+def test_a_stick_pulled_out_while_copying_leaves_nothing_behind(workspace: Workspace, tmp_path: Path) -> None:
+    class PulledOut(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell() > 0:
+                raise OSError(errno.EIO, "I/O error")
+            return super().read(1000)
+
+    class OnStick(type(tmp_path)):  # type: ignore[misc]
+        def open(self, *_: object, **__: object) -> PulledOut:
+            return PulledOut(bytes(5000))
+
+    with pytest.raises(AppError) as caught:
+        workspace.files.put(OnStick("营业执照.pdf"))
+    assert caught.value.code == "files.cannot_read"
+    assert "营业执照.pdf" in str(caught.value)
+    assert "被拔出" in str(caught.value)
+    assert stored(workspace) == []
 
 
 def test_a_pulled_out_disk_is_told_while_reading(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,6 +148,19 @@ def test_a_reader_changes_no_byte(used: Path) -> None:
     assert (used / "workspace.db").read_bytes() == before
 
 
+def test_a_workspace_on_a_read_only_medium_can_be_read(used: Path) -> None:
+    # A link to nowhere keeps SQLite from making the shared memory file, as a write-protected disk does.
+    (used / "workspace.db-shm").symlink_to(used / "nowhere" / "shm")
+    with open_test_workspace(used, read_only=True) as reader:
+        assert reader.setting("setting 7") == "值" * 200
+
+
+def test_a_log_that_cannot_be_replayed_on_a_read_only_medium_is_never_ignored(used: Path) -> None:
+    (used / "workspace.db-shm").symlink_to(used / "nowhere" / "shm")
+    (used / "workspace.db-wal").write_bytes(b"saves of the last minutes")
+    assert refusal(used, read_only=True).code == "storage.cannot_open"
+
+
 def test_reading_a_folder_without_a_workspace_is_refused_and_makes_nothing(tmp_path: Path) -> None:
     assert refusal(tmp_path, read_only=True).code == "storage.not_a_workspace"
     assert not list(tmp_path.iterdir())
@@ -170,6 +183,15 @@ def test_a_damaged_page_is_refused(used: Path) -> None:
     for offset in range(4096, size, 4096):
         overwrite(used / "workspace.db", offset, b"\xff" * 40)
     assert refusal(used).code == "storage.damaged"
+
+
+def test_a_page_that_contradicts_itself_is_refused_with_what_was_found(used: Path) -> None:
+    page_size, fragmented_bytes = 4096, 7
+    size = (used / "workspace.db").stat().st_size
+    overwrite(used / "workspace.db", size - page_size + fragmented_bytes, b"\x21")
+    failure = refusal(used)
+    assert failure.code == "storage.damaged"
+    assert "Fragmentation" in str(failure)
 
 
 def test_a_database_cut_off_in_the_middle_is_refused(used: Path) -> None:
