@@ -11,7 +11,6 @@ from desktop.rendering.document import Cover, Document, Orientation, PageSection
 from desktop.rendering.docx_xml import FONT_NAMES, LATIN_FONT, OTHER_NAMES, twips
 from desktop.rendering.fonts import Role
 from desktop.rendering.layout_model import FRAMES, MM
-from desktop.rendering.layout_styles import LETTER_PITCH, LETTER_SIZE
 from desktop.rendering.plain_text import clean
 
 FOOTER_DISTANCE = 8 * MM
@@ -86,25 +85,18 @@ def starts_with_cover(section: PageSection) -> bool:
     return bool(section.blocks) and isinstance(section.blocks[0], Cover)
 
 
-def section_properties(section: PageSection, document: Document) -> str:
-    """Page size, margins and character grid of one section; headers and footers are added later."""
+def section_properties(section: PageSection) -> str:
+    """Page size and margins of one section; headers and footers are added later."""
     frame = FRAMES[section.orientation]
     right = frame.page_width - frame.left - frame.width
     bottom = frame.page_height - frame.bottom
     orient = ' w:orient="landscape"' if section.orientation is Orientation.LANDSCAPE else ""
     title_page = "<w:titlePg/>" if starts_with_cover(section) else ""
-    grid = ""
-    if document.is_letter:
-        # 28 characters a line: the pitch of a character differs from 三号 (16 pt) by 1/4096 points
-        grid = (
-            f'<w:docGrid w:type="linesAndChars" w:linePitch="{twips(LETTER_PITCH)}" '
-            f'w:charSpace="{round((LETTER_SIZE - 16) * 4096)}"/>'
-        )
     return (
         f'<w:sectPr><w:type w:val="nextPage"/><w:pgSz w:w="{twips(frame.page_width)}" w:h="{twips(frame.page_height)}"{orient}/>'
         f'<w:pgMar w:top="{twips(frame.top)}" w:right="{twips(right)}" w:bottom="{twips(bottom)}" '
         f'w:left="{twips(frame.left)}" w:header="{twips(10 * MM)}" w:footer="{twips(FOOTER_DISTANCE)}" w:gutter="0"/>'
-        f'<w:cols w:space="425"/>{title_page}{grid}</w:sectPr>'
+        f'<w:cols w:space="425"/>{title_page}</w:sectPr>'
     )
 
 

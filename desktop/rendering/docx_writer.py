@@ -62,7 +62,7 @@ from desktop.rendering.layout_styles import (
     heading_style,
 )
 from desktop.rendering.layout_table import label_column_widths, label_rows, label_styles, measure_grid
-from desktop.rendering.layout_text import text_width
+from desktop.rendering.layout_text import balanced_lines, text_width
 from desktop.rendering.pictures import printable
 from desktop.rendering.plain_text import clean, missing_characters
 
@@ -110,7 +110,7 @@ class _BodyMaker:
             is_last = number == len(sections) - 1
             for block in section.blocks:
                 yield from self._block(block, frame)
-            setting = docx_parts.section_properties(section, self._document)
+            setting = docx_parts.section_properties(section)
             if is_last:
                 yield setting
             else:
@@ -130,7 +130,9 @@ class _BodyMaker:
             case AnnexLabel(text):
                 yield self._paragraph(text, ANNEX_LABEL, after=6, keep_next=True)
             case Title(text, note_mark):
-                yield self._paragraph(text, TITLE, note_mark, before=4, after=12, keep_next=True)
+                lines = balanced_lines(text, TITLE, frame.width, note_mark)
+                shown = "\n".join(line.text for line in lines)
+                yield self._paragraph(shown, TITLE, note_mark, before=4, after=12, keep_next=True)
             case HeadingLine(label, value):
                 yield self._paragraph(label + value, HEADING_LINE, keep_next=True)
             case Heading(text, level):
@@ -171,7 +173,7 @@ class _BodyMaker:
         yield table_start(measures.widths)
         yield row_start(GRID_ROW_HEIGHT, is_head=True)
         for column, width in zip(grid.columns, measures.widths, strict=True):
-            yield cell(paragraph(column.head, head, column.note_mark, keep_next=True), width)
+            yield cell(paragraph(column.head, head, column.note_mark, keep_next=True, is_in_table=True), width)
         yield "</w:tr>"
         start = row_start(GRID_ROW_HEIGHT)
         for number, row in enumerate(grid.rows):
@@ -191,8 +193,8 @@ class _BodyMaker:
             span = 1 if len(row) == 2 else 3
             value_width = widths[1] if span == 1 else frame.width - widths[0]
             for one in row:
-                yield cell(paragraph(one.label, label_style), widths[0])
-                yield cell(paragraph(one.value, value_style), value_width, span)
+                yield cell(paragraph(one.label, label_style, is_in_table=True), widths[0])
+                yield cell(paragraph(one.value, value_style, is_in_table=True), value_width, span)
             yield "</w:tr>"
         yield "</w:tbl>"
         yield spacer(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from xml.sax.saxutils import escape
@@ -45,8 +46,11 @@ def run_properties(style: Style, is_raised: bool = False) -> str:
     half_points = round(style.size * 2)
     bold = "<w:b/>" if style.role is Role.BOLD else ""
     raised = '<w:vertAlign w:val="superscript"/>' if is_raised else ""
+    # a size Word cannot say (28 characters of 三号 in 156 mm): the next half point, set closer
+    excess = half_points / 2 - style.size
+    closer = f'<w:spacing w:val="-{math.ceil(excess * 20)}"/>' if excess > 0.05 else ""
     return (
-        f"<w:rPr>{fonts_of(style.role)}{bold}"
+        f"<w:rPr>{fonts_of(style.role)}{bold}{closer}"
         f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>{raised}</w:rPr>'
     )
 
@@ -68,8 +72,12 @@ def paragraph_properties(
     hanging: float = 0.0,
     outline: int | None = None,
     is_exact: bool = True,
+    is_in_table: bool = False,
 ) -> str:
-    """``before``, ``after``, ``left``, ``hanging`` in points; ``is_exact``: lines of the style's pitch."""
+    """``before``, ``after``, ``left``, ``hanging`` in points; ``is_exact``: lines of the style's pitch.
+
+    ``is_in_table``: ragged right and no extra space between Chinese and Latin, for narrow columns.
+    """
     line = f' w:line="{twips(style.pitch)}" w:lineRule="exact"' if is_exact else ""
     indent = ""
     if style.indent and not hanging:
@@ -83,9 +91,10 @@ def paragraph_properties(
         "<w:pPr>"
         + ("<w:keepNext/>" if keep_next else "")
         + ("<w:pageBreakBefore/>" if page_break else "")
+        + ('<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>' if is_in_table else "")
         + f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}"{line}/>'
         + indent
-        + f'<w:jc w:val="{_JUSTIFIED[style.align]}"/>'
+        + f'<w:jc w:val="{"left" if is_in_table and style.align is Align.LEFT else _JUSTIFIED[style.align]}"/>'
         + level
         + "</w:pPr>"
     )
@@ -128,7 +137,7 @@ BORDERED = "".join(
 )
 
 
-def table_start(widths: Iterable[float], is_bordered: bool = True, pad: float = 3.5) -> str:
+def table_start(widths: Iterable[float], is_bordered: bool = True, pad: float = 2.5) -> str:
     """Opening of a table of fixed column widths in points."""
     columns = [twips(width) for width in widths]
     borders = f"<w:tblBorders>{BORDERED}</w:tblBorders>" if is_bordered else ""
@@ -163,7 +172,7 @@ class CellMaker:
 
     def __init__(self, width: float, style: Style) -> None:
         self._start, self._end = cell("\0", width).split("\0")
-        setting = paragraph_properties(style)
+        setting = paragraph_properties(style, is_in_table=True)
         self._before = f'<w:p>{setting}<w:r>{run_properties(style)}<w:t xml:space="preserve">'
         self._after = "</w:t></w:r></w:p>"
         self._empty = f"<w:p>{setting}</w:p>"

@@ -49,6 +49,7 @@ from desktop.rendering.xlsx_sheets import (
 )
 
 ROWS_PER_STEP = 200
+MOST_FROZEN_ROWS = 8
 LONGEST_CELL = 32000  # characters; Excel keeps 32,767
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _SERIAL_HEAD = "序号"
@@ -137,7 +138,7 @@ class _SheetWriter:
         margins.top, margins.bottom, margins.footer = 0.79, 0.98, 0.4
         sheet.oddFooter.center.text = "— &P —"
         if isinstance(mark, FinalMark):
-            sheet.oddFooter.left.text = f"版本校验码 {mark.grouped}\n第 &P 页 共 &N 页"
+            sheet.oddFooter.left.text = f"版本校验码 {mark.grouped}　第 &P 页 共 &N 页"
         elif isinstance(mark, DraftMark):
             sheet.oddHeader.center.text = clean(mark.text).replace("&", "&&")
             sheet.oddHeader.center.size = 20
@@ -292,8 +293,11 @@ class _SheetWriter:
             for column, width in zip(grid.columns, self._widths, strict=True)
         ]
         sheet.row_dimensions[self._row].height = row_height(heads, least=26)
-        sheet.print_title_rows = f"{self._row}:{self._row}"
-        sheet.freeze_panes = sheet.cell(self._row + 1, 1)
+        after = self._plan.blocks[self._plan.blocks.index(grid) + 1 :]
+        if all(isinstance(block, Notes | SealBlock) for block in after):  # else the head would repeat above other text
+            sheet.print_title_rows = f"{self._row}:{self._row}"
+        if self._row <= MOST_FROZEN_ROWS:
+            sheet.freeze_panes = sheet.cell(self._row + 1, 1)
         self._row += 1
         serial = {number for number, column in enumerate(grid.columns) if clean(column.head).strip() == _SERIAL_HEAD}
         aligns = [column.align for column in grid.columns]
