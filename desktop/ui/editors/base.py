@@ -1,0 +1,128 @@
+"""This file defines what an editor is: it shows a stored value and says when a person changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.forms.fieldtypes.base import field_type
+from desktop.forms.model import FieldDef
+from desktop.ui.theme import restyle
+
+
+@dataclass
+class EditorContext:
+    """What editors may reach: the session (the one door for edits), the desk (stored files), a factory.
+
+    ``visits`` numbers the visits to fields; edits of one visit merge into one undo step.
+    """
+
+    session: Any
+    desk: Any
+    build: Callable[[FieldDef, EditorContext, str, QWidget | None], Editor]
+    visits: int = 0
+    open_path: Callable[[str], None] = field(default=lambda _path: None)
+
+    def next_visit(self) -> int:
+        self.visits += 1
+        return self.visits
+
+
+class Editor(QWidget):
+    """Base of all editors.
+
+    Showing is not editing: :meth:`show_stored` never emits ``edited``. ``is_wide`` editors take
+    the whole width with the label above; ``counter`` is a widget the row places beside the hint.
+    """
+
+    edited = Signal(str, object)  # path, stored value
+    refused = Signal(str)  # a sentence about something that could not be taken in
+
+    is_wide: ClassVar[bool] = False
+    needs_row_form: ClassVar[bool] = False  # too big for a cell of a grid
+
+    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.context = context
+        self.path = path
+        self.visit = 0
+        self.counter: QWidget | None = None
+        self.kind = field_type(field.type)
+        parts = path.split("/")
+        self.setObjectName("editor." + (f"{parts[0]}.{parts[2]}" if len(parts) == 3 else path))
+
+    def set_path(self, path: str) -> None:
+        """Show another place of the same kind (the same column of another row)."""
+        self.path = path
+        self.visit = self.context.next_visit()
+
+    # --- what a concrete editor says -------------------------------------------------------
+
+    def stored(self) -> Any:
+        """The stored form of what the widgets show now."""
+        raise NotImplementedError
+
+    def _show(self, stored: Any) -> None:
+        """Put ``stored`` on the widgets; signals are blocked by the caller."""
+        raise NotImplementedError
+
+    def inputs(self) -> list[QWidget]:
+        """The widgets that take the focus, in tab order; the first one is where a jump lands."""
+        raise NotImplementedError
+
+    # --- what is common ---------------------------------------------------------------------
+
+    def show_stored(self, stored: Any) -> None:
+        """Show ``stored`` unless the widgets already stand for it (keeps cursor and trailing space)."""
+        if self._stands_for(stored):
+            return
+        blockers = [QSignalBlocker(part) for part in self._signalling()]
+        self._show(stored)
+        del blockers
+
+    def _stands_for(self, stored: Any) -> bool:
+        return bool(self.stored() == stored)
+
+    def _signalling(self) -> list[QObject]:
+        return list(self.inputs())
+
+    def emit_edited(self) -> None:
+        self.edited.emit(self.path, self.stored())
+
+    def focus_path(self, path: str) -> None:
+        """Put the focus on the part ``path`` points to."""
+        inputs = self.inputs()
+        if inputs:
+            inputs[0].setFocus()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        for part in self.inputs():
+            if hasattr(part, "setReadOnly"):
+                part.setReadOnly(is_read_only)
+            else:
+                part.setEnabled(not is_read_only)
+
+    def set_severity(self, severity: str) -> None:
+        """Mark the inputs: ``""``, ``missing``, ``error`` or ``warning`` (the style sheet paints it)."""
+        for part in self.inputs():
+            restyle(part, severity=severity)
+
+    def set_accessible(self, name: str, description: str) -> None:
+        for part in self.inputs():
+            part.setAccessibleName(name)
+            part.setAccessibleDescription(description)
+
+    def issues_changed(self) -> None:
+        """Marks inside the editor (cells, files) may have changed."""
+
+    def leave(self) -> None:
+        """The focus went to another field."""
+
+    def apply_update(self, update: Any) -> None:
+        """A change of the session that touches this field."""
+        self.show_stored(self.context.session.value(self.path))

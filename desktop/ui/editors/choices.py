@@ -1,0 +1,183 @@
+"""This file edits yes_no (是否), choice (单选) and multi_choice (多选)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QHBoxLayout, QRadioButton, QToolButton, QWidget
+
+from desktop.forms.model import FieldDef
+from desktop.ui.editors.base import Editor, EditorContext
+from desktop.ui.editors.inputs import ChoiceBox
+
+MOST_RADIO_BUTTONS = 4
+LONGEST_RADIO_ROW = 28  # characters of all labels together, so that a row fits at 1366 px
+YES_NO: Mapping[str, str] = {"yes": "是", "no": "否"}
+
+
+class RadioEditor(Editor):
+    """A few options side by side. Nothing is chosen until a person chooses; Delete takes it back."""
+
+    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, path, parent)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QRadioButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        for code, label in self.options().items():
+            button = QRadioButton(label, self)
+            button.setMinimumHeight(32)
+            self._group.addButton(button)
+            self.buttons[code] = button
+            row.addWidget(button)
+        self.clear = QToolButton(self)
+        self.clear.setAutoRaise(True)
+        self.clear.setText("清除")
+        self.clear.setToolTip("清除选择（Delete）")
+        self.clear.setAccessibleName(f"清除“{field.label}”的选择")
+        self.clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.clear.setProperty("part", "quiet")
+        policy = self.clear.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.clear.setSizePolicy(policy)
+        self.clear.clicked.connect(self._on_clear_clicked)
+        row.addWidget(self.clear)
+        row.addStretch(1)
+        self.setFocusProxy(next(iter(self.buttons.values())))
+        self._group.buttonClicked.connect(self._on_button_clicked)
+        self._is_read_only = False
+        self._show_clear()
+
+    def options(self) -> Mapping[str, str]:
+        return self.field.options
+
+    def inputs(self) -> list[QWidget]:
+        return list(self.buttons.values())
+
+    def _signalling(self) -> list[QObject]:
+        return [self._group, *self.buttons.values()]
+
+    def focus_path(self, path: str) -> None:
+        (self._group.checkedButton() or next(iter(self.buttons.values()))).setFocus()
+
+    def stored(self) -> Any:
+        for code, button in self.buttons.items():
+            if button.isChecked():
+                return code
+        return None
+
+    def _show(self, stored: Any) -> None:
+        self._group.setExclusive(False)
+        for code, button in self.buttons.items():
+            button.setChecked(code == stored)
+        self._group.setExclusive(True)
+        self._show_clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self._is_read_only:
+            self._on_clear_clicked()
+            return
+        super().keyPressEvent(event)
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        self._is_read_only = is_read_only
+        super().set_read_only(is_read_only)
+        self._show_clear()
+
+    def _on_button_clicked(self) -> None:
+        self._show_clear()
+        self.emit_edited()
+
+    def _on_clear_clicked(self) -> None:
+        if self.stored() is not None:
+            self._show(None)
+            self.emit_edited()
+
+    def _show_clear(self) -> None:
+        self.clear.setVisible(self.stored() is not None and not self._is_read_only)
+
+
+class YesNoEditor(RadioEditor):
+    def options(self) -> Mapping[str, str]:
+        return YES_NO
+
+
+class BoxEditor(Editor):
+    """Many options in a combo box; the first line is nothing chosen."""
+
+    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, path, parent)
+        self.box = ChoiceBox(self)
+        self.box.addItem("请选择", None)
+        for code, label in field.options.items():
+            self.box.addItem(label, code)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.box)
+        longest = max((len(label) for label in field.options.values()), default=0)
+        if longest <= 14:
+            self.box.setMaximumWidth(320)
+            row.addStretch(0)
+        self.setFocusProxy(self.box)
+        self.box.currentIndexChanged.connect(lambda _index: self.emit_edited())
+
+    def inputs(self) -> list[QWidget]:
+        return [self.box]
+
+    def stored(self) -> Any:
+        return self.box.currentData()
+
+    def _show(self, stored: Any) -> None:
+        at = self.box.findData(stored) if stored is not None else 0
+        if at < 0:  # a code of an older version of the form: shown, never dropped
+            self.box.addItem(f"{stored}（已不在选项中）", stored)
+            at = self.box.count() - 1
+        self.box.setCurrentIndex(at)
+
+
+def choice_editor(field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> Editor:
+    """Radio buttons for up to four short options, else a combo box."""
+    labels = list(field.options.values())
+    is_short = len(labels) <= MOST_RADIO_BUTTONS and sum(map(len, labels)) <= LONGEST_RADIO_ROW
+    return (RadioEditor if is_short else BoxEditor)(field, context, path, parent)
+
+
+class MultiChoiceEditor(Editor):
+    """Check boxes in columns; the stored codes keep the order of the definition."""
+
+    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, path, parent)
+        self.boxes: dict[str, QCheckBox] = {}
+        self._unknown: list[Any] = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 4, 0, 4)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(4)
+        longest = max((len(label) for label in field.options.values()), default=0)
+        columns = 3 if longest <= 7 else 2 if longest <= 13 else 1
+        for at, (code, label) in enumerate(field.options.items()):
+            box = QCheckBox(label, self)
+            box.setMinimumHeight(28)
+            box.toggled.connect(lambda _on: self.emit_edited())
+            self.boxes[code] = box
+            grid.addWidget(box, at // columns, at % columns)
+        grid.setColumnStretch(columns, 1)
+        self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def inputs(self) -> list[QWidget]:
+        return list(self.boxes.values())
+
+    def stored(self) -> Any:
+        chosen = [code for code, box in self.boxes.items() if box.isChecked()] + self._unknown
+        return self.kind.to_stored(chosen, self.field) if chosen else None
+
+    def _show(self, stored: Any) -> None:
+        codes = stored if isinstance(stored, list) else []
+        self._unknown = [code for code in codes if code not in self.boxes]
+        for code, box in self.boxes.items():
+            with QSignalBlocker(box):
+                box.setChecked(code in codes)

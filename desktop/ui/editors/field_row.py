@@ -1,0 +1,260 @@
+"""This file is one question on a page: label, mark, editor, hint, source and what is wrong with the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.errors import StorageError
+from desktop.forms.calculations import explain
+from desktop.forms.model import FieldDef, FormDef
+from desktop.issues import Issue, Severity
+from desktop.ui.editors.base import Editor, EditorContext
+from desktop.ui.editors.history import HistoryDialog
+from desktop.ui.icons import set_pixmap
+from desktop.ui.theme import TONE_ICONS, restyle
+from desktop.ui.widgets import StateChip, icon_button, label
+
+LABEL_WIDTH = 176
+STATUS_WORDS = {
+    "skeleton": ("按材料清单拟定", "通知的申报书模板需登录平台下载，本项按通知的材料清单拟定，可能与正式模板不同。"),
+    "second_hand": ("转引来源", "本项的依据来自转引材料，未见原文，请与正式文件核对。"),
+    "assumption": ("暂定", "本项是暂定的内容，尚无文件依据，请与正式文件核对。"),
+}
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
+
+
+def label_of(form: FormDef, path: str) -> str:
+    """The label of ``field`` or ``table//column``; the id itself when the form does not know it."""
+    field_id, _, rest = path.partition("/")
+    found = form.by_id.get(field_id)
+    if found is None:
+        return field_id
+    column_id = rest.strip("/")
+    return found.column(column_id).label if column_id else found.label
+
+
+class FieldRow(QFrame):
+    """Nothing is red before a person has been here: ``is_touched`` is set on leaving, on a jump, or by 检查."""
+
+    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field, self.context, self.path = field, context, path
+        self.is_touched = False
+        self.has_focus = False
+        self._shown: tuple[str, str] = ("", "")
+        self.setProperty("part", "field_row")
+        self.editor: Editor = context.build(field, context, path, self)
+        self.is_calculated = context.session.is_calculated(path)
+        self._head = self._build_head()
+        self._foot = self._build_foot()
+        self._lay_out()
+        self.editor.edited.connect(self._on_edited)
+        self.editor.refused.connect(self._on_refused)
+        self.editor.set_accessible(self._spoken(), field.hint)
+        self.refresh()
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        if self.editor.is_wide:
+            column = QVBoxLayout(self)
+            column.setContentsMargins(0, 6, 0, 6)
+            column.setSpacing(4)
+            column.addWidget(self._head)
+            column.addWidget(self.editor)
+            column.addWidget(self._foot)
+        else:
+            grid = QGridLayout(self)
+            grid.setContentsMargins(0, 6, 0, 6)
+            grid.setHorizontalSpacing(16)
+            grid.setVerticalSpacing(2)
+            self._head.setFixedWidth(LABEL_WIDTH)
+            grid.addWidget(self._head, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self.editor, 0, 1)
+            grid.addWidget(self._foot, 1, 1)
+            grid.setColumnStretch(1, 1)
+
+    def _build_head(self) -> QWidget:
+        head = QWidget(self)
+        is_wide = self.editor.is_wide
+        outer = QHBoxLayout(head) if is_wide else QVBoxLayout(head)
+        outer.setContentsMargins(0, 0 if is_wide else 6, 0, 0)
+        outer.setSpacing(8 if is_wide else 2)
+        self.label = label(self.field.label, "strong" if is_wide else "", wrap=not is_wide)
+        self.label.setBuddy(self.editor)
+        outer.addWidget(self.label)
+        marks = QHBoxLayout()
+        marks.setSpacing(6)
+        self.mark = label("", "small")
+        marks.addWidget(self.mark)
+        status = STATUS_WORDS.get(self.field.status)
+        if status is not None:
+            chip = StateChip(status[0], "neutral", "")
+            chip.setToolTip(status[1])
+            marks.addWidget(chip)
+        if self.is_calculated:
+            marks.addWidget(StateChip("自动计算", "neutral", ""))
+        marks.addStretch(1)
+        outer.addLayout(marks, 1 if is_wide else 0)
+        self._marks = marks
+        self.history: QWidget | None = None
+        return head
+
+    def _build_foot(self) -> QWidget:
+        foot = QWidget(self)
+        grid = QGridLayout(foot)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        self.problem_icon = QLabel(foot)
+        self.problem = label("", "small", wrap=True)
+        self.problem_icon.hide()
+        self.problem.hide()
+        grid.addWidget(self.problem_icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.problem, 0, 1)
+        self.hint = label(self._hint_text(), "small", wrap=True)
+        self.hint.setVisible(bool(self.hint.text()))
+        grid.addWidget(self.hint, 1, 0, 1, 2)
+        if self.editor.counter is not None:
+            grid.addWidget(self.editor.counter, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(1, 1)
+        return foot
+
+    def _hint_text(self) -> str:
+        parts = []
+        if self.field.calculated is not None:
+            form = self.context.session.form
+            parts.append(
+                explain(self.field.calculated.name, self.field.calculated.params, lambda p: label_of(form, p)) + "。"
+            )
+        if self.field.hint:
+            parts.append(self.field.hint)
+        if self.field.source:
+            parts.append(f"来源：{self.field.source}")
+        return "　".join(parts)
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def set_path(self, path: str) -> None:
+        """Show the same column of another row."""
+        self.path = path
+        self.is_touched = False
+        self.editor.set_path(path)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show value, marks and issues as the session has them now."""
+        session = self.context.session
+        value = session.value(self.path)
+        self.editor.show_stored(value)
+        if self.is_calculated:
+            self.editor.set_read_only(True)
+        if not self.editor.kind.is_empty(value):
+            self.is_touched = True  # filled in an earlier session: what is wrong with it may be said
+        self.refresh_issues()
+
+    def apply(self, update: Any) -> None:
+        """A change that touches this field."""
+        self.editor.apply_update(update)
+        self.refresh_issues()
+
+    def refresh_issues(self) -> None:
+        self.editor.issues_changed()
+        is_required = self.context.session.is_required(self.path)
+        issues = sorted(self.context.session.issues_at(self.path), key=lambda issue: _ORDER[issue.severity])
+        is_missing = any(issue.severity is Severity.MISSING for issue in issues)
+        self._show_mark(is_required, is_missing)
+        self._show_problem(issues)
+
+    def _show_mark(self, is_required: bool, is_missing: bool) -> None:
+        words = "" if not is_required else "必填"
+        self.mark.setText(words)
+        self.mark.setVisible(bool(words))
+        restyle(self.mark, tone="missing" if is_required and is_missing else "")
+
+    def _show_problem(self, issues: list[Issue]) -> None:
+        """The first issue in words. While a person types here nothing new appears, what is repaired goes."""
+        present = [issue for issue in issues if self.is_touched]
+        if self.has_focus:
+            present = [issue for issue in present if issue.sentence == self._shown[1]]
+        severity = present[0].severity.value if present else ""
+        words = present[0].sentence if present else ""
+        if (severity, words) == self._shown:
+            return
+        self._shown = (severity, words)
+        self.editor.set_severity(severity)
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        self.problem_icon.setVisible(bool(words))
+        if words:
+            restyle(self.problem, tone=severity)
+            set_pixmap(self.problem_icon, TONE_ICONS[severity], severity, 16)
+        self.editor.set_accessible(self._spoken(), words or self.field.hint)
+
+    def _spoken(self) -> str:
+        return self.field.label + ("，必填" if self.field.required else "")
+
+    # --- a visit ----------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        """The focus came into this field: edits from here on are one undo step."""
+        self.has_focus = True
+        self.editor.visit = self.context.next_visit()
+        if self.history is None and not self.field.is_table and not self.is_calculated:
+            made = icon_button("history", f"“{self.field.label}”的修改记录", self.show_history)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.setProperty("part", "inline")
+            self._marks.addWidget(made)
+            self.history = made
+        if self.history is not None:
+            self.history.show()
+
+    def leave(self) -> None:
+        """The focus went elsewhere: now what is wrong may be said."""
+        self.has_focus = False
+        self.is_touched = True
+        if self.history is not None:
+            self.history.hide()
+        self.editor.leave()
+        self.refresh_issues()
+
+    def touch(self) -> None:
+        """Show what is wrong even before the first visit (a jump from the issue panel, 检查)."""
+        self.is_touched = True
+        had_focus, self.has_focus = self.has_focus, False
+        self.refresh_issues()
+        self.has_focus = had_focus
+
+    def focus_path(self, path: str) -> None:
+        self.editor.focus_path(path)
+        self.touch()
+
+    def show_history(self) -> None:
+        """Read-only list of earlier values; restoring one is an ordinary edit."""
+        try:
+            entries = list(self.context.session.history(self.path))
+        except StorageError as e:
+            self._on_refused(str(e))
+            return
+        dialog = HistoryDialog(self.field, entries, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._restore(dialog.chosen))
+        dialog.open()
+
+    def _restore(self, entry: Any) -> None:
+        self.context.session.set_value(self.path, entry.after, visit=self.context.next_visit())
+        self.refresh()
+
+    def _on_edited(self, path: str, value: Any) -> None:
+        self.context.session.set_value(path, value, visit=self.editor.visit)
+
+    def _on_refused(self, words: str) -> None:
+        self._shown = ("error", words)
+        self.problem.setText(words)
+        self.problem.show()
+        restyle(self.problem, tone="error")
+        set_pixmap(self.problem_icon, TONE_ICONS["error"], "error", 16)
+        self.problem_icon.show()

@@ -1,0 +1,229 @@
+"""This file is the grid of a table field: keys, copying, marks, and the small editors inside cells."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop.forms.fieldtypes.base import field_type
+from desktop.forms.model import FieldDef
+from desktop.ui.editors.choices import YES_NO
+from desktop.ui.editors.inputs import ChoiceBox, LineInput
+from desktop.ui.models.clipboard import to_tsv
+from desktop.ui.models.rows_model import SEVERITY_ROLE, STORED_ROLE, RowsModel
+from desktop.ui.theme import app_theme
+
+Index = QModelIndex | QPersistentModelIndex
+IN_ROW_FORM = frozenset({"long_text", "attachment", "multi_choice", "statement", "industry", "region"})
+_MARK = 7  # px, the corner that marks a cell
+
+
+class CellDelegate(QStyledItemDelegate):
+    """A combo box for options, a line for everything typed. What is typed is stored at once, Escape takes it back."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        field = self._field(index)
+        options = YES_NO if field.type == "yes_no" else field.options
+        if field.type in ("yes_no", "choice"):
+            box = ChoiceBox(parent)
+            box.addItem("", None)
+            for code, label in options.items():
+                box.addItem(label, code)
+            box.setAccessibleName(field.label)
+            box.activated.connect(lambda _at: self._commit(box))
+            return box
+        line = LineInput(parent)
+        line.setAccessibleName(field.label)
+        line.setProperty("part", "cell")
+        line.textEdited.connect(lambda _text: self.commitData.emit(line))
+        return line
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        stored = index.data(STORED_ROLE)
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(0, editor.findData(stored)))
+        elif isinstance(editor, LineInput):
+            field = self._field(index)
+            if field_type(field.type).to_stored(editor.text(), field) != stored:
+                editor.setText("" if stored is None else str(stored).replace("\n", " "))
+            if not editor.property("before_known"):
+                editor.setProperty("before_known", True)
+                editor.setProperty("before", stored)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            value = editor.currentData()
+        else:
+            field = self._field(index)
+            line = cast(LineInput, editor)
+            stored = index.data(STORED_ROLE)
+            if isinstance(stored, str) and line.text() == stored.replace("\n", " "):
+                return
+            value = field_type(field.type).to_stored(line.text(), field)
+        if value != index.data(STORED_ROLE):
+            model.setData(index, value)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRect(cast(QRect, option.rect))  # type: ignore[attr-defined]
+        if isinstance(editor, QComboBox):
+            rect.setWidth(max(rect.width(), editor.sizeHint().width()))
+        editor.setGeometry(rect)
+
+    def eventFilter(self, editor: Any, event: QEvent) -> bool:
+        if (
+            isinstance(editor, LineInput)
+            and event.type() == QEvent.Type.KeyPress
+            and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape
+            and not editor.is_composing
+        ):
+            before = editor.property("before")
+            editor.setText("" if before is None else str(before).replace("\n", " "))
+            self.commitData.emit(editor)
+        return super().eventFilter(editor, event)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        severity = index.data(SEVERITY_ROLE)
+        if not severity:
+            return
+        corner = cast(QRect, option.rect).topRight()  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(app_theme().color(severity))
+        x, y = corner.x() + 1, corner.y()
+        painter.drawPolygon(QPolygonF([QPointF(x - _MARK, y), QPointF(x, y), QPointF(x, y + _MARK)]))
+        painter.restore()
+
+    def _commit(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box)
+
+    @staticmethod
+    def _field(index: Index) -> FieldDef:
+        return cast(RowsModel, index.model()).columns[index.column()]
+
+
+class Grid(QTableView):
+    """Emits what a key asks for; the table editor does it."""
+
+    paste_asked = Signal()
+    add_asked = Signal()
+    delete_asked = Signal()
+    duplicate_asked = Signal()
+    fill_down_asked = Signal()
+    move_asked = Signal(int)  # -1 up, +1 down
+    form_asked = Signal(QModelIndex)
+
+    def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self._rows = model
+        self.setItemDelegate(CellDelegate(self))
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(34)
+        self.verticalHeader().setMinimumWidth(36)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setMinimumSectionSize(56)
+        self._set_widths()
+
+    def _set_widths(self) -> None:
+        metrics = self.fontMetrics()
+        for at, column in enumerate(self._rows.columns):
+            head = metrics.horizontalAdvance(str(self._rows.headerData(at, Qt.Orientation.Horizontal))) + 32
+            typical = {"text": 150, "long_text": 200, "money": 100, "industry": 160, "multi_choice": 160, "date": 110}
+            self.setColumnWidth(at, min(240, max(head, typical.get(column.type, 96))))
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def edit(self, index: Any, trigger: Any = None, event: Any = None) -> Any:
+        """Cells too big for a line open the form of the row instead."""
+        if trigger is None:
+            return super().edit(index)
+        wants = bool(trigger & self.editTriggers()) and index.isValid()
+        if wants and trigger != QAbstractItemView.EditTrigger.NoEditTriggers:
+            if self._rows.columns[index.column()].type in IN_ROW_FORM or self._is_long(index):
+                self.form_asked.emit(index)
+                return False
+            self._rows.visit += 1
+        return super().edit(index, trigger, event)
+
+    def _is_long(self, index: QModelIndex) -> bool:
+        column = self._rows.columns[index.column()]
+        stored = index.data(STORED_ROLE)
+        return (
+            bool(column.params.get("multiline"))
+            or (column.params.get("max_length") or 0) > 100
+            or (isinstance(stored, str) and "\n" in stored)
+        )
+
+    # --- keys -----------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        control = modifiers == Qt.KeyboardModifier.ControlModifier
+        if control and key == Qt.Key.Key_C:
+            self.copy()
+        elif control and key == Qt.Key.Key_V:
+            self.paste_asked.emit()
+        elif control and key == Qt.Key.Key_D:
+            self.fill_down_asked.emit()
+        elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.add_asked.emit()
+        elif control and key == Qt.Key.Key_Delete:
+            self.delete_asked.emit()
+        elif modifiers == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_asked.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not modifiers:
+            self._clear_cells()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not modifiers and self.currentIndex().isValid():
+            trigger = QAbstractItemView.EditTrigger.EditKeyPressed
+            self.edit(self.currentIndex(), trigger, event)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.verticalScrollBar().maximum() == 0 and not event.angleDelta().x():
+            event.ignore()
+            return
+        super().wheelEvent(event)
+
+    def chosen_rows(self) -> list[int]:
+        """Rows with a selected cell, top to bottom."""
+        return sorted({index.row() for index in self.selectedIndexes()})
+
+    def copy(self) -> None:
+        """Selected cells as tab separated text; heads are added for whole rows."""
+        from PySide6.QtWidgets import QApplication
+
+        cells = self.selectedIndexes()
+        if not cells:
+            return
+        rows = sorted({cell.row() for cell in cells})
+        columns = sorted({cell.column() for cell in cells})
+        lines = [[self._rows.printed(row, column) for column in columns] for row in rows]
+        QApplication.clipboard().setText(to_tsv(lines))
+
+    def _clear_cells(self) -> None:
+        cells = [cell for cell in self.selectedIndexes() if cell.data(STORED_ROLE) is not None]
+        if cells:
+            self._rows.clear_cells(cells)

@@ -1,0 +1,192 @@
+"""This file edits an industry (所属行业): typed as a code, or found by words in GB/T 4754-2017."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from desktop.forms.catalogues import Industry, industries
+from desktop.forms.model import FieldDef
+from desktop.ui.editors.base import EditorContext
+from desktop.ui.editors.inputs import LineInput
+from desktop.ui.editors.text import LineEditor
+from desktop.ui.widgets import ElidedLabel, PrimaryButton, button, icon_button, label
+
+LEVEL_WORDS = {"any": "任意级别", "large": "大类（2 位）", "middle": "中类（3 位）", "small": "小类（4 位）"}
+CODE = Qt.ItemDataRole.UserRole
+
+
+class IndustryEditor(LineEditor):
+    """The code in the line, its full path beside it; F4 or the button opens the search."""
+
+    placeholder = "代码"
+    line_width = 120
+
+    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, path, parent)
+        self.line.setPlaceholderText(field.example or self.placeholder)
+        self.search = icon_button("search", f"{field.label}：按代码或名称查找（F4）", self.open_dialog)
+        self.search.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.meaning = ElidedLabel("", "muted", Qt.TextElideMode.ElideLeft, self)
+        self.row.insertWidget(1, self.search)
+        self.row.insertWidget(2, self.meaning, 1)
+        self.line.textChanged.connect(lambda _text: self._explain())
+        self._explain()
+
+    @property
+    def level(self) -> str:
+        return str(self.field.params.get("level", "any"))
+
+    def _show(self, stored: Any) -> None:
+        super()._show(stored)
+        self._explain()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        super().set_read_only(is_read_only)
+        self.search.setVisible(not is_read_only)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F4 and not self.line.isReadOnly():
+            self.open_dialog()
+            return
+        super().keyPressEvent(event)
+
+    def open_dialog(self) -> None:
+        dialog = IndustryDialog(self.field.label, self.level, self.line.text().strip(), self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._take)
+        dialog.open()
+
+    def _take(self, code: str) -> None:
+        self.line.setText(code)
+        self.line.setFocus()
+
+    def _explain(self) -> None:
+        code = str(self.stored() or "")
+        words = " / ".join(part.name for part in industries().path(code)) if code else "可填代码，也可按名称查找"
+        self.meaning.set_text(words or "没有这个代码，可按名称查找")
+
+
+class IndustryDialog(QDialog):
+    """Search by code or words; without words the whole tree."""
+
+    chosen = Signal(str)
+
+    def __init__(self, title: str, level: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("industry_dialog")
+        self.setWindowTitle(f"选择行业：{title}")
+        self.resize(680, 520)
+        self._level = level
+        self.line = LineInput(self)
+        self.line.setPlaceholderText("输入代码（如 3612）或名称中的字（如 水泥、汽车 零部件）")
+        self.line.setAccessibleName("按代码或名称查找行业")
+        self.tree = QTreeWidget(self)
+        self.tree.setHeaderHidden(True)
+        self.tree.setAccessibleName("行业分类")
+        self.tree.setUniformRowHeights(True)
+        self.remark = label("", "small")
+        self.take = PrimaryButton("选择")
+        self.take.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self.line)
+        layout.addWidget(self.tree, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.remark, 1)
+        foot.addWidget(button("取消", self.reject))
+        foot.addWidget(self.take)
+        layout.addLayout(foot)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(120)
+        self._pause.timeout.connect(self._search)
+        self.line.textChanged.connect(lambda _text: self._pause.start())
+        self.tree.currentItemChanged.connect(lambda *_: self._on_current_changed())
+        self.tree.itemActivated.connect(lambda *_: self._on_take_clicked())
+        self.tree.itemExpanded.connect(self._fill_children)
+        self.take.clicked.connect(self._on_take_clicked)
+        self.line.setText(text if industries().find(text) is None else "")
+        self._search()
+        if industries().find(text) is not None:
+            self._open_at(text)
+        self.line.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.line.hasFocus():
+            self.tree.setFocus()
+            if self.tree.currentItem() is None:
+                self._choose_first()
+            return
+        super().keyPressEvent(event)
+
+    def _search(self) -> None:
+        words = self.line.text().strip()
+        self.tree.clear()
+        if not words:
+            for item in industries().children():
+                self.tree.addTopLevelItem(self._item(item, with_children=True))
+            self.remark.setText(f"国民经济行业分类（GB/T 4754-2017），应选{LEVEL_WORDS.get(self._level, '')}")
+            return
+        found = industries().search(words, self._level, limit=100)
+        for hit in found:
+            above = " / ".join(part.name for part in industries().path(hit.code)[:-1])
+            line = QTreeWidgetItem([f"{hit.code}  {hit.name}　　{above}"])
+            line.setData(0, CODE, hit.code)
+            self.tree.addTopLevelItem(line)
+        self.remark.setText(f"找到 {len(found)} 项" if found else "没有找到，请换一个说法，或清空后逐级选择")
+        if found:
+            self._choose_first()
+
+    def _choose_first(self) -> None:
+        first = self.tree.topLevelItem(0)
+        if first is not None:
+            self.tree.setCurrentItem(first)
+
+    def _item(self, industry: Industry, *, with_children: bool) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([f"{industry.code}  {industry.name}"])
+        item.setData(0, CODE, industry.code)
+        if with_children and industries().children(industry.code):
+            item.addChild(QTreeWidgetItem([""]))  # filled when opened
+        return item
+
+    def _fill_children(self, item: QTreeWidgetItem) -> None:
+        if item.childCount() != 1 or item.child(0).data(0, CODE):
+            return
+        item.takeChildren()
+        for child in industries().children(item.data(0, CODE)):
+            item.addChild(self._item(child, with_children=True))
+
+    def _open_at(self, code: str) -> None:
+        tops = [self.tree.topLevelItem(n) for n in range(self.tree.topLevelItemCount())]
+        level = [item for item in tops if item is not None]
+        for part in industries().path(code):
+            found = next((item for item in level if item.data(0, CODE) == part.code), None)
+            if found is None:
+                return
+            self.tree.setCurrentItem(found)
+            if part.code != code:
+                found.setExpanded(True)
+                level = [found.child(n) for n in range(found.childCount())]
+
+    def _fits(self, code: str) -> bool:
+        found = industries().find(code)
+        return found is not None and found.level != "section" and self._level in ("any", found.level)
+
+    def _on_current_changed(self) -> None:
+        item = self.tree.currentItem()
+        code = str(item.data(0, CODE) or "") if item is not None else ""
+        self.take.setEnabled(self._fits(code))
+        if code:
+            self.remark.setText(industries().path_text(code))
+
+    def _on_take_clicked(self) -> None:
+        item = self.tree.currentItem()
+        code = str(item.data(0, CODE) or "") if item is not None else ""
+        if self._fits(code):
+            self.chosen.emit(code)
+            self.accept()

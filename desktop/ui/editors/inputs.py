@@ -1,0 +1,156 @@
+"""This file holds the input widgets editors are made of: they leave undo to the window and never eat an input method."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from desktop.ui.theme import app_theme
+
+_UNDO_KEYS = (
+    QKeySequence(QKeySequence.StandardKey.Undo),
+    QKeySequence(QKeySequence.StandardKey.Redo),
+    QKeySequence("Ctrl+Y"),
+    QKeySequence("Ctrl+Shift+Z"),
+)
+
+
+def leaves_to_window(event: QEvent) -> bool:
+    """True for the keys of undo and redo: the window's session undoes, never a widget on its own."""
+    if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
+        return False
+    pressed = QKeySequence(event.keyCombination())
+    return any(pressed == key for key in _UNDO_KEYS)
+
+
+class LineInput(QLineEdit):
+    """A line of text. ``is_composing`` while an input method holds text that is not committed."""
+
+    focused = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_composing = False
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_to_window(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.is_composing = False
+        self.left.emit()
+
+
+class TextInput(QPlainTextEdit):
+    """Several lines of plain text; grows with its text between ``least`` and ``most`` lines."""
+
+    def __init__(self, parent: QWidget | None = None, *, least: int = 3, most: int = 14) -> None:
+        super().__init__(parent)
+        self._least, self._most = least, most
+        self.is_composing = False
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_to_window(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page when there is nothing to scroll here."""
+        if self.verticalScrollBar().maximum() == 0:
+            event.ignore()
+            return
+        super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = max(self._least, min(self._most, int(self.document().size().height())))
+        frame = 2 * self.frameWidth() + 2 * int(self.document().documentMargin()) + 8
+        height = lines * self.fontMetrics().lineSpacing() + frame
+        if height != self.height() or height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+
+class ChoiceBox(QComboBox):
+    """A combo box that the mouse wheel never changes by accident while a page scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+        self.setMaxVisibleItems(16)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Popup(QFrame):
+    """A small frame below an input (calendar, months); Escape or a click outside closes it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("part", "popup")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def open_below(self, anchor: QWidget) -> None:
+        self.adjustSize()
+        at = anchor.mapToGlobal(QPoint(0, anchor.height() + 2))
+        screen = anchor.screen().availableGeometry()
+        size: QSize = self.sizeHint()
+        if at.y() + size.height() > screen.bottom():
+            at.setY(anchor.mapToGlobal(QPoint(0, 0)).y() - size.height() - 2)
+        at.setX(max(screen.left(), min(at.x(), screen.right() - size.width())))
+        self.move(at)
+        self.show()
+
+
+def mark_from(edit: QPlainTextEdit | QTextEdit, position: int | None) -> None:
+    """Underline what stands beyond a limit; None takes the mark away. The text itself is never cut."""
+    selections: list[QTextEdit.ExtraSelection] = []
+    if position is not None:
+        selection = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(edit.document())
+        cursor.setPosition(min(position, max(0, edit.document().characterCount() - 1)))
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        shape = QTextCharFormat()
+        shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        shape.setUnderlineColor(app_theme().color("error"))
+        shape.setBackground(app_theme().color("error_soft"))
+        selection.cursor, selection.format = cursor, shape  # type: ignore[attr-defined]
+        selections.append(selection)
+    edit.setExtraSelections(selections)

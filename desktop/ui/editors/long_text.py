@@ -1,0 +1,215 @@
+"""This file edits a long text (长文): paragraphs, numbered sub-headings and figures in the writer's order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from desktop.errors import AppError
+from desktop.forms.fieldtypes.long_text import texts_of
+from desktop.forms.model import FieldDef
+from desktop.ui.editors.base import Editor, EditorContext
+from desktop.ui.editors.counter import Counter, limit_of, over_limit_at
+from desktop.ui.editors.find_bar import FindBar
+from desktop.ui.editors.inputs import mark_from
+from desktop.ui.editors.long_text_area import LongTextArea
+from desktop.ui.editors.long_text_blocks import (
+    LINE,
+    block_format,
+    char_format,
+    fill_document,
+    image_format,
+    kind_of,
+    read_document,
+)
+from desktop.ui.icons import set_icon
+from desktop.ui.widgets import choose_files
+from desktop.word_count import NOTHING, count
+
+KIND_WORDS = {"paragraph": "正文", "heading": "小标题", "figure": "图题"}
+
+
+class LongTextEditor(Editor):
+    is_wide = True
+    needs_row_form = True
+
+    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, path, parent)
+        self.area = LongTextArea(self)
+        self.area.setPlaceholderText(
+            f"例如：{field.example}" if field.example else "在此书写。回车分段；图片可直接粘贴或拖入。"
+        )
+        self.counter = Counter(field, self)
+        self._known: Any = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self.bar = self._build_bar()
+        layout.addWidget(self.bar)
+        self.find_bar = FindBar(self.area, self)
+        self.find_bar.hide()
+        layout.addWidget(self.find_bar)
+        layout.addWidget(self.area)
+        self.setFocusProxy(self.area)
+        for keys, slot in (("Ctrl+H", self.toggle_heading), ("Ctrl+F", self.find_bar.open)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        self._marker = QTimer(self)
+        self._marker.setSingleShot(True)
+        self._marker.setInterval(200)
+        self._marker.timeout.connect(self.mark_over_limit)
+        self.area.textChanged.connect(self._on_text_changed)
+        self.area.cursorPositionChanged.connect(self._show_kind)
+        self.area.picture_given.connect(self.insert_picture)
+        self.area.files_given.connect(self.insert_files)
+
+    def _build_bar(self) -> QWidget:
+        bar = QWidget(self)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.heading = self._tool(
+            "小标题", "heading", "把当前段落改为小标题，再按一次恢复（Ctrl+H）", self.toggle_heading
+        )
+        self.heading.setCheckable(True)
+        self.figure = self._tool(
+            "插入图片…", "image", "在光标后插入 PNG 或 JPG 图片；也可以直接粘贴或拖入", self.choose_pictures
+        )
+        self.find_button = self._tool("查找", "search", "在本项中查找（Ctrl+F）", lambda: self.find_bar.open())
+        for part in (self.heading, self.figure, self.find_button):
+            row.addWidget(part)
+        row.addStretch(1)
+        self.kind_label = QLabel(KIND_WORDS["paragraph"], bar)
+        self.kind_label.setProperty("role", "small")
+        row.addWidget(self.kind_label)
+        return bar
+
+    def _tool(self, words: str, icon_name: str, tip: str, on_click: Any) -> QToolButton:
+        made = QToolButton(self)
+        made.setText(words)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setAutoRaise(True)
+        made.setToolTip(tip)
+        made.setAccessibleName(f"{self.field.label}：{words}")
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_icon(made, icon_name, "muted", 16)
+        made.clicked.connect(lambda _checked=False: on_click())
+        return made
+
+    # --- editor -----------------------------------------------------------------------------------
+
+    def inputs(self) -> list[QWidget]:
+        return [self.area]
+
+    def stored(self) -> Any:
+        return self.kind.to_stored(read_document(self.area.document()), self.field)
+
+    def _stands_for(self, stored: Any) -> bool:
+        return bool(self._known == stored)
+
+    def _show(self, stored: Any) -> None:
+        at = self.area.textCursor().position()
+        fill_document(self.area.document(), stored, self._read_file)
+        cursor = self.area.textCursor()
+        cursor.setPosition(min(at, max(0, self.area.document().characterCount() - 1)))
+        self.area.setTextCursor(cursor)
+        self._known = stored
+        self._count()
+        self._show_kind()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        super().set_read_only(is_read_only)
+        self.heading.setVisible(not is_read_only)
+        self.figure.setVisible(not is_read_only)
+
+    def _read_file(self, file: str) -> bytes:
+        try:
+            return bytes(self.context.session.files(file))
+        except (AppError, KeyError):
+            return b""  # shown as a frame with the file name; the check reports the missing file
+
+    def _on_text_changed(self) -> None:
+        stored = self.stored()
+        if stored == self._known:  # an input method's pre-edit, a format, an empty last paragraph
+            return
+        self._known = stored
+        self._count()
+        self.emit_edited()
+
+    def _count(self) -> None:
+        if isinstance(self.counter, Counter):
+            self.counter.show_counts(sum((count(text) for text in texts_of(self._known)), NOTHING))
+            self._marker.start()
+
+    def mark_over_limit(self) -> None:
+        """Mark what stands beyond the limit, paragraph by paragraph as the limit is counted."""
+        most, _, how = limit_of(self.field)
+        mark_from(self.area, self._limit_position(most, how) if most is not None else None)
+
+    def _limit_position(self, most: int, how: str) -> int | None:
+        left = most
+        block = self.area.document().begin()
+        while block.isValid():
+            if kind_of(block) != "figure":
+                text = block.text().replace(LINE, "\n")
+                beyond = over_limit_at(text, left, how)
+                if beyond is not None:
+                    return block.position() + beyond
+                left -= int(getattr(count(text), how))
+            block = block.next()
+        return None
+
+    # --- sub-headings and figures ----------------------------------------------------------------
+
+    def toggle_heading(self) -> None:
+        if self.area.isReadOnly():
+            return
+        self.area.set_heading(not self.area.is_heading())
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        kind = kind_of(self.area.textCursor().block())
+        self.heading.setChecked(kind == "heading")
+        self.heading.setEnabled(kind != "figure")
+        self.kind_label.setText(KIND_WORDS[kind])
+
+    def choose_pictures(self) -> None:
+        choose_files(self, "选择图片", "图片 (*.png *.jpg *.jpeg)", self.insert_files)
+
+    def insert_files(self, paths: list[Path]) -> None:
+        for path in paths:
+            self._insert(path, path.name)
+
+    def insert_picture(self, data: bytes, name: str) -> None:
+        self._insert(data, name)
+
+    def _insert(self, source: Path | bytes, name: str) -> None:
+        """Keep the picture in the workspace and put it after the block of the cursor."""
+        try:
+            kept = self.context.desk.store_file(source, name, self.field)
+        except AppError as e:
+            self.refused.emit(str(e))
+            return
+        document = self.area.document()
+        cursor = self.area.textCursor()
+        cursor.beginEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        if cursor.block().text():
+            cursor.insertBlock(block_format("figure"), char_format("figure"))
+        else:
+            cursor.setBlockFormat(block_format("figure"))
+        cursor.insertImage(image_format(document, kept.file, kept.name, self._read_file))
+        caption = Path(name).stem if name != "粘贴的图片.png" else ""
+        cursor.insertText(LINE + caption, char_format("figure"))
+        at = cursor.position()
+        if not cursor.block().next().isValid():
+            cursor.insertBlock(block_format("paragraph"), char_format("paragraph"))
+        cursor.endEditBlock()
+        cursor.setPosition(at)
+        self.area.setTextCursor(cursor)
+        self.area.setFocus()

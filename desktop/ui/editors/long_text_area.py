@@ -1,0 +1,195 @@
+"""This file is the writing area of a long text: plain text only, sub-headings, figures, nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, Qt, Signal
+from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from desktop.ui.editors.inputs import leaves_to_window
+from desktop.ui.editors.long_text_blocks import OBJECT, block_format, char_format, kind_of
+
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
+LEAST_HEIGHT, MOST_HEIGHT = 168, 520
+
+
+class LongTextArea(QTextEdit):
+    """``picture_given`` carries (bytes, file name) of a pasted picture, ``files_given`` dropped paths."""
+
+    picture_given = Signal(bytes, str)
+    files_given = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_composing = False
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(12)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self._fit()
+
+    # --- keys -----------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_to_window(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.isReadOnly():
+            super().keyPressEvent(event)
+            return
+        cursor = self.textCursor()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._new_paragraph(cursor)
+            return
+        if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
+            cursor.insertText("\u2028")
+            return
+        if event.key() == Qt.Key.Key_Backspace and not cursor.hasSelection() and self._backspace(cursor):
+            return
+        super().keyPressEvent(event)
+
+    def _new_paragraph(self, cursor: QTextCursor) -> None:
+        """Enter ends a heading and a caption with an ordinary paragraph."""
+        if kind_of(cursor.block()) == "figure":
+            at = cursor.positionInBlock()
+            if at == 0:  # before the picture: a paragraph above it
+                shape = cursor.blockFormat()
+                cursor.insertBlock(shape, char_format("figure"))
+                cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+                cursor.setBlockFormat(block_format("paragraph"))
+            else:
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+                cursor.insertBlock(block_format("paragraph"), char_format("paragraph"))
+        else:
+            cursor.insertBlock(block_format("paragraph"), char_format("paragraph"))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def _backspace(self, cursor: QTextCursor) -> bool:
+        """At the start of a paragraph below a figure: step into the caption, do not swallow the text."""
+        block = cursor.block()
+        if cursor.positionInBlock() == 0 and block.previous().isValid() and kind_of(block.previous()) == "figure":
+            if block.text():
+                cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter)
+            else:
+                cursor.deletePreviousChar()
+            self.setTextCursor(cursor)
+            return True
+        if cursor.positionInBlock() == 0 and kind_of(block) == "heading":
+            self.set_heading(False)
+            return True
+        if kind_of(block) == "figure" and block.text()[: cursor.positionInBlock()].endswith(OBJECT + "\u2028"):
+            cursor.movePosition(
+                QTextCursor.MoveOperation.StartOfBlock
+            )  # an emptied caption: delete asks for the picture
+            cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor, 2)
+            self.setTextCursor(cursor)
+            return True
+        return False
+
+    # --- kinds ----------------------------------------------------------------------------------
+
+    def set_heading(self, is_heading: bool) -> None:
+        """Make the paragraphs of the selection sub-headings (小标题), or paragraphs again."""
+        kind = "heading" if is_heading else "paragraph"
+        cursor = self.textCursor()
+        first, last = sorted((cursor.anchor(), cursor.position()))
+        block = self.document().findBlock(first)
+        edit = QTextCursor(block)
+        edit.beginEditBlock()
+        while block.isValid() and block.position() <= last:
+            if kind_of(block) != "figure":
+                edit.setPosition(block.position())
+                edit.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                edit.setBlockFormat(block_format(kind))
+                edit.setCharFormat(char_format(kind))
+                edit.setBlockCharFormat(char_format(kind))
+            block = block.next()
+        edit.endEditBlock()
+
+    def is_heading(self) -> bool:
+        return kind_of(self.textCursor().block()) == "heading"
+
+    # --- pasting and dropping ---------------------------------------------------------------------
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() or source.hasImage() or bool(_picture_files(source))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Plain text only; a picture becomes a figure."""
+        files = _picture_files(source)
+        if files:
+            self.files_given.emit(files)
+        elif source.hasText() and source.text().strip():
+            self._insert_plain(source.text())
+        elif source.hasImage():
+            image = source.imageData()
+            if isinstance(image, QImage) and not image.isNull():
+                self.picture_given.emit(_png(image), "粘贴的图片.png")
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = QMimeData()
+        data.setText(self.textCursor().selection().toPlainText().replace(OBJECT, ""))
+        return data
+
+    def _insert_plain(self, text: str) -> None:
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace(OBJECT, "").split("\n")
+        lines = [line.rstrip() for line in lines]
+        while len(lines) > 1 and not lines[-1]:
+            lines.pop()
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        kind = kind_of(cursor.block())
+        cursor.insertText(lines[0], char_format(kind))
+        for line in lines[1:]:
+            if not line:
+                continue
+            if kind == "figure":
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+                kind = "paragraph"
+            cursor.insertBlock(block_format("paragraph"), char_format("paragraph"))
+            cursor.insertText(line.strip(), char_format("paragraph"))
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    # --- size -------------------------------------------------------------------------------------
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.verticalScrollBar().maximum() == 0:
+            event.ignore()
+            return
+        super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wanted = int(self.document().size().height()) + 2 * self.frameWidth() + 2
+        height = max(LEAST_HEIGHT, min(MOST_HEIGHT, wanted))
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+
+def _picture_files(source: QMimeData) -> list[Path]:
+    paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in PICTURE_SUFFIXES]
+
+
+def _png(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(data.data())

@@ -1,0 +1,157 @@
+"""This file turns the blocks of a long text (长文) into a QTextDocument and back, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QPainter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextImageFormat,
+)
+
+FIGURE_FILE = QTextFormat.Property.UserProperty + 1
+FIGURE_NAME = QTextFormat.Property.UserProperty + 2
+OBJECT = "\ufffc"  # where a picture stands in the text of a block
+LINE = "\u2028"  # a line break inside a block
+HEADING_LEVEL = 3
+WIDEST_FIGURE = 420  # px on the screen; the paper has its own size
+HIGHEST_FIGURE = 300
+
+Block = dict[str, Any]
+
+
+def block_format(kind: str) -> QTextBlockFormat:
+    """Format of a paragraph, heading or figure; the kind is read back from it."""
+    shape = QTextBlockFormat()
+    shape.setLineHeight(140.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    shape.setBottomMargin(6)
+    if kind == "heading":
+        shape.setHeadingLevel(HEADING_LEVEL)
+        shape.setTopMargin(8)
+    elif kind == "figure":
+        shape.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        shape.setLineHeight(100.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        shape.setTopMargin(8)
+    return shape
+
+
+def char_format(kind: str) -> QTextCharFormat:
+    shape = QTextCharFormat()
+    if kind == "heading":
+        shape.setFontWeight(QFont.Weight.Bold)
+    return shape
+
+
+def image_format(document: QTextDocument, file: str, name: str, read: Callable[[str], bytes]) -> QTextImageFormat:
+    """An image of the stored file, scaled to the editor; a file that cannot be shown gets a frame with its name."""
+    url = f"figure:{file}"
+    image = document.resource(QTextDocument.ResourceType.ImageResource.value, QUrl(url))
+    if not isinstance(image, QImage):
+        image = QImage.fromData(QByteArray(read(file)))
+        if image.isNull():
+            image = _frame(name)
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(url), image)
+    scale = min(1.0, WIDEST_FIGURE / max(1, image.width()), HIGHEST_FIGURE / max(1, image.height()))
+    shape = QTextImageFormat()
+    shape.setName(url)
+    shape.setWidth(round(image.width() * scale))
+    shape.setHeight(round(image.height() * scale))
+    shape.setProperty(FIGURE_FILE, file)
+    shape.setProperty(FIGURE_NAME, name)
+    return shape
+
+
+def _frame(name: str) -> QImage:
+    image = QImage(360, 96, QImage.Format.Format_ARGB32)
+    image.fill(QColor("#e6e8eb"))
+    painter = QPainter(image)
+    painter.setPen(QColor("#5b6470"))
+    painter.drawRect(0, 0, 359, 95)
+    painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, f"图片无法显示：{name}")
+    painter.end()
+    return image
+
+
+def fill_document(document: QTextDocument, blocks: Any, read: Callable[[str], bytes]) -> None:
+    """Replace the document by ``blocks``; what is no block is shown as a paragraph of its text."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.removeSelectedText()
+    items = (
+        blocks if isinstance(blocks, list) else ([] if blocks is None else [{"kind": "paragraph", "text": str(blocks)}])
+    )
+    cursor.setBlockFormat(block_format("paragraph"))
+    cursor.setBlockCharFormat(char_format("paragraph"))
+    for at, item in enumerate(items):
+        block = item if isinstance(item, dict) else {"kind": "paragraph", "text": str(item)}
+        kind = str(block.get("kind", "paragraph"))
+        if at:
+            cursor.insertBlock(block_format(kind), char_format(kind))
+        else:
+            cursor.setBlockFormat(block_format(kind))
+            cursor.setBlockCharFormat(char_format(kind))
+        if kind == "figure":
+            cursor.insertImage(image_format(document, str(block.get("file", "")), str(block.get("name", "")), read))
+            caption = str(block.get("caption", ""))
+            cursor.insertText(LINE + caption.replace("\n", LINE), char_format(kind))
+        else:
+            cursor.insertText(str(block.get("text", "")).replace("\n", LINE), char_format(kind))
+    cursor.endEditBlock()
+
+
+def read_document(document: QTextDocument) -> list[Block]:
+    """The blocks the document stands for. Pre-edit text of an input method is not part of it."""
+    blocks: list[Block] = []
+    block = document.begin()
+    while block.isValid():
+        blocks.extend(_with_figures(block) if OBJECT in block.text() else [_plain(block, block.text())])
+        block = block.next()
+    return blocks
+
+
+def _plain(block: QTextBlock, text: str) -> Block:
+    kind = "heading" if block.blockFormat().headingLevel() else "paragraph"
+    return {"kind": kind, "text": text.replace(LINE, "\n")}
+
+
+def _with_figures(block: QTextBlock) -> list[Block]:
+    """Text before the first picture is a paragraph; what follows a picture is its caption."""
+    before = ""
+    figures: list[Block] = []
+    part = block.begin()
+    while not part.atEnd():
+        fragment = part.fragment()
+        shape = fragment.charFormat()
+        text = fragment.text()
+        if shape.isImageFormat() and shape.hasProperty(FIGURE_FILE):
+            for _ in range(text.count(OBJECT)):
+                file, name = shape.property(FIGURE_FILE), shape.property(FIGURE_NAME)
+                figures.append({"kind": "figure", "file": file, "name": name, "caption": ""})
+        elif figures:
+            figures[-1]["caption"] += text
+        else:
+            before += text
+        part += 1
+    for figure in figures:
+        figure["caption"] = figure["caption"].replace(OBJECT, "").removeprefix(LINE).replace(LINE, "\n")
+    before = before.replace(OBJECT, "").replace(LINE, "\n")
+    return ([{"kind": "paragraph", "text": before}] if before.strip() else []) + figures
+
+
+def kind_of(block: QTextBlock) -> str:
+    """``paragraph``, ``heading`` or ``figure``."""
+    if OBJECT in block.text():
+        return "figure"
+    return "heading" if block.blockFormat().headingLevel() else "paragraph"

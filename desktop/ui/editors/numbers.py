@@ -1,0 +1,69 @@
+"""This file edits numbers: integer, decimal, percent and money, with their unit beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.forms.model import FieldDef
+from desktop.forms.numbers import plain_number
+from desktop.ui.editors.base import EditorContext
+from desktop.ui.editors.text import LineEditor
+
+
+def grouped(stored: Any) -> str:
+    """``1234567.5`` as ``1,234,567.5``; what is no plain number stays as typed."""
+    if stored is None:
+        return ""
+    text = str(stored)
+    if plain_number(text) is None:
+        return text
+    sign = text[0] if text[0] in "+-" else ""
+    whole, point, rest = text[len(sign) :].partition(".")
+    return f"{sign}{int(whole):,}{point}{rest}" if str(int(whole)) == whole else text
+
+
+class NumberEditor(LineEditor):
+    """A number kept as text. Plain while it is edited, in groups of three when it is left."""
+
+    line_width = 200
+    groups = True
+    placeholder = ""
+
+    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, path, parent)
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        unit = self.unit_text()
+        if unit:
+            label = QLabel(unit, self)
+            label.setProperty("part", "unit")
+            self.row.insertWidget(1, label)
+        self.line.focused.connect(self._on_line_focused)
+
+    def unit_text(self) -> str:
+        return self.field.unit
+
+    def text_of(self, stored: Any) -> str:
+        plain = "" if stored is None else str(stored)
+        return grouped(stored) if self.groups and not self.line.hasFocus() else plain
+
+    def _on_line_focused(self) -> None:
+        plain = self.stored()
+        self.set_quietly("" if plain is None else str(plain))
+        if self.line.selectedText() == "" and not self.line.isReadOnly():
+            self.line.selectAll()
+
+
+class PercentEditor(NumberEditor):
+    line_width = 120
+    groups = False
+
+    def unit_text(self) -> str:
+        return "%"
+
+
+class MoneyEditor(NumberEditor):
+    def unit_text(self) -> str:
+        return self.field.unit or "万元"

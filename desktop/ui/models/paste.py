@@ -1,0 +1,183 @@
+"""This file plans a paste into a table: which column takes what, and which cells it refuses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from desktop.forms.fieldtypes.base import field_type
+from desktop.forms.model import FieldDef
+from desktop.issues import Severity
+from desktop.messages import sentence
+from desktop.ui.models.clipboard import Grid
+
+YES_WORDS = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
+NO_WORDS = frozenset({"否", "无", "×", "no", "n", "false", "0"})
+NOT_PASTEABLE = frozenset({"attachment", "statement", "table", "scenarios"})
+
+
+class CellState(StrEnum):
+    FINE = "fine"
+    DOUBTFUL = "doubtful"  # pasted as it is, and marked as an error
+    REFUSED = "refused"  # cannot be stored in this column
+    SKIPPED = "skipped"  # its column is not wanted
+
+
+@dataclass(frozen=True, slots=True)
+class PastedCell:
+    """One cell of the clipboard and what becomes of it; ``reason`` is a Chinese sentence."""
+
+    text: str
+    stored: Any
+    state: CellState
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastePlan:
+    """``targets``: for each clipboard column the column of the table, or None to leave it out."""
+
+    targets: tuple[FieldDef | None, ...]
+    rows: tuple[tuple[PastedCell, ...], ...]
+    skips_head: bool
+
+    def cells(self, state: CellState) -> list[PastedCell]:
+        return [cell for row in self.rows for cell in row if cell.state is state]
+
+    def row_values(self, index: int, *, with_doubtful: bool = True) -> dict[str, Any]:
+        """Column id → stored value of one row, refused cells left out."""
+        wanted = {CellState.FINE, CellState.DOUBTFUL} if with_doubtful else {CellState.FINE}
+        return {
+            target.id: cell.stored
+            for target, cell in zip(self.targets, self.rows[index], strict=True)
+            if target is not None and cell.state in wanted
+        }
+
+
+def _bare(text: str) -> str:
+    """A head without spaces, notes in brackets and superscript marks."""
+    text = unicodedata.normalize("NFKC", text)
+    return re.sub(r"\(.*?\)|[\s*·:0-9]", "", text)
+
+
+def match_heads(head: Sequence[str], columns: Sequence[FieldDef]) -> list[FieldDef | None]:
+    """Columns by their head; None where no column has that name."""
+    by_name = {_bare(column.label): column for column in columns}
+    taken: set[str] = set()
+    found: list[FieldDef | None] = []
+    for cell in head:
+        column = by_name.get(_bare(cell)) if _bare(cell) else None
+        if column is not None and column.id in taken:
+            column = None
+        if column is not None:
+            taken.add(column.id)
+        found.append(column)
+    return found
+
+
+def has_heads(grid: Grid, columns: Sequence[FieldDef]) -> bool:
+    """True when the first row names columns: at least half of its filled cells, and two or all."""
+    if not grid:
+        return False
+    filled = [cell for cell in grid[0] if cell.strip()]
+    matched = sum(column is not None for column in match_heads(grid[0], columns))
+    return bool(filled) and matched * 2 >= len(filled) and matched >= min(2, len(filled))
+
+
+def by_position(width: int, columns: Sequence[FieldDef], first: int) -> list[FieldDef | None]:
+    """Clipboard columns laid beside each other from column ``first`` on."""
+    return [columns[first + at] if first + at < len(columns) else None for at in range(width)]
+
+
+def plan_paste(
+    grid: Grid,
+    columns: Sequence[FieldDef],
+    *,
+    first: int = 0,
+    skips_head: bool | None = None,
+    targets: Sequence[FieldDef | None] | None = None,
+) -> PastePlan:
+    """What pasting ``grid`` would do, before anything is changed."""
+    with_head = has_heads(grid, columns) if skips_head is None else skips_head
+    width = max((len(row) for row in grid), default=0)
+    if targets is None:
+        chosen = (
+            match_heads(grid[0], columns)
+            if with_head and has_heads(grid, columns)
+            else by_position(width, columns, first)
+        )
+        chosen += [None] * (width - len(chosen))
+    else:
+        chosen = list(targets)
+    body = grid[1:] if with_head else grid
+    rows = tuple(
+        tuple(_cell(row[at] if at < len(row) else "", target) for at, target in enumerate(chosen)) for row in body
+    )
+    return PastePlan(tuple(chosen), rows, with_head)
+
+
+def _cell(text: str, target: FieldDef | None) -> PastedCell:
+    text = text.strip()
+    if target is None:
+        return PastedCell(text, None, CellState.SKIPPED)
+    if target.calculated is not None:
+        return PastedCell(text, None, CellState.REFUSED, f"“{target.label}”由程序计算，不能粘贴。")
+    if target.type in NOT_PASTEABLE:
+        return PastedCell(text, None, CellState.REFUSED, f"“{target.label}”不能用粘贴填写，请在该行的表单中填写。")
+    if not text:
+        return PastedCell(text, None, CellState.FINE)
+    stored, reason = _converted(text, target)
+    if reason:
+        return PastedCell(text, None, CellState.REFUSED, reason)
+    kind = field_type(target.type)
+    for finding in kind.check(stored, target) if not kind.is_empty(stored) else ():
+        if finding.severity is Severity.ERROR:
+            said = sentence(finding.code, **{"label": target.label, **finding.context})
+            return PastedCell(text, stored, CellState.DOUBTFUL, said)
+    return PastedCell(text, stored, CellState.FINE)
+
+
+def _converted(text: str, target: FieldDef) -> tuple[Any, str]:
+    """(stored value, "") or (None, why not)."""
+    match target.type:
+        case "yes_no":
+            word = unicodedata.normalize("NFKC", text).lower()
+            if word in YES_WORDS or word in NO_WORDS:
+                return ("yes" if word in YES_WORDS else "no"), ""
+            return None, f"“{target.label}”只能是“是”或“否”，粘贴的是“{_short(text)}”。"
+        case "choice":
+            code = _option(text, target)
+            return (code, "") if code else (None, _not_an_option(text, target))
+        case "multi_choice":
+            codes: list[str] = []
+            for part in re.split(r"[、,，;；/\n]+", text):
+                if not part.strip():
+                    continue
+                code = _option(part, target)
+                if code is None:
+                    return None, _not_an_option(part.strip(), target)
+                codes.append(code)
+            return codes, ""
+    return field_type(target.type).to_stored(text, target), ""
+
+
+def _option(text: str, target: FieldDef) -> str | None:
+    wanted = unicodedata.normalize("NFKC", text).strip()
+    for code, label in target.options.items():
+        if wanted in (code, unicodedata.normalize("NFKC", label).strip()):
+            return code
+    return None
+
+
+def _not_an_option(text: str, target: FieldDef) -> str:
+    labels = list(target.options.values())
+    shown = "、".join(labels[:6]) + ("等" if len(labels) > 6 else "")
+    return f"“{target.label}”没有“{_short(text)}”这个选项，可填：{shown}。"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else text[:20] + "…"

@@ -1,0 +1,159 @@
+"""This file lists the sections of a form with their states: icon, word, colour and n/m."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.checking.completeness import StateKind
+from desktop.ui.icons import icon_pixmap
+from desktop.ui.theme import app_theme
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+WIDTH = 220
+STATE_ROLE = Qt.ItemDataRole.UserRole + 1
+STATE_LOOKS: dict[StateKind, tuple[str, str]] = {  # state → (icon, colour)
+    StateKind.NOT_STARTED: ("circle", "muted"),
+    StateKind.FILLING: ("circle-dashed", "missing"),
+    StateKind.HAS_ERRORS: ("circle-alert", "error"),
+    StateKind.COMPLETE: ("circle-check", "success"),
+    StateKind.NOT_APPLICABLE: ("minus", "muted"),
+}
+
+
+class SectionModel(QAbstractListModel):
+    """One line a section; the states come from the session at the moment they are painted."""
+
+    def __init__(self, session: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._states = [session.section_state(section.id) for section in session.form.sections]
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._states)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        section, state = self._session.form.sections[index.row()], self._states[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return section.title
+        if role == STATE_ROLE:
+            return state
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{section.title}\n{state.text}" + (
+                f"，已填 {state.filled}/{state.needed} 项必填" if state.needed else ""
+            )
+        return None
+
+    def refresh(self, section_ids: Iterable[str]) -> None:
+        wanted = set(section_ids)
+        for at, section in enumerate(self._session.form.sections):
+            if section.id in wanted:
+                self._states[at] = self._session.section_state(section.id)
+                self.dataChanged.emit(self.index(at), self.index(at))
+
+
+class SectionDelegate(QStyledItemDelegate):
+    """Title in up to two lines; below it the state in words, n/m at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = option.fontMetrics  # type: ignore[attr-defined]
+        lines = 2 if metrics.horizontalAdvance(str(index.data())) > WIDTH - 48 else 1
+        return QSize(WIDTH - 4, (lines + 1) * metrics.lineSpacing() + 22)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, state = app_theme(), index.data(STATE_ROLE)
+        icon_name, token = STATE_LOOKS[state.kind]
+        rect: QRect = option.rect.adjusted(4, 1, -4, -1)  # type: ignore[attr-defined]
+        flags = option.state  # type: ignore[attr-defined]
+        is_current = bool(flags & QStyle.StateFlag.State_Selected)
+        view = self.parent()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if is_current:
+            painter.setBrush(theme.color("accent_soft"))
+        elif flags & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(theme.color("sunken"))
+        if is_current and isinstance(view, QAbstractItemView) and view.hasFocus():
+            painter.setPen(theme.color("focus"))
+        painter.drawRoundedRect(rect, 6, 6)
+        inner = rect.adjusted(8, 7, -8, -7)
+        font = QFont(painter.font())
+        small = QFont(font)
+        small.setPixelSize(max(12, font.pixelSize() - 1))
+        if is_current:
+            font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(small)
+        foot = QRect(
+            inner.x(),
+            inner.bottom() - painter.fontMetrics().height() + 1,
+            inner.width(),
+            painter.fontMetrics().height(),
+        )
+        counts = f"{state.filled}/{state.needed}" if state.needed else ""
+        counts_width = painter.fontMetrics().horizontalAdvance(counts) + 4 if counts else 0
+        pixmap = icon_pixmap(icon_name, token, 14, painter.device().devicePixelRatioF())
+        painter.drawPixmap(foot.x(), foot.y() + (foot.height() - 14) // 2, pixmap)
+        painter.setPen(theme.color(token))
+        words = QRect(foot.x() + 20, foot.y(), foot.width() - 20 - counts_width, foot.height())
+        elided = painter.fontMetrics().elidedText(state.text, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, elided)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, counts)
+        painter.setFont(font)
+        painter.setPen(theme.color("accent_text" if is_current else "text"))
+        title = QRect(inner.x(), inner.y(), inner.width(), foot.y() - inner.y() - 2)
+        wrap = int(Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignTop)
+        painter.drawText(title, wrap, str(index.data()))
+        painter.restore()
+
+
+class SectionList(QListView):
+    """Free movement: ``section_chosen`` on click and on the arrow keys."""
+
+    section_chosen = Signal(str)
+
+    def __init__(self, session: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("section_list")
+        self.setProperty("part", "sections")
+        self.setAccessibleName("填报章节")
+        self.setFixedWidth(WIDTH)
+        self.setModel(SectionModel(session, self))
+        self.setItemDelegate(SectionDelegate(self))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def show_section(self, section_id: str) -> None:
+        """Mark the section that is shown, without saying that a person chose it."""
+        ids = [section.id for section in self._session.form.sections]
+        if section_id in ids and self.currentIndex().row() != ids.index(section_id):
+            blocked = self.blockSignals(True)
+            self.setCurrentIndex(self.model().index(ids.index(section_id), 0))
+            self.blockSignals(blocked)
+
+    def refresh(self, section_ids: Iterable[str]) -> None:
+        model = self.model()
+        assert isinstance(model, SectionModel)
+        model.refresh(section_ids)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.section_chosen.emit(self._session.form.sections[current.row()].id)

@@ -1,0 +1,120 @@
+"""This file is the page of one section: its questions, and whether the section is final."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.forms.model import SectionDef
+from desktop.ui.editors.base import EditorContext
+from desktop.ui.editors.field_form import FieldForm
+from desktop.ui.widgets import Banner, label
+
+WIDEST = 940  # px: longer lines are hard to read
+FINAL_WORDS = "本节内容已定稿"
+
+
+class SectionPage(QScrollArea):
+    """Built when the section is first opened."""
+
+    def __init__(self, section: SectionDef, context: EditorContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.section = section
+        self._context = context
+        self.setObjectName(f"section_page.{section.id}")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(section.title)
+        body = QWidget()
+        body.setObjectName("page_body")
+        outer = QVBoxLayout(body)
+        outer.setContentsMargins(24, 16, 24, 40)
+        outer.setSpacing(8)
+        column = QWidget(body)
+        column.setMaximumWidth(WIDEST)
+        inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(6)
+        inner.addWidget(label(section.title, "heading", wrap=True))
+        remarks = "　".join(
+            part for part in (section.hint, f"来源：{section.source}" if section.source else "") if part
+        )
+        if remarks:
+            inner.addWidget(label(remarks, "small", wrap=True))
+        self.nothing = Banner("前面的选择使本节无需填写。已填的内容仍然保留，改回选择后会重新出现。", "neutral")
+        inner.addWidget(self.nothing)
+        self.form = FieldForm(context.session.form.fields_of(section.id), context, "", column)
+        inner.addWidget(self.form)
+        self.final = QCheckBox(FINAL_WORDS, column)
+        self.final.setObjectName(f"final.{section.id}")
+        self.final.setToolTip("长篇内容请在通读后勾选；导出盖章定稿前必须勾选。")
+        self.final.setVisible(section.asks_final)
+        self.final.toggled.connect(lambda is_on: context.session.set_final(section.id, is_on))
+        self.final_hint = label("通读一遍后再勾选；以后仍可修改，也可取消勾选。", "small")
+        self.final_hint.setVisible(section.asks_final)
+        inner.addSpacing(8)
+        inner.addWidget(self.final)
+        inner.addWidget(self.final_hint)
+        inner.addStretch(1)
+        outer.addWidget(column)
+        self.setWidget(body)
+        self._show_final()
+
+    def _show_final(self) -> None:
+        is_final = self._context.session.is_final(self.section.id)
+        if self.final.isChecked() != is_final:
+            blocked = self.final.blockSignals(True)
+            self.final.setChecked(is_final)
+            self.final.blockSignals(blocked)
+        fields = self.form.fields
+        is_relevant = any(self._context.session.is_visible(field.id) for field in fields)
+        self.nothing.setVisible(bool(fields) and not is_relevant)
+        self.final.setVisible(self.section.asks_final and is_relevant)
+        self.final_hint.setVisible(self.section.asks_final and is_relevant)
+
+    # --- what the wizard calls ----------------------------------------------------------------------
+
+    def apply(self, update: Any) -> None:
+        self.form.apply(update)
+        if self.section.id in update.sections or update.visibility:
+            self._show_final()
+
+    def show_all_issues(self) -> None:
+        self.form.show_all_issues()
+
+    def leave(self) -> None:
+        self.form.leave()
+
+    def focus_first(self) -> None:
+        """Put the focus into the first question that shows and takes input."""
+        for field in self.form.fields:
+            row = self.form.ensure_row(field.id)
+            if row is not None and not row.isHidden() and not row.is_calculated:
+                row.editor.focus_path(row.path)
+                return
+
+    def focus_path(self, path: str) -> None:
+        """Open the question at ``path``, focus it and bring it into view."""
+        row = self.form.focus_path(path)
+        if row is not None:
+            self.bring_into_view(row)
+            # Rows built just now get their place in the next turn of the event loop.
+            QTimer.singleShot(0, row, lambda: self.bring_into_view(row))
+
+    def focus_final(self) -> None:
+        self.final.setFocus()
+        self.ensureWidgetVisible(self.final, 0, 40)
+
+    def bring_into_view(self, row: QWidget) -> None:
+        """Scroll so that the question, or at least the part with the focus, is seen."""
+        body = self.widget()
+        layout = body.layout() if body is not None else None
+        if layout is not None:
+            layout.activate()
+        self.ensureWidgetVisible(row, 0, 24)
+        focused = QApplication.focusWidget()
+        if focused is not None and row.isAncestorOf(focused) and row.height() > self.viewport().height():
+            self.ensureWidgetVisible(focused, 0, 60)

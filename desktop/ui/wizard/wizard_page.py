@@ -1,0 +1,291 @@
+"""This file is the wizard of one declaration: every part hears of every change, in any order of filling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.issues import Issue
+from desktop.ui.autosave import Autosave
+from desktop.ui.dialogs.message import ask
+from desktop.ui.editors import editor_context
+from desktop.ui.widgets import hairline
+from desktop.ui.wizard.header import WizardHeader
+from desktop.ui.wizard.issue_panel import IssuePanel
+from desktop.ui.wizard.preview_pane import PreviewPane
+from desktop.ui.wizard.section_list import SectionList
+from desktop.ui.wizard.section_page import SectionPage
+
+FINAL = "@final/"  # path of the issue 本节是否已定稿, followed by the section id
+PANEL_LEAST, PANEL_USUAL, PANEL_MOST = 300, 340, 420
+PAGE_LEAST = 560
+
+
+class WizardPage(QWidget):
+    """``closed`` when the person is done; ``saved`` is False only when a save failed and he goes anyway.
+
+    ``can_export`` is False for the enterprise profile (企业档案), which is no declaration.
+    """
+
+    closed = Signal()
+    title_changed = Signal(str)
+
+    def __init__(self, desk: Any, session: Any, parent: QWidget | None = None, *, can_export: bool = True) -> None:
+        super().__init__(parent)
+        self.desk, self.session = desk, session
+        self.setObjectName("wizard_page")
+        self._checked_all = False
+        self._visit_title = session.title
+        self.autosave = Autosave(session, self)
+        self.context = editor_context(session, desk)
+        self.context.open_path = self.open_path
+        self.header = WizardHeader(session, self.autosave, can_export=can_export, parent=self)
+        self.sections = SectionList(session, self)
+        self.pages = QStackedWidget(self)
+        self.pages.setMinimumWidth(PAGE_LEAST)
+        self._built: dict[str, SectionPage] = {}
+        self.issues = IssuePanel(session, self)
+        self.preview = PreviewPane(desk, session, self)
+        self.panel = self._build_panel(can_export)
+        self._lay_out()
+        self._connect()
+        self._add_shortcuts()
+        self._unsubscribe: Callable[[], None] | None = session.subscribe(self._on_session_updated)
+        if session.form.sections:
+            self.open_section(session.form.sections[0].id, takes_focus=False)
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _build_panel(self, can_export: bool) -> QTabWidget:
+        panel = QTabWidget(self)
+        panel.setObjectName("wizard.panel_tabs")
+        panel.setDocumentMode(True)
+        panel.addTab(self.issues, f"问题 {self.issues.model.total}")
+        panel.addTab(self.preview, "预览")
+        panel.setTabVisible(1, can_export)
+        panel.setMinimumWidth(PANEL_LEAST)
+        panel.setMaximumWidth(PANEL_MOST)
+        return panel
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(hairline())
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.sections)
+        body.addWidget(hairline(vertical=True))
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.pages)
+        self.split.addWidget(self.panel)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 0)
+        self.split.setSizes([900, PANEL_USUAL])
+        body.addWidget(self.split, 1)
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.header.back_asked.connect(self.leave)
+        self.header.undo_asked.connect(self.undo)
+        self.header.redo_asked.connect(self.redo)
+        self.header.check_asked.connect(self.check_all)
+        self.header.export_asked.connect(self.open_export)
+        self.header.retry_asked.connect(self.autosave.flush)
+        self.header.panel_asked.connect(self.toggle_panel)
+        self.sections.section_chosen.connect(lambda section_id: self.open_section(section_id, takes_focus=False))
+        self.issues.issue_chosen.connect(self.open_issue)
+        self.issues.counted.connect(lambda total: self.panel.setTabText(0, f"问题 {total}"))
+
+    def _add_shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("Ctrl+S", self.save_now),
+            ("Ctrl+PgDown", lambda: self.step_section(1)),
+            ("Ctrl+PgUp", lambda: self.step_section(-1)),
+            ("F8", lambda: self.step_issue(1)),
+            ("Shift+F8", lambda: self.step_issue(-1)),
+            ("F9", self.toggle_panel),
+            ("Alt+Left", self.leave),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # --- moving -------------------------------------------------------------------------------------
+
+    @property
+    def section_id(self) -> str:
+        """The section that is shown."""
+        page = self.pages.currentWidget()
+        return page.section.id if isinstance(page, SectionPage) else ""
+
+    def page(self, section_id: str) -> SectionPage:
+        """The page of a section, built at the first call."""
+        if section_id not in self._built:
+            made = SectionPage(self.session.form.section(section_id), self.context, self.pages)
+            if self._checked_all:
+                made.show_all_issues()
+            self._built[section_id] = made
+            self.pages.addWidget(made)
+        return self._built[section_id]
+
+    def open_section(self, section_id: str, *, takes_focus: bool = True) -> None:
+        """Show a section; leaving the other one ends its visit and saves."""
+        before = self.pages.currentWidget()
+        page = self.page(section_id)
+        if page is not before:
+            if isinstance(before, SectionPage):
+                before.leave()
+                self.autosave.flush()
+            self.pages.setCurrentWidget(page)
+        self.sections.show_section(section_id)
+        if takes_focus:
+            page.focus_first()
+
+    def step_section(self, by: int) -> None:
+        ids = [section.id for section in self.session.form.sections]
+        at = ids.index(self.section_id) + by
+        if 0 <= at < len(ids):
+            self.open_section(ids[at])
+
+    def open_path(self, path: str) -> None:
+        """Open the section of a value and put the focus where it is edited, cell and row included."""
+        field = self.session.form.by_id.get(path.split("/", 1)[0])
+        if field is None:
+            return
+        self.open_section(field.section_id, takes_focus=False)
+        self.page(field.section_id).focus_path(path)
+
+    def open_issue(self, issue: Issue) -> None:
+        if issue.path.startswith(FINAL):
+            self.open_section(issue.section_id, takes_focus=False)
+            self.page(issue.section_id).focus_final()
+        else:
+            self.open_path(issue.path)
+
+    def step_issue(self, by: int) -> None:
+        """F8: the next problem, round and round."""
+        issue = self.issues.step(by)
+        if issue is not None:
+            self.open_issue(issue)
+
+    def check_all(self) -> None:
+        """检查: say everything now, and go to the first problem."""
+        self._checked_all = True
+        for page in self._built.values():
+            page.show_all_issues()
+        if self.panel.isHidden():
+            self.toggle_panel()
+        self.panel.setCurrentIndex(0)
+        self.issues.show_only(None)
+        shown = self.issues.model.shown()
+        if shown:
+            self.issues.mark(shown[0])
+            self.open_issue(shown[0])
+
+    def toggle_panel(self) -> None:
+        self.panel.setVisible(self.panel.isHidden())
+        self.header.show_panel(not self.panel.isHidden())
+
+    # --- changes ------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        self.session.undo()
+
+    def redo(self) -> None:
+        self.session.redo()
+
+    def _on_session_updated(self, update: Any) -> None:
+        if update.source == "save":
+            self.header.show_saving()
+            return
+        for page in self._built.values():
+            page.apply(update)
+        self.issues.apply(update)
+        if update.sections:
+            self.sections.refresh(update.sections)
+        if update.progress_changed:
+            self.header.show_progress()
+        self.header.show_undo()
+        self._show_names(update)
+        self.preview.touch()
+        if update.source in ("undo", "redo"):
+            self._bring_into_view(update)
+
+    def _show_names(self, update: Any) -> None:
+        form = self.session.form
+        if {form.unit_name_field, form.project_field} & update.paths:
+            self.header.show_names()
+            self.title_changed.emit(self.session.title)
+
+    def _bring_into_view(self, update: Any) -> None:
+        """What undo or redo changed is shown, even on another page; values before structure."""
+        order = {field.id: at for at, field in enumerate(self.session.form.fields)}
+        paths = sorted(update.paths, key=lambda path: (order.get(path.split("/", 1)[0], len(order)), path))
+        if paths:
+            self.open_path(paths[0])
+
+    # --- saving and leaving ---------------------------------------------------------------------------
+
+    def save_now(self) -> None:
+        """Ctrl+S: everything is saved by itself; this only makes sure and says so."""
+        self.autosave.flush()
+        self.header.show_saving()
+
+    def flush(self) -> bool:
+        """Save before the window closes; False when the disk refused."""
+        page = self.pages.currentWidget()
+        if isinstance(page, SectionPage):
+            page.leave()
+        return self.autosave.flush()
+
+    def leave(self) -> None:
+        """Back to the list; when the last save failed, ask first."""
+        if self.flush():
+            self._close_down()
+            return
+        ask(
+            self,
+            "还没有保存",
+            f"{self.autosave.failure}\n现在离开会丢失最近的修改。",
+            "仍然离开",
+            self._close_down,
+            no="留下来",
+            is_danger=True,
+        )
+
+    def _close_down(self) -> None:
+        self.release()
+        self.closed.emit()
+
+    def release(self) -> None:
+        """Listen no longer. Called by ``leave``; the main window calls it when it takes the page away."""
+        self.preview.cancel()
+        self.autosave.stop()
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.flush()
+        super().closeEvent(event)
+
+    def open_export(self) -> None:
+        """导出/打包: only of what is on disk."""
+        self.flush()
+        from desktop.ui.dialogs.export import ExportDialog
+
+        dialog = ExportDialog(self.desk, self.session, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.issue_chosen.connect(self.open_issue)
+        dialog.open()
