@@ -38,7 +38,7 @@ def add_picture(canvas: Any, picture: Picture, name: str) -> str:
                     pdfdoc.PDFName("Indexed"),
                     pdfdoc.PDFName("DeviceRGB"),
                     len(palette) // 3 - 1,
-                    _Raw(f"<{palette.hex()}>"),
+                    f"<{palette.hex()}>",
                 ]
             )
         else:
@@ -50,18 +50,6 @@ def add_picture(canvas: Any, picture: Picture, name: str) -> str:
         stream.content = chunks[b"IDAT"]
     canvas._doc.Reference(stream, canvas._doc.getXObjectName(name))
     return str(canvas._doc.getXObjectName(name))
-
-
-class _Raw:
-    """A token reportlab writes as it is."""
-
-    __PDFObject__ = True
-
-    def __init__(self, token: str) -> None:
-        self._token = token.encode("ascii")
-
-    def format(self, document: Any) -> bytes:
-        return self._token
 
 
 def _png_chunks(data: bytes) -> dict[bytes, bytes]:
