@@ -83,6 +83,7 @@ def test_a_name_shared_by_parent_and_child_is_settled_by_level() -> None:
         ("发动机 汽车", "any", ["362", "3620"]),
         ("钢", "middle", ["313", "312"]),
         ("挂车", "any", ["366", "3660"]),
+        ("制造业 挂车", "any", ["366", "3660"]),
     ],
 )
 def test_search_puts_the_nearest_first(text: str, level: str, first: list[str]) -> None:

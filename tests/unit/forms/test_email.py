@@ -30,6 +30,7 @@ def test_full_width_signs_are_put_right() -> None:
         ("a@b..cn", "写法不完整"),
         ("a@b。cn", "含有不能用的字符“。”"),
         ("a" * 250 + "@b.cn", "超过 254 个字符"),
+        (".".join(["a" * 60] * 5) + "@b.cn", "超过 254 个字符"),
     ],
 )
 def test_what_is_wrong_is_said_by_name(value: str, reason: str) -> None:
