@@ -173,7 +173,10 @@ class _BodyMaker:
         yield table_start(measures.widths)
         yield row_start(GRID_ROW_HEIGHT, is_head=True)
         for column, width in zip(grid.columns, measures.widths, strict=True):
-            yield cell(paragraph(column.head, head, column.note_mark, keep_next=True, is_in_table=True), width)
+            shown = paragraph(column.head, head, column.note_mark, keep_next=True, is_in_table=True)
+            if column.head_tail:
+                shown += paragraph(column.head_tail, head, keep_next=True, is_in_table=True)
+            yield cell(shown, width)
         yield "</w:tr>"
         start = row_start(GRID_ROW_HEIGHT)
         for number, row in enumerate(grid.rows):

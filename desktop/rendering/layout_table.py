@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.rendering.document import Grid, LabelCell, LabelTable
+from desktop.rendering.document import Grid, GridColumn, LabelCell, LabelTable
 from desktop.rendering.fonts import FontSet, Role, font_set
 from desktop.rendering.layout_model import Page, Piece, RuleItem, Style
 from desktop.rendering.layout_styles import (
@@ -196,7 +196,7 @@ def _longest_tokens(grid: Grid) -> list[list[str]]:
     """Per column the Latin runs that may be the widest one: the longest and those nearly as long."""
     columns = []
     for number, column in enumerate(grid.columns):
-        runs = {longest_unbreakable(clean(column.head))}
+        runs = {longest_unbreakable(clean(column.head)), longest_unbreakable(clean(column.head_tail))}
         longest = 1
         for row in grid.rows:
             text = row[number]
@@ -237,9 +237,15 @@ def _widest(texts: Sequence[str], fonts: FontSet, role: Role) -> float:
 def _heads_are_short(grid: Grid, widths: Sequence[float], size: float) -> bool:
     style = grid_head_style(size)
     return all(
-        len(lay_lines(column.head, style, width - 2 * CELL_PAD_X, column.note_mark)) <= 4
+        len(_head_lines(column, style, width - 2 * CELL_PAD_X)) <= 4
         for column, width in zip(grid.columns, widths, strict=True)
     )
+
+
+def _head_lines(column: GridColumn, style: Style, width: float) -> list[Line]:
+    """The head with its raised note mark; what the notice prints behind the mark begins a line of its own."""
+    lines = balanced_lines(column.head, style, width, column.note_mark)
+    return lines + balanced_lines(column.head_tail, style, width) if column.head_tail else lines
 
 
 def grid_piece(grid: Grid, total: float) -> TablePiece:
@@ -251,7 +257,7 @@ def grid_piece(grid: Grid, total: float) -> TablePiece:
     inner = [width - 2 * CELL_PAD_X for width in measures.widths]
     head = RowLayout(
         [
-            CellLayout(x, width, balanced_lines(column.head, head_style, room, column.note_mark), head_style)
+            CellLayout(x, width, _head_lines(column, head_style, room), head_style)
             for column, x, width, room in zip(grid.columns, lefts, measures.widths, inner, strict=True)
         ],
         GRID_ROW_HEIGHT,

@@ -73,7 +73,7 @@ def block_texts(block: Block) -> Iterator[str]:
                 yield cell.value
         case Grid(columns, rows):
             for column in columns:
-                yield column.head + column.note_mark
+                yield column.head + column.note_mark + column.head_tail
             for row in rows:
                 yield from row
         case Figure(_, caption):

@@ -158,17 +158,18 @@ class _SheetWriter:
                 cell.quotePrefix = True
         return cell
 
-    def _marked(self, text: str, mark: str, font: str) -> Any:
-        """``text`` with a raised note mark behind it, each part in the given font."""
+    def _marked(self, text: str, mark: str, font: str, tail: str = "") -> Any:
+        """``text`` with a raised note mark behind it and ``tail`` on a line below, each part in the given font."""
         from openpyxl.cell.rich_text import CellRichText, TextBlock
         from openpyxl.cell.text import InlineFont
 
         if not mark:
-            return text
+            return text + _tail(tail)
         base = self._fonts[font]
         return CellRichText(
             TextBlock(InlineFont(rFont=base.name, sz=base.size), text),
             TextBlock(InlineFont(rFont=base.name, sz=base.size, vertAlign="superscript"), mark),
+            *([TextBlock(InlineFont(rFont=base.name, sz=base.size), _tail(tail))] if tail else []),
         )
 
     def _across(
@@ -286,10 +287,10 @@ class _SheetWriter:
     def _grid(self, grid: Grid) -> None:
         sheet = self._sheet
         for number, column in enumerate(grid.columns, 1):
-            head = self._marked(clean(column.head), clean(column.note_mark), "head")
+            head = self._marked(clean(column.head), clean(column.note_mark), "head", clean(column.head_tail))
             self._put(self._row, number, head, "head", Align.CENTRE).border = self._border
         heads = [
-            (clean(column.head) + column.note_mark, width)
+            (clean(column.head) + column.note_mark + _tail(column.head_tail), width)
             for column, width in zip(grid.columns, self._widths, strict=True)
         ]
         sheet.row_dimensions[self._row].height = row_height(heads, least=26)
@@ -360,3 +361,7 @@ def _parts(text: str, width: float) -> list[tuple[str, bool]]:
         parts.append(rest[:end])
         rest = rest[end:]
     return [(part, number == len(parts) - 1) for number, part in enumerate(parts)]
+
+
+def _tail(tail: str) -> str:
+    return f"\n{tail}" if tail else ""
