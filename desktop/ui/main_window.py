@@ -16,7 +16,7 @@ from desktop.clock import Clock
 from desktop.errors import AppError
 from desktop.ui.dialogs.message import ask, show_refusal
 from desktop.ui.jobs import running_jobs
-from desktop.ui.pages.page import Page, PageContext
+from desktop.ui.pages.page import Page, PageContext, TakesDetail, TakesPackages
 from desktop.ui.rail import Rail, entries_of
 from desktop.ui.status import StatusBar
 from desktop.ui.widgets import Toast
@@ -26,12 +26,12 @@ from desktop.ui.wording import is_authority
 if TYPE_CHECKING:
     from desktop.services.desk import Desk
     from desktop.services.editing import EditingSession
+    from desktop.ui.wizard.wizard_page import WizardPage
 
 # key → (module, class): a screen is imported when it is first shown
 PAGES = {
     "home": ("home", "HomePage"),
     "drafts": ("drafts", "DraftsPage"),
-    "profile": ("profile", "ProfilePage"),
     "intake": ("intake", "IntakePage"),
     "notices": ("notices", "NoticesPage"),
     "settings": ("settings", "SettingsPage"),
@@ -54,9 +54,10 @@ class MainWindow(QMainWindow):
         self._context = PageContext(desk, clock)
         self._geometry = QSettings(str(geometry_file), QSettings.Format.IniFormat)
         self._pages: dict[str, Page] = {}
-        self._draft_page: Any = None
+        self._wizard: WizardPage | None = None
         self._stop_listening: Callable[[], None] | None = None
         self._current = ""
+        self._next = ""
         self._is_closing = False
         self.rail = Rail()
         self.rail.chosen.connect(self.go)
@@ -93,38 +94,76 @@ class MainWindow(QMainWindow):
 
     def go(self, target: str) -> None:
         """Show a screen: its key, or ``key:detail``. An open draft is saved and closed first."""
-        key, _, detail = target.partition(":")
-        if not self._leave_draft():
+        if self._wizard is not None:
             self.rail.show_current(self._current)
+            if target != self._current:
+                self._next = target if self._wizard.flush() else ""
+                self._wizard.leave()  # closes, or asks first when the last save failed
+            return
+        key, _, detail = target.partition(":")
+        if key == "profile":
+            self._guarded(lambda: self._show_wizard(self._desk.profile(), "profile"))
             return
         page = self._page(key)
         self._stack.setCurrentWidget(page)
         self._current = key
         self.rail.show_current(key)
         self._guarded(page.refresh)
-        if detail and hasattr(page, "show_target"):
-            page.show_target(detail)
+        page.setFocus()
+        if isinstance(page, TakesDetail) and detail:
+            page.show_detail(detail)
 
     def open_draft(self, draft_id: str) -> None:
         """Open a draft in the wizard."""
-        if not self._leave_draft():
-            return
+        if self._wizard is not None:
+            self._wizard.leave()
+        if self._wizard is None:
+            self._guarded(lambda: self._show_wizard(self._desk.open_draft(draft_id), "wizard"))
+
+    def open_export(self, draft_id: str) -> None:
+        """Open a draft and its export dialog."""
+        self.open_draft(draft_id)
+        if self._wizard is not None:
+            self._wizard.open_export()
+
+    def _show_wizard(self, session: EditingSession, key: str) -> None:
+        """``key`` is wizard for a draft, profile for the enterprise profile (企业档案)."""
         from desktop.ui.wizard.wizard_page import WizardPage
 
-        try:
-            session = self._desk.open_draft(draft_id)
-        except AppError as error:
-            show_refusal(self, error)
-            return
-        page = WizardPage(self._desk, session, self)
-        page.closed.connect(self._on_draft_closed)
-        self._draft_page = page
+        page = WizardPage(self._desk, session, self, can_export=key == "wizard")
+        page.closed.connect(self._on_wizard_closed)
+        for shortcut in page.findChildren(QShortcut):
+            # Two equal shortcuts cancel each other: inside the wizard its own Ctrl+S counts.
+            if shortcut.key() == QKeySequence("Ctrl+S"):
+                shortcut.activated.connect(self._say_saved)
+        self._save_shortcut.setEnabled(False)
+        self._wizard = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self._current = "wizard"
-        self._listen(session)
-        if self.width() < ROOM_FOR_WIDE_RAIL:
+        self._current = key
+        self._stop_listening = session.subscribe(lambda _update: self.status.show_save_state(session.save_state))
+        self.status.show_save_state(session.save_state)
+        self.rail.show_current("profile" if key == "profile" else "drafts")
+        if key == "profile":
+            page.header.back.hide()
+        elif self.width() < ROOM_FOR_WIDE_RAIL:
             self.rail.set_collapsed(True)
+
+    def _on_wizard_closed(self) -> None:
+        page, self._wizard = self._wizard, None
+        if page is None:
+            return
+        if self._stop_listening is not None:
+            self._stop_listening()
+            self._stop_listening = None
+        self._save_shortcut.setEnabled(True)
+        self.status.show_save_state(None)
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        self.rail.set_collapsed(bool(self._desk.settings.get("rail_collapsed")))
+        target, self._next = self._next, ""
+        if not self._is_closing:
+            self.go(target or ("home" if is_authority(self._context.role) else "drafts"))
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
@@ -137,7 +176,7 @@ class MainWindow(QMainWindow):
             if key == "settings":
                 page.role_changed.connect(self._on_role_changed)  # type: ignore[attr-defined]
             if key == "drafts":
-                page.export_requested.connect(self._export_draft)  # type: ignore[attr-defined]
+                page.export_requested.connect(self.open_export)  # type: ignore[attr-defined]
             self._pages[key] = page
             self._stack.addWidget(page)
         return self._pages[key]
@@ -172,57 +211,20 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(page)
             page.deleteLater()
 
-    # ---- the open draft ----
-
-    def _listen(self, session: EditingSession) -> None:
-        def show(_update: object) -> None:
-            self.status.show_save_state(session.save_state)
-
-        self._stop_listening = session.subscribe(show)
-        self.status.show_save_state(session.save_state)
-
-    def _leave_draft(self) -> bool:
-        """Save and close the open draft; False when it could not be saved and stays open."""
-        page = self._draft_page
-        if page is None:
-            return True
-        if not self._guarded(page.save_now):
-            return False
-        page.close_page()
-        return True
-
-    def _on_draft_closed(self) -> None:
-        page, self._draft_page = self._draft_page, None
-        if page is None:
-            return
-        if self._stop_listening is not None:
-            self._stop_listening()
-            self._stop_listening = None
-        self.status.show_save_state(None)
-        self._stack.removeWidget(page)
-        page.deleteLater()
-        self.rail.set_collapsed(bool(self._desk.settings.get("rail_collapsed")))
-        if not self._is_closing:
-            self.go("drafts" if not is_authority(self._context.role) else "home")
-
-    def _export_draft(self, draft_id: str) -> None:
-        self.open_draft(draft_id)
-        if self._draft_page is not None:
-            self._draft_page.show_export()
-
     # ---- shortcuts ----
 
     def _add_shortcuts(self) -> None:
         for number in range(1, 7):
             self._shortcut(f"Ctrl+{number}", partial(self._go_to_entry, number - 1))
-        self._shortcut("Ctrl+S", self._say_saved)
+        self._save_shortcut = self._shortcut("Ctrl+S", self._say_saved)
         self._shortcut("F1", self._show_help)
         self._shortcut("Ctrl+B", self.rail.fold)
 
-    def _shortcut(self, keys: str, do: Callable[[], object]) -> None:
+    def _shortcut(self, keys: str, do: Callable[[], object]) -> QShortcut:
         made = QShortcut(QKeySequence(keys), self)
         made.setContext(Qt.ShortcutContext.WindowShortcut)
         made.activated.connect(do)
+        return made
 
     def _go_to_entry(self, index: int) -> None:
         entries = entries_of(self._context.role)
@@ -230,8 +232,8 @@ class MainWindow(QMainWindow):
             self.go(entries[index].key)
 
     def _say_saved(self) -> None:
-        if self._draft_page is None or self._guarded(self._draft_page.save_now):
-            self.toast.show_note("已自动保存")
+        if self._wizard is None or self._wizard.session.save_state.kind == "saved":
+            self.toast.show_note("已自动保存，不需要手动保存")
 
     def _show_help(self) -> None:
         from desktop.ui.dialogs.help import HelpDialog
@@ -249,7 +251,7 @@ class MainWindow(QMainWindow):
     # ---- packages dropped on the window ----
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._context.role and self._draft_page is None and dropped_paths(event, is_package_or_folder):
+        if self._context.role and self._wizard is None and dropped_paths(event, is_package_or_folder):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -263,7 +265,9 @@ class MainWindow(QMainWindow):
         """Packages handed to the window: an authority takes them in, an enterprise looks at one."""
         if is_authority(self._context.role):
             self.go("intake")
-            self._pages["intake"].take_in(paths)  # type: ignore[attr-defined]
+            intake = self._pages["intake"]
+        if isinstance(intake, TakesPackages):
+            intake.take_in(paths)
             return
         packages = [path for path in paths if path.is_file()]
         if packages:
@@ -279,16 +283,13 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._wait_for(jobs)
             return
-        if not self._is_closing and self._draft_page is not None:
-            try:
-                self._draft_page.save_now()
-            except AppError as error:
-                event.ignore()
-                self._ask_to_leave_unsaved(error)
-                return
+        if not self._is_closing and self._wizard is not None and not self._wizard.flush():
+            event.ignore()
+            self._ask_to_leave_unsaved(self._wizard.autosave.failure)
+            return
         self._is_closing = True
-        if self._draft_page is not None:
-            self._draft_page.close_page()
+        if self._wizard is not None:
+            self._wizard.release()
         self._geometry.setValue("geometry", self.saveGeometry())
         event.accept()
 
@@ -303,11 +304,11 @@ class MainWindow(QMainWindow):
         if not running_jobs():
             self.close()
 
-    def _ask_to_leave_unsaved(self, error: AppError) -> None:
+    def _ask_to_leave_unsaved(self, reason: str) -> None:
         ask(
             self,
             "最近的内容没有保存成功",
-            f"{error}\n\n现在关闭会丢失尚未保存的内容。",
+            f"{reason}\n现在关闭会丢失尚未保存的内容。",
             "仍然关闭",
             self._close_without_saving,
             no="返回处理",
@@ -325,5 +326,5 @@ class MainWindow(QMainWindow):
             self.resize(min(FIRST_SIZE[0], area.width()), min(FIRST_SIZE[1], area.height()))
 
     def _on_rail_folded(self, is_collapsed: bool) -> None:
-        if self._draft_page is None:
+        if self._wizard is None:
             self._desk.settings.set("rail_collapsed", is_collapsed)

@@ -125,7 +125,7 @@ class Rail(QFrame):
             made.setToolButtonStyle(style)
         words = "展开栏目" if self._is_collapsed else "收起栏目"
         set_icon(self._fold, "panel-left-open" if self._is_collapsed else "panel-left-close", "muted")
-        self._fold.setText(words)
+        self._fold.setText("  " + words)
         self._fold.setToolTip(words)
         self._fold.setAccessibleName(words)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStatusBar, QWidget
 
 from desktop.clock import Clock
 from desktop.ui.icons import set_pixmap
@@ -37,8 +37,9 @@ class StatusBar(QStatusBar):
         folder.setAccessibleName(f"数据文件夹 {workspace}")
         folder.setObjectName("status.workspace")
         folder.setMaximumWidth(560)
+        folder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(label("数据文件夹", "small"))
-        row.addWidget(folder, 2)
+        row.addWidget(folder)
         encryption = StateChip("未加密", "missing", "lock-open")
         encryption.setObjectName("status.encryption")
         encryption.setToolTip("数据以普通文件保存在本机，没有加密")

@@ -149,6 +149,7 @@ GRID = 8  # px; every gap is a multiple of it or half of it
 RADIUS = 6
 BASE_FONT_SIZE = 14
 MIN_FONT_SIZE, MAX_FONT_SIZE = 12, 20
+SCROLL_BAR = 12  # px wide
 RAIL_WIDE, RAIL_NARROW = 200, 56
 FONT_FAMILIES = ("Microsoft YaHei UI", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei")
 MODES = ("system", "light", "dark")
@@ -188,6 +189,7 @@ def sizes(base: int) -> dict[str, str]:
         "dot": str(indicator - 8),  # the white point in a chosen radio button
         "rail_entry": str(base + 22),
         "radius": str(RADIUS),
+        "scroll_bar": str(SCROLL_BAR),
     }
 
 
@@ -304,7 +306,7 @@ def _font_family() -> str:
         if family in installed:
             return family
     for path in sorted(fonts_dir().glob("*.ttf")):
-        if re.search(r"hei|sans", path.name, re.IGNORECASE):
+        if re.search(r"hei|sanssc", path.name, re.IGNORECASE):
             number = QFontDatabase.addApplicationFont(str(path))
             families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
             if families:

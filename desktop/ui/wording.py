@@ -13,7 +13,7 @@ ROLE_LABELS = {
 }
 
 # Who does a task (notice.toml) → words
-WHO_LABELS = {"enterprise": "企业", "county": "县（区）", "city": "市", "province": "省"}
+WHO_LABELS = {"enterprise": "企业办理", "county": "县（区）办理", "city": "市级办理", "province": "省级办理"}
 
 TIER_LABELS = {"basic": "基础级", "advanced": "先进级", "excellence": "卓越级", "pioneer": "领航级"}
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -21,7 +19,17 @@ from desktop.errors import AppError
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.pages.page import PageContext
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import Banner, ClickableFrame, EmptyState, PrimaryButton, StateChip, button, clear, label
+from desktop.ui.widgets import (
+    Banner,
+    ClickableFrame,
+    EmptyState,
+    PrimaryButton,
+    StateChip,
+    TwoLineList,
+    button,
+    clear,
+    label,
+)
 from desktop.ui.wording import STATUS_LABELS, date_words, days_left_words, tier_words
 
 if TYPE_CHECKING:
@@ -42,6 +50,15 @@ def due_on(notice: NoticeDef, form_id: str) -> date | None:
 def last_due_on(notice: NoticeDef) -> date | None:
     """The last date of the notice; after it the notice is closed."""
     return max((task.due_on for task in notice.tasks if task.due_on), default=None)
+
+
+def notice_line(notice: NoticeDef, today: date) -> str:
+    """文号 (or issuer and date), and whether the notice is closed."""
+    last = last_due_on(notice)
+    parts = [notice.document_number or date_words(notice.issued_on)]
+    if last is not None:
+        parts.append("已截止" if last < today else "进行中")
+    return " · ".join(parts)
 
 
 class FormChoice(ClickableFrame):
@@ -108,18 +125,8 @@ class NewDeclarationDialog(QDialog):
         outer.addWidget(label(hint, "muted"))
         row = QHBoxLayout()
         row.setSpacing(GRID * 2)
-        self._list = QListWidget()
-        self._list.setObjectName("new_declaration.notices")
-        self._list.setAccessibleName("通知")
-        self._list.setFixedWidth(300)
-        self._list.setWordWrap(True)
-        self._list.setSpacing(2)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
-        for notice in self._notices:
-            item = QListWidgetItem(self._notice_words(notice))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, notice.title)
-            item.setSizeHint(QSize(260, self._item_height(item.text())))
-            self._list.addItem(item)
+        self._list = TwoLineList("new_declaration.notices", "通知")
+        self._list.show_entries([(notice.title, notice_line(notice, self._today)) for notice in self._notices])
         self._list.currentRowChanged.connect(self._on_notice_changed)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -149,17 +156,6 @@ class NewDeclarationDialog(QDialog):
         self._ok.setEnabled(False)
         foot.addWidget(self._ok)
         outer.addLayout(foot)
-
-    def _notice_words(self, notice: NoticeDef) -> str:
-        last = last_due_on(notice)
-        closed = "（已截止）" if last is not None and last < self._today else ""
-        return f"{notice.title}{closed}\n{notice.document_number or notice.issuer}"
-
-    def _item_height(self, text: str) -> int:
-        box = self.fontMetrics().boundingRect(
-            0, 0, 256, 1000, int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere), text
-        )
-        return box.height() + 20
 
     def _on_notice_changed(self, row: int) -> None:
         clear(self._forms)

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Card, ElidedLabel, SectionTitle, StateChip, clear, label
-from desktop.ui.wording import WHO_LABELS, date_words, day_words, days_left_words, is_authority
+from desktop.ui.wording import WHO_LABELS, date_words, day_words, days_left_words
 
 if TYPE_CHECKING:
-    from desktop.forms.model import NoticeDef, TaskDef
+    from desktop.forms.model import NoticeDef
     from desktop.services.desk import Deadline
 
 WEEK = 7  # days
@@ -31,13 +31,9 @@ class DeadlineGroups:
     closed: tuple[tuple[NoticeDef, date], ...]  # notice and its last date, newest first
 
 
-def concerns(task: TaskDef, role: str) -> bool:
-    """Whether a role sees a task: an authority all, an enterprise its own and those its forms go into."""
-    return is_authority(role) or task.who == "enterprise" or bool(task.form_ids)
-
-
-def group_deadlines(deadlines: Iterable[Deadline], role: str) -> DeadlineGroups:
-    seen = sorted((d for d in deadlines if concerns(d.task, role)), key=lambda d: (d.due_on, d.notice.id, d.task.id))
+def group_deadlines(deadlines: Iterable[Deadline]) -> DeadlineGroups:
+    """Everybody sees every task: what the city hands in on the 6th an enterprise must have given it before."""
+    seen = sorted(deadlines, key=lambda d: (d.due_on, d.notice.id, d.task.id))
     last: dict[str, Deadline] = {}
     for deadline in seen:
         last[deadline.notice.id] = deadline
@@ -76,7 +72,7 @@ class DeadlineRow(QFrame):
         top.addWidget(label(WHO_LABELS.get(deadline.task.who, ""), "small"))
         column.addLayout(top)
         column.addWidget(label(deadline.task.title, wrap=True))
-        column.addWidget(ElidedLabel(deadline.notice.document_number or deadline.notice.title, "small"))
+        column.addWidget(ElidedLabel(deadline.notice.title, "small"))
         self.setAccessibleName(f"{date_words(deadline.due_on)} {deadline.task.title} {words}")
 
 
@@ -97,8 +93,8 @@ class DeadlineCard(QWidget):
         column.addWidget(self._card)
         column.addStretch(1)
 
-    def show_deadlines(self, deadlines: Iterable[Deadline], role: str, today: date) -> None:
-        groups = group_deadlines(deadlines, role)
+    def show_deadlines(self, deadlines: Iterable[Deadline], today: date) -> None:
+        groups = group_deadlines(deadlines)
         clear(self._card.body)
         if not (groups.week or groups.later or groups.passed or groups.closed):
             self._add_sentence("已安装的通知里没有带日期的任务。")

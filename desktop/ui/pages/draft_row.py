@@ -53,8 +53,8 @@ class DraftRow(ClickableFrame):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(ElidedLabel(title, "strong"))
-        unit = f"{draft.unit_name} · " if draft.unit_name and draft.unit_name != title else ""
-        words.addWidget(ElidedLabel(f"{unit}{draft.form_title}", "muted"))
+        below = [part for part in (draft.form_title, draft.notice_title) if part != title]
+        words.addWidget(ElidedLabel(" · ".join(below), "muted"))
         row.addLayout(words, 1)
         side = QVBoxLayout()
         side.setSpacing(4)

@@ -37,10 +37,12 @@ class DraftsPage(Page):
         self._search.setFixedWidth(240)
         self._search.textChanged.connect(self._show)
         self.head_actions.addWidget(self._search)
-        self.head_actions.addWidget(
-            button("打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="drafts.sample")
-        )
-        self.head_actions.addWidget(PrimaryButton("新建申报", "plus", "drafts.new", self.choose_form))
+        self._quick = [
+            button("打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="drafts.sample"),
+            PrimaryButton("新建申报", "plus", "drafts.new", self.choose_form),
+        ]
+        for action in self._quick:
+            self.head_actions.addWidget(action)
         self._card = Card(margin=GRID, spacing=0)
         self._card.setObjectName("drafts.list")
         self.body.addWidget(self._card)
@@ -89,11 +91,14 @@ class DraftsPage(Page):
         clear(self._card.body)
         wanted = self._search.text().strip().casefold() if not self._search.isHidden() else ""
         shown = [d for d in self._all if wanted in f"{d.title} {d.unit_name} {d.form_title} {d.document}".casefold()]
+        for action in self._quick:
+            action.setVisible(bool(self._all))  # an empty page offers them in its middle
         if not self._all:
             empty = EmptyState(
                 "file-text", "还没有申报", "选一份通知里的表单开始填写；内容随时保存在本机，可以分多次填完。"
             )
-            empty.add_action(button("新建申报", self.choose_form, icon_name="plus", name="drafts.empty.new"))
+            empty.add_action(button("打开示例", lambda: self.choose_form(is_sample=True), name="drafts.empty.sample"))
+            empty.add_action(PrimaryButton("新建申报", "plus", "drafts.empty.new", self.choose_form))
             self._card.body.addWidget(empty)
             return
         if not shown:

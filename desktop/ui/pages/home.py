@@ -45,10 +45,12 @@ class HomePage(Page):
             self._drafts_title.add_action(self._all)
             left.addWidget(self._drafts_title)
             left.addWidget(self._drafts_card)
-            self.head_actions.addWidget(
-                button("打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="home.sample")
-            )
-            self.head_actions.addWidget(PrimaryButton("新建申报", "plus", "home.new", self.choose_form))
+            self._quick = [
+                button("打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="home.sample"),
+                PrimaryButton("新建申报", "plus", "home.new", self.choose_form),
+            ]
+            for action in self._quick:
+                self.head_actions.addWidget(action)
         left.addStretch(1)
         side = QWidget()
         side.setMinimumWidth(300)
@@ -63,7 +65,7 @@ class HomePage(Page):
     def refresh(self) -> None:
         today = self.context.today
         self.set_subtitle(f"{date_words(today)}  {weekday_words(today)}")
-        self._deadlines.show_deadlines(self.desk.calendar(today), self.context.role, today)
+        self._deadlines.show_deadlines(self.desk.calendar(today), today)
         if self._is_authority:
             self._inbox.refresh()
         else:
@@ -80,6 +82,8 @@ class HomePage(Page):
         drafts = sorted(self.desk.drafts(), key=lambda d: d.updated_at, reverse=True)
         self._drafts_title.set_remark(f"{len(drafts)} 份" if drafts else "")
         self._all.setVisible(len(drafts) > SHOWN_DRAFTS)
+        for action in self._quick:
+            action.setVisible(bool(drafts))  # an empty page offers them in its middle
         if not drafts:
             empty = EmptyState(
                 "file-text",
@@ -87,7 +91,7 @@ class HomePage(Page):
                 "选一份通知里的表单开始填写；内容随时保存在本机，可以分多次填完。先看看示例也可以，示例能随意修改和删除。",
             )
             empty.add_action(button("打开示例", lambda: self.choose_form(is_sample=True), name="home.empty.sample"))
-            empty.add_action(button("新建申报", self.choose_form, name="home.empty.new", icon_name="plus"))
+            empty.add_action(PrimaryButton("新建申报", "plus", "home.empty.new", self.choose_form))
             self._drafts_card.body.addWidget(empty)
             return
         shown = drafts[:SHOWN_DRAFTS]

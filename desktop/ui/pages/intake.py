@@ -74,10 +74,10 @@ class IntakePage(Page):
         self._register.setVisible(bool(tables))
         self._show_table()
 
-    def show_target(self, target: str) -> None:
+    def show_detail(self, detail: str) -> None:
         """Choose the table ``<notice>/<table>`` (from the home page)."""
         for number, (notice, table) in enumerate(self._tables):
-            if f"{notice.id}/{table.id}" == target:
+            if f"{notice.id}/{table.id}" == detail:
                 self._choice.setCurrentIndex(number)
 
     def take_in(self, paths: list[Path]) -> None:

@@ -6,22 +6,20 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.ui.dialogs.new_declaration import last_due_on
+from desktop.ui.dialogs.new_declaration import last_due_on, notice_line
 from desktop.ui.pages.page import Page, PageContext
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import Card, EmptyState, SectionTitle, StateChip, clear, label, selectable
+from desktop.ui.widgets import Card, EmptyState, SectionTitle, StateChip, TwoLineList, clear, label, selectable
 from desktop.ui.wording import STATUS_LABELS, WHO_LABELS, date_words, days_left_words, tier_words
 
 if TYPE_CHECKING:
@@ -35,13 +33,7 @@ class NoticesPage(Page):
         super().__init__(context, "通知", scrolls=False)
         self.set_subtitle("程序内已安装的通知，表单、表样和期限都以此为准")
         self._notices: list[NoticeDef] = []
-        self._list = QListWidget()
-        self._list.setObjectName("notices.list")
-        self._list.setAccessibleName("通知")
-        self._list.setFixedWidth(300)
-        self._list.setWordWrap(True)
-        self._list.setSpacing(2)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self._list = TwoLineList("notices.list", "通知")
         self._list.currentRowChanged.connect(self._on_row_changed)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -62,15 +54,8 @@ class NoticesPage(Page):
     def refresh(self) -> None:
         before = self._list.currentRow()
         self._notices = sorted(self.desk.registry.notices, key=lambda notice: notice.issued_on, reverse=True)
-        self._list.blockSignals(True)
-        self._list.clear()
-        for notice in self._notices:
-            item = QListWidgetItem(f"{notice.title}\n{notice.document_number or notice.issuer}")
-            wrap = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
-            height = self.fontMetrics().boundingRect(0, 0, 250, 1000, wrap, item.text()).height()
-            item.setSizeHint(QSize(260, height + 20))
-            self._list.addItem(item)
-        self._list.blockSignals(False)
+        today = self.context.today
+        self._list.show_entries([(notice.title, notice_line(notice, today)) for notice in self._notices])
         self._list.setVisible(bool(self._notices))
         if self._notices:
             self._list.setCurrentRow(max(before, 0))
@@ -146,23 +131,30 @@ def _tasks(tasks: tuple[TaskDef, ...], today: date) -> Card:
     card = Card(spacing=0, margin=GRID)
     for number, task in enumerate(sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or today)), 1):
         row, line = _row(number == len(tasks))
-        line.addWidget(
-            label(date_words(task.due_on) if task.due_on else "未写明日期", "strong"), 0, Qt.AlignmentFlag.AlignTop
-        )
+        day = label(date_words(task.due_on) if task.due_on else "未写明日期", "strong")
+        day.setMinimumWidth(day.fontMetrics().horizontalAdvance("2026年12月30日") + 2 * GRID)  # bold, so a little more
+        line.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(task.title, wrap=True))
-        remark = " · ".join(part for part in (task.note, task.source) if part)
-        if remark:
-            words.addWidget(label(remark, "small", wrap=True))
+        if task.note:
+            words.addWidget(label(task.note, "small", wrap=True))
+        if task.source:
+            words.addWidget(label(f"依据：{task.source}", "small", wrap=True))
         line.addLayout(words, 1)
-        line.addWidget(label(WHO_LABELS.get(task.who, task.who), "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        side = QVBoxLayout()
+        side.setSpacing(4)
         if task.due_on:
             days = (task.due_on - today).days
             tone = "missing" if 0 <= days <= 7 else "neutral"
-            line.addWidget(
-                StateChip("已截止" if days < 0 else days_left_words(days), tone, "clock"), 0, Qt.AlignmentFlag.AlignTop
+            side.addWidget(
+                StateChip("已截止" if days < 0 else days_left_words(days), tone, "clock"),
+                0,
+                Qt.AlignmentFlag.AlignRight,
             )
+        side.addWidget(label(WHO_LABELS.get(task.who, task.who), "small"), 0, Qt.AlignmentFlag.AlignRight)
+        side.addStretch(1)
+        line.addLayout(side)
         card.body.addWidget(row)
     return card
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.clock import Clock
-from desktop.ui.theme import GRID
+from desktop.ui.theme import GRID, SCROLL_BAR
 from desktop.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -34,6 +35,20 @@ class PageContext:
         return str(self.desk.settings.get("role") or "")
 
 
+@runtime_checkable
+class TakesDetail(Protocol):
+    """A screen that can be shown at a place (``intake:<notice>/<table>``)."""
+
+    def show_detail(self, detail: str) -> None: ...
+
+
+@runtime_checkable
+class TakesPackages(Protocol):
+    """A screen that takes in declaration packages (申报包)."""
+
+    def take_in(self, paths: list[Path]) -> None: ...
+
+
 class Page(QWidget):
     """A screen. It asks the window for things by signals; it never calls another page."""
 
@@ -48,6 +63,7 @@ class Page(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside everything ends the edit in a line
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,9 +94,14 @@ class Page(QWidget):
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             area.setWidget(inner)
+            area.verticalScrollBar().rangeChanged.connect(self._on_scroll_range_changed)
             column.addWidget(area, 1)
         else:
             column.addWidget(inner, 1)
+
+    def _on_scroll_range_changed(self, _low: int, high: int) -> None:
+        """Keep the right edge of the cards where it is when the scroll bar comes."""
+        self.body.setContentsMargins(GRID * 3, 0, GRID * 3 - (SCROLL_BAR if high > 0 else 0), GRID * 3)
 
     def set_subtitle(self, text: str) -> None:
         self._subtitle.setText(text)

@@ -84,7 +84,9 @@ class RegisterPart(QWidget):
         self._empty = EmptyState(
             "inbox", "这张表还没有申报", "接收企业的申报包后，这里会按单位列出，可以勾选、排序、预览和生成。"
         )
-        foot = QHBoxLayout()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(GRID)
         self._unit_label = label("报送单位")
         self._unit = QLineEdit()
@@ -107,7 +109,7 @@ class RegisterPart(QWidget):
         column.addWidget(self._warnings_banner)
         column.addWidget(self._view, 1)
         column.addWidget(self._empty, 1)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
 
     # ---- showing ----
 
@@ -126,6 +128,7 @@ class RegisterPart(QWidget):
                 self._view.selectRow(number)
         self._view.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        self._foot.setVisible(bool(rows))
         self._show_counts()
         self._show_findings()
         self._show_buttons()

@@ -126,7 +126,7 @@ class SettingsPage(Page):
         card = Card()
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        row.addWidget(_name("数据文件夹"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(_name("数据文件夹"))
         row.addWidget(selectable(label(str(self._workspace), wrap=True, name="settings.workspace")), 1)
         row.addWidget(
             button(

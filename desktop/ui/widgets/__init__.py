@@ -7,6 +7,7 @@ from desktop.ui.widgets.ring import ProgressRing
 from desktop.ui.widgets.surfaces import Banner, Card, ClickableFrame, DropZone, EmptyState, clear, hairline
 from desktop.ui.widgets.text import ElidedLabel, SectionTitle, label, selectable
 from desktop.ui.widgets.toast import Toast
+from desktop.ui.widgets.two_lines import TwoLineList
 
 __all__ = [
     "Banner",
@@ -20,6 +21,7 @@ __all__ = [
     "SectionTitle",
     "StateChip",
     "Toast",
+    "TwoLineList",
     "button",
     "choose_files",
     "choose_folder",

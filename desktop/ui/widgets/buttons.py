@@ -24,6 +24,7 @@ def button(
     if kind:
         made.setProperty("kind", kind)
     if icon_name:
+        made.setText(f" {text}")  # room between icon and words
         tokens = {"primary": "on_accent", "quiet": "accent_text", "danger": "error"}
         set_icon(made, icon_name, tokens.get(kind, "text"))
         made.setIconSize(QSize(16, 16))
@@ -49,6 +50,7 @@ class PrimaryButton(QPushButton):
         self.setAccessibleName(text)
         self.setAutoDefault(True)
         if icon_name:
+            self.setText(f" {text}")
             set_icon(self, icon_name, "on_accent")
             self.setIconSize(QSize(16, 16))
         if on_click is not None:

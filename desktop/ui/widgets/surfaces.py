@@ -13,6 +13,8 @@ from desktop.ui.icons import set_pixmap
 from desktop.ui.theme import GRID, TONE_ICONS, restyle
 from desktop.ui.widgets.text import label
 
+_READABLE = 480  # px: the widest line of an explanation
+
 
 def hairline(vertical: bool = False) -> QFrame:
     line = QFrame()
@@ -122,7 +124,12 @@ class EmptyState(QWidget):
         if hint:
             hint_label = label(hint, "muted", wrap=True)
             hint_label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(hint_label)
+            hint_label.setMaximumWidth(_READABLE)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(hint_label, 10)
+            row.addStretch(1)
+            column.addLayout(row)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(GRID)
         self._actions.addStretch(1)
