@@ -44,6 +44,7 @@ _LOOK_ALIKES = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
 _FULL_STOP = "．"
 _VISIBLE_GAP = "＿"
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_ONLY_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,10}")
 _KEPT_SUFFIX = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,10}\Z")
 
 
@@ -63,6 +64,8 @@ def safe_file_name(text: str) -> str:
     """
     name = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES).strip()
     name = "".join(_VISIBLE_GAP if unicodedata.category(char) in _INVISIBLE else char for char in name)
+    if _ONLY_SUFFIX.fullmatch(name):
+        name = NAMELESS + name
     # Cutting can bring a new ending to light, so tidy until nothing changes.
     while (tidier := _fitting(name)) != name:
         name = tidier

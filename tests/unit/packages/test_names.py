@@ -31,7 +31,7 @@ from desktop.packages.names import (
         ("有限公司.", "有限公司．"),
         ("...", "．．．"),
         (".隐藏", "．隐藏"),
-        (".pdf", "．pdf"),
+        (".pdf", "未命名.pdf"),
         ("空格 .pdf", "空格.pdf"),
         ("点..pdf", "点．.pdf"),
         ("CON", "＿CON"),
