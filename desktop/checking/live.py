@@ -203,8 +203,9 @@ class LiveCheck:
                 yield self._issue(code, path, Severity.MISSING, section_id, {"label": label, **extra})
             return
         for finding in kind.check(value, field):
+            where = f"{path}/{finding.at}" if finding.at else path
             yield self._issue(
-                finding.code, path, finding.severity, section_id, {"label": label, **finding.context, **extra}
+                finding.code, where, finding.severity, section_id, {"label": label, **finding.context, **extra}
             )
 
     def _row_ids(self, field: FieldDef) -> list[str]:

@@ -71,7 +71,7 @@ class AnswersReader:
             raw = [self._with_file(field, item) for item in raw]
         if isinstance(raw, int) and not isinstance(raw, bool):
             raw = str(raw)
-        return field_type(field.type).to_stored(raw)
+        return field_type(field.type).to_stored(raw, field)
 
     def _with_file(self, field: FieldDef, item: Any) -> Any:
         if not isinstance(item, dict) or "path" not in item:

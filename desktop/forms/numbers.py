@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 # At most 20 digits before and 10 after the point: no exponent ever reaches Decimal.
-PLAIN = re.compile(r"[+-]?\d{1,20}(\.\d{1,10})?")
+PLAIN = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,10})?")
 
 
 def plain_number(value: Any) -> Decimal | None:
