@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,25 @@ from desktop.packages.writer import WrittenPackage, write_package
 UNIT = "山西某某装备制造有限公司"
 LICENCE = b"%PDF-1.7 business licence " + bytes(range(256)) * 8
 LICENCE_SHA = hashlib.sha256(LICENCE).hexdigest()
+LICENCE_ENTRY = f"files/{LICENCE_SHA}.pdf"
 PRINTED = b"%PDF-1.7 printed copy " + bytes(reversed(range(256))) * 4
+
+
+Contents = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """A wrong package, and the reason code it must be refused with."""
+
+    code: str
+    what: str
+    data: bytes
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return f"{self.code.removeprefix('package.')}: {self.what}"
 
 
 def a_meta(**changes: Any) -> Meta:

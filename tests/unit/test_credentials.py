@@ -128,6 +128,9 @@ class Secretive:
         if not self.forgets:
             self.kept[service, username] = password
 
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
 
 @pytest.fixture
 def use(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
@@ -191,3 +194,12 @@ def test_the_first_keyring_of_a_chain_that_answers_is_used(use: Callable[[object
     use(Chain(keyring.backends.null.Keyring(), Secretive(KeyringLocked("locked")), good))
     credentials.set("x", "y")
     assert good.kept == {(credentials.SERVICE, "x"): "y"}
+
+
+@pytest.mark.usefixtures("system_keyring")
+def test_deleting_what_is_not_there_is_no_failure(use: Callable[[object], None]) -> None:
+    use(Secretive())
+    credentials.set("x", "y")
+    credentials.delete("x")
+    credentials.delete("x")
+    assert credentials.get("x") is None

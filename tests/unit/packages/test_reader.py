@@ -12,7 +12,7 @@ import pytest
 
 from desktop.errors import JobCancelled, PackageError
 from desktop.jobs import JobContext
-from desktop.packages.archive import DEFLATED
+from desktop.packages.archive import DEFLATED, Limits
 from desktop.packages.manifest import FileSource
 from desktop.packages.reader import Package, read_package
 from tests.helpers.packages import (
@@ -24,6 +24,7 @@ from tests.helpers.packages import (
     raw_entries,
     raw_zip,
     some_parts,
+    with_manifest,
     write,
 )
 
@@ -166,6 +167,17 @@ def test_a_bomb_is_stopped_before_it_fills_the_memory(tmp_path: Path) -> None:
         finally:
             tracemalloc.stop()
         assert peak < 8 * 1024 * 1024
+
+
+@pytest.mark.parametrize("size", [1024 * 1024 + extra for extra in (-1, 0, 1, 5, 300)])
+def test_content_that_ends_near_a_piece_is_whole(tmp_path: Path, size: int) -> None:
+    """The packed bytes can be used up while unpacked ones are still to come."""
+    contents = with_manifest({**contents_of(small_package(tmp_path)), "print/申报书.pdf": bytes(size)})
+    unsigned = {name: data for name, data in contents.items() if not name.startswith("signatures/")}
+    path = tmp_path / "zeros.sbb"
+    path.write_bytes(raw_zip(raw_entries(unsigned)))
+    package = read_package(path, JobContext(), limits=Limits(ratio=2000))
+    assert package.print_bytes("申报书.pdf") == bytes(size)
 
 
 def test_the_order_of_entries_and_harmless_times_do_not_matter(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from desktop.errors import PackageError
 from desktop.jobs import JobContext
 from desktop.messages import SENTENCES
 from desktop.packages.reader import read_package
-from tests.helpers.hostile_packages import Hostile, all_hostile
-from tests.helpers.packages import a_signer, contents_of, raw_entries, raw_zip, write
+from tests.helpers.hostile_packages import all_hostile
+from tests.helpers.packages import Hostile, a_signer, contents_of, raw_entries, raw_zip, write
 
 WRITER_ONLY = {
     "package.exists",

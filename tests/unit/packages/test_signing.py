@@ -70,6 +70,35 @@ def test_a_damaged_key_in_the_keyring_is_said_and_not_replaced(monkeypatch: pyte
         assert "（未知）" not in str(refused.value)
 
 
+def test_the_key_is_made_on_first_use_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with a real keyring: tests/unit/test_credentials.py."""
+    kept: dict[str, str] = {}
+    monkeypatch.setattr(credentials, "available", lambda: True)
+    monkeypatch.setattr(credentials, "get", kept.get)
+    monkeypatch.setattr(credentials, "set", kept.__setitem__)
+    monkeypatch.setattr(credentials, "delete", kept.pop)
+    first, second = signing.load_signer("企业"), signing.load_signer("企业二")
+    assert first
+    assert second
+    assert first.fingerprint == second.fingerprint
+    assert second.name == "企业二"
+    signing.forget_signing_key()
+    third = signing.load_signer("企业")
+    assert third
+    assert third.fingerprint != first.fingerprint
+
+
+def test_a_statement_about_another_manifest_does_not_fit(tmp_path: Path) -> None:
+    """Both signatures are right by themselves, but they were not made for each other."""
+    contents = contents_of(write(tmp_path / "a.sbb", signer=a_signer()).path)
+    statement, _ = a_signer().sign(b"another manifest", "2024-11-22T10:00:00+08:00")
+    path = tmp_path / "b.sbb"
+    path.write_bytes(raw_zip(raw_entries({**contents, "signatures/1.json": statement})))
+    with pytest.raises(PackageError) as refused:
+        read_package(path, JobContext())
+    assert refused.value.code == "package.bad_signature"
+
+
 def test_without_a_keyring_there_is_no_signer_and_the_package_is_unsigned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

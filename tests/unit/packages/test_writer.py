@@ -336,3 +336,8 @@ def test_a_second_writer_of_the_same_file_is_said(tmp_path: Path, monkeypatch: p
     with pytest.raises(PackageError, match="正由另一个操作写入") as refused:
         write(tmp_path / "a.sbb")
     assert refused.value.code == "package.cannot_write"
+
+
+def test_a_system_without_cache_advice_reads_back_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "posix_fadvise", raising=False)
+    assert write(tmp_path / "a.sbb").size == (tmp_path / "a.sbb").stat().st_size
