@@ -1,0 +1,166 @@
+"""The XLSX a clerk opens in Excel or WPS."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+from desktop.rendering.document import (
+    Document,
+    Grid,
+    GridColumn,
+    LabelCell,
+    LabelTable,
+    PageSection,
+    Paragraph,
+    Title,
+)
+from desktop.rendering.writers import write
+from desktop.rendering.xlsx_sheets import MOST_ROW_HEIGHT, count_lines
+from tests.helpers.documents import (
+    DRAFT,
+    declaration,
+    letter,
+    overseas_rows,
+    overseas_table,
+    prose,
+    recommendation_table,
+)
+from tests.helpers.paper import opened_xlsx, squeezed, xlsx_text
+
+ATTACKS = ("=1+1", "+86 138", "-5.2", "@SUM(A1)", '=HYPERLINK("x","y")', "=cmd|' /C calc'!A0", "\t=1+1")
+
+
+def table_of(*rows: tuple[str, ...], columns: tuple[GridColumn, ...] | None = None) -> Document:
+    heads = columns or tuple(GridColumn(f"列{n}") for n in range(len(rows[0])))
+    return Document("表", (PageSection((Grid(heads, rows),)),))
+
+
+def first_sheet(data: bytes) -> Any:
+    with opened_xlsx(data) as book:
+        return book.worksheets[0]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_text_that_looks_like_a_formula_stays_a_text(attack: str) -> None:
+    cell = first_sheet(write(table_of((attack,)), "xlsx").data).cell(2, 1)
+    assert cell.data_type == "s"
+    assert cell.value == attack.replace("\t", " ")
+    assert cell.quotePrefix is (not attack.startswith("\t"))
+
+
+def test_no_formula_is_written_anywhere() -> None:
+    blocks = (Title("=1+1"), Paragraph("=2+2"), LabelTable((LabelCell("=3", "=4"), LabelCell("+5", "@6"))))
+    data = write(Document("=标题", (PageSection(blocks),)), "xlsx").data
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/"):
+                assert "<f>" not in archive.read(name).decode("utf-8")
+    assert squeezed("=1+1=2+2=3=4+5@6") == xlsx_text(data)
+
+
+def test_serial_numbers_are_numbers_and_everything_else_is_text() -> None:
+    sheet = first_sheet(write(overseas_table(3, 50), "xlsx").data)
+    assert [sheet.cell(row, 1).value for row in (5, 6, 7)] == [1, 2, 3]
+    assert sheet.cell(5, 6).value == "1001"
+    assert sheet.cell(5, 7).value == "123457.50"
+
+
+def test_the_rows_of_a_long_table_are_whole_and_in_order() -> None:
+    sheet = first_sheet(write(overseas_table(62), "xlsx").data)
+    rows = tuple(tuple(str(cell.value) for cell in row) for row in sheet.iter_rows(min_row=5, max_row=66))
+    assert rows == overseas_rows(62)
+
+
+def test_no_text_is_cut_by_the_height_of_its_row() -> None:
+    sheet = first_sheet(write(overseas_table(8), "xlsx").data)
+    from openpyxl.utils import get_column_letter
+
+    for row in sheet.iter_rows(min_row=4):
+        height = sheet.row_dimensions[row[0].row].height
+        assert height <= MOST_ROW_HEIGHT
+        for cell in row:
+            if cell.value is None or cell.coordinate in sheet.merged_cells:
+                continue
+            width = sheet.column_dimensions[get_column_letter(cell.column)].width
+            assert cell.alignment.wrap_text
+            assert count_lines(str(cell.value), width) * 14 <= height, cell.coordinate
+
+
+def test_a_text_too_long_for_a_row_goes_on_in_the_next() -> None:
+    long_text = "".join(f"第{n:05d}句，" for n in range(6000))
+    for document in (
+        table_of(("1", long_text), ("2", "末")),
+        Document("文", (PageSection((Paragraph(long_text), LabelTable((LabelCell("简介", long_text),)))),)),
+    ):
+        data = write(document, "xlsx").data
+        found = re.findall(r"第(\d{5})句", xlsx_text(data))
+        assert found[:6000] == [f"{n:05d}" for n in range(6000)]
+        for row in first_sheet(data).iter_rows(values_only=True):
+            assert all(len(str(value)) <= 32767 for value in row if value is not None)
+
+
+def test_note_marks_are_superscripts() -> None:
+    sheet = first_sheet(write(overseas_table(1, 30), "xlsx").data)
+    for place, text, mark in (("A2", "海外智能工厂培育名单", "1"), ("E4", "所属行业", "2")):
+        value = sheet[place].value
+        assert isinstance(value, CellRichText)
+        plain, raised = value
+        assert str(plain) == text
+        assert isinstance(raised, TextBlock)
+        assert (raised.text, raised.font.vertAlign) == (mark, "superscript")
+
+
+def test_the_sheet_prints_one_page_wide_with_its_head_row_on_every_page() -> None:
+    sheet = first_sheet(write(overseas_table(3, 50), "xlsx").data)
+    assert sheet.title == "海外智能工厂培育名单"
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$4:$4"
+    assert sheet.freeze_panes == "A5"
+    assert "0123-4567-89ab" in sheet.oddFooter.left.text
+
+
+def test_a_head_row_does_not_repeat_above_other_text() -> None:
+    with opened_xlsx(write(declaration(paragraphs=1), "xlsx").data) as book:
+        assert book.worksheets[0].print_title_rows in (None, "")
+
+
+def test_a_draft_is_marked_and_has_no_code() -> None:
+    sheet = first_sheet(write(recommendation_table(DRAFT), "xlsx").data)
+    assert sheet.oddHeader.center.text == "草稿"
+    assert sheet.oddFooter.right.text == "草稿，不得用于盖章报送"
+    assert sheet.oddFooter.left.text is None
+
+
+def test_every_further_grid_gets_a_sheet_of_its_own_with_its_title() -> None:
+    grid = Grid((GridColumn("甲"),), (("1",),))
+    blocks = (Title("名单"), grid, Title("名单"), grid, Title("a/b:c[d]*?" + "长" * 40), grid)
+    with opened_xlsx(write(Document("册", (PageSection(blocks),)), "xlsx").data) as book:
+        assert book.sheetnames == ["名单", "名单（2）", "abcd" + "长" * 27]
+        assert [sheet["A1"].value for sheet in book.worksheets][:2] == ["名单", "名单"]
+
+
+def test_a_document_without_a_grid_is_written_in_rows() -> None:
+    sheet = first_sheet(write(letter(), "xlsx").data)
+    assert sheet["A1"].value.startswith("太原市工业和信息化局")
+    assert sheet.max_row > 8
+
+
+def test_a_sheet_of_one_column_still_shows_label_tables() -> None:
+    blocks = (LabelTable((LabelCell("甲", prose(30)),)), Grid((GridColumn("列"),), (("值",),)))
+    data = write(Document("窄", (PageSection(blocks),)), "xlsx").data
+    assert xlsx_text(data) == squeezed("甲" + prose(30) + "列值")
+
+
+def test_times_do_not_depend_on_the_clock() -> None:
+    data = write(recommendation_table(), "xlsx").data
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.read("docProps/core.xml").decode("utf-8").count("2024-11-22T00:00:00Z") == 2
