@@ -30,7 +30,7 @@ from desktop.ui.jobs import Job
 from desktop.ui.widgets import Banner, PrimaryButton, button, choose_folder, hairline, label
 
 log = logging.getLogger(__name__)
-FOLDER_SETTING = "export_folder"
+FOLDER_SETTING = "last_folder"
 FORMAT_WORDS = {"docx": "Word（DOCX）", "pdf": "PDF", "xlsx": "Excel（XLSX）"}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QRadioButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -28,6 +30,18 @@ from desktop.ui.widgets import PrimaryButton, StateChip, button, label
 
 SHOWN_ROWS = 200  # the rest is pasted too, but not drawn
 _TONES = {CellState.DOUBTFUL: "missing", CellState.REFUSED: "error"}
+
+
+class _TintDelegate(QStyledItemDelegate):
+    """Paints the background of a marked cell, which a style sheet would leave out."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        brush = index.data(Qt.ItemDataRole.BackgroundRole)
+        if isinstance(brush, QBrush):
+            painter.fillRect(option.rect, brush)  # type: ignore[attr-defined]
+        super().paint(painter, option, index)
 
 
 class PastePreview(QDialog):
@@ -54,6 +68,7 @@ class PastePreview(QDialog):
         self.view.setAccessibleName("将要粘贴的内容")
         self.view.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.view.setWordWrap(False)
+        self.view.setItemDelegate(_TintDelegate(self.view))
         layout.addWidget(self.view, 3)
         chips = QHBoxLayout()
         self.fine, self.doubtful, self.refused = StateChip(), StateChip(), StateChip()

@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QHBoxLayout, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QToolButton, QWidget
 
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor, EditorContext
+from desktop.ui.editors.flow import FlowLayout
 from desktop.ui.editors.inputs import ChoiceBox
 
 MOST_RADIO_BUTTONS = 4
@@ -25,9 +26,7 @@ class RadioEditor(Editor):
         super().__init__(field, context, path, parent)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(24)
+        row = FlowLayout(self, gap=20)
         for code, label in self.options().items():
             button = QRadioButton(label, self)
             button.setMinimumHeight(32)
@@ -46,7 +45,6 @@ class RadioEditor(Editor):
         self.clear.setSizePolicy(policy)
         self.clear.clicked.connect(self._on_clear_clicked)
         row.addWidget(self.clear)
-        row.addStretch(1)
         self.setFocusProxy(next(iter(self.buttons.values())))
         self._group.buttonClicked.connect(self._on_button_clicked)
         self._is_read_only = False
@@ -153,19 +151,14 @@ class MultiChoiceEditor(Editor):
         super().__init__(field, context, path, parent)
         self.boxes: dict[str, QCheckBox] = {}
         self._unknown: list[Any] = []
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 4, 0, 4)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(4)
         longest = max((len(label) for label in field.options.values()), default=0)
-        columns = 3 if longest <= 7 else 2 if longest <= 13 else 1
-        for at, (code, label) in enumerate(field.options.items()):
+        grid = FlowLayout(self, gap=16, line_gap=2, column=longest * self.fontMetrics().lineSpacing() // 4 * 3 + 44)
+        for code, label in field.options.items():
             box = QCheckBox(label, self)
             box.setMinimumHeight(28)
             box.toggled.connect(lambda _on: self.emit_edited())
             self.boxes[code] = box
-            grid.addWidget(box, at // columns, at % columns)
-        grid.setColumnStretch(columns, 1)
+            grid.addWidget(box)
         self.setFocusProxy(next(iter(self.boxes.values())))
 
     def inputs(self) -> list[QWidget]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.forms.catalogues import scenario_guide
+from desktop.ui.editors.flow import FlowLayout
 from desktop.ui.widgets import StateChip, label
 
 
@@ -20,16 +21,13 @@ class CoverageBar(QWidget):
         self._edition = edition
         self._links = guide.links(edition)
         self._names = list(self._links or [stage.name for stage in guide.stages(edition)])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row = FlowLayout(self, gap=6)
         row.addWidget(label("环节覆盖", "small"))
         self.chips: dict[str, StateChip] = {}
         for name in self._names:
             chip = StateChip(name, "neutral")
             self.chips[name] = chip
             row.addWidget(chip)
-        row.addStretch(1)
         self.setVisible(bool(self._names))
 
     def show_stages(self, stages: Sequence[str]) -> None:

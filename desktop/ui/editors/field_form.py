@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import EditorContext
-from desktop.ui.editors.field_row import FieldRow
+from desktop.ui.editors.field_row import LABEL_WIDTH, FieldRow
 
 FIRST_ROWS = 14  # about one screen; the rest follows while the window is idle
 ROWS_A_TURN = 6
@@ -23,12 +23,19 @@ class FieldForm(QWidget):
     row_entered = Signal(str)  # path of the question that got the focus
 
     def __init__(
-        self, fields: Sequence[FieldDef], context: EditorContext, prefix: str = "", parent: QWidget | None = None
+        self,
+        fields: Sequence[FieldDef],
+        context: EditorContext,
+        prefix: str = "",
+        parent: QWidget | None = None,
+        *,
+        label_width: int = LABEL_WIDTH,
     ) -> None:
         super().__init__(parent)
         self.fields = tuple(fields)
         self.context = context
         self.prefix = prefix
+        self._label_width = label_width
         self.rows: dict[str, FieldRow] = {}
         self._shows_all = False
         self._entered: FieldRow | None = None
@@ -51,7 +58,7 @@ class FieldForm(QWidget):
 
     def _build(self, count: int) -> None:
         for field in self.fields[len(self.rows) : len(self.rows) + count]:
-            row = FieldRow(field, self.context, self.prefix + field.id, self)
+            row = FieldRow(field, self.context, self.prefix + field.id, self, label_width=self._label_width)
             row.setVisible(self.context.session.is_visible(self.prefix + field.id))
             if self._shows_all:
                 row.touch()

@@ -18,10 +18,11 @@ from desktop.ui.theme import TONE_ICONS, restyle
 from desktop.ui.widgets import StateChip, icon_button, label
 
 LABEL_WIDTH = 176
+SHORT_HINT = 30  # characters of hint and source together that fit on one line
 STATUS_WORDS = {
-    "skeleton": ("按材料清单拟定", "通知的申报书模板需登录平台下载，本项按通知的材料清单拟定，可能与正式模板不同。"),
-    "second_hand": ("转引来源", "本项的依据来自转引材料，未见原文，请与正式文件核对。"),
-    "assumption": ("暂定", "本项是暂定的内容，尚无文件依据，请与正式文件核对。"),
+    "skeleton": ("按材料清单拟定", "是按通知的材料清单编制的（申报书模板需登录平台下载），可能与正式模板不同。"),
+    "second_hand": ("转引来源", "依据来自转引材料，未见原文，请与正式文件核对。"),
+    "assumption": ("暂定", "是暂定的内容，尚无文件依据，请与正式文件核对。"),
 }
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
 
@@ -39,9 +40,18 @@ def label_of(form: FormDef, path: str) -> str:
 class FieldRow(QFrame):
     """Nothing is red before a person has been here: ``is_touched`` is set on leaving, on a jump, or by 检查."""
 
-    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        field: FieldDef,
+        context: EditorContext,
+        path: str,
+        parent: QWidget | None = None,
+        *,
+        label_width: int = LABEL_WIDTH,
+    ) -> None:
         super().__init__(parent)
         self.field, self.context, self.path = field, context, path
+        self._label_width = label_width
         self.is_touched = False
         self.has_focus = False
         self._shown: tuple[str, str] = ("", "")
@@ -71,7 +81,7 @@ class FieldRow(QFrame):
             grid.setContentsMargins(0, 6, 0, 6)
             grid.setHorizontalSpacing(16)
             grid.setVerticalSpacing(2)
-            self._head.setFixedWidth(LABEL_WIDTH)
+            self._head.setFixedWidth(self._label_width)
             grid.addWidget(self._head, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self.editor, 0, 1)
             grid.addWidget(self._foot, 1, 1)
@@ -80,26 +90,26 @@ class FieldRow(QFrame):
     def _build_head(self) -> QWidget:
         head = QWidget(self)
         is_wide = self.editor.is_wide
-        outer = QHBoxLayout(head) if is_wide else QVBoxLayout(head)
-        outer.setContentsMargins(0, 0 if is_wide else 6, 0, 0)
-        outer.setSpacing(8 if is_wide else 2)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0 if is_wide else 6, 0, 0)
+        column.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        column.addLayout(row)
         self.label = label(self.field.label, "strong" if is_wide else "", wrap=not is_wide)
         self.label.setBuddy(self.editor)
-        outer.addWidget(self.label)
-        marks = QHBoxLayout()
-        marks.setSpacing(6)
+        row.addWidget(self.label, 0 if is_wide else 1)
         self.mark = label("", "small")
-        marks.addWidget(self.mark)
-        status = STATUS_WORDS.get(self.field.status)
-        if status is not None:
-            chip = StateChip(status[0], "neutral", "")
-            chip.setToolTip(status[1])
-            marks.addWidget(chip)
+        self._marks = QHBoxLayout()
+        self._marks.setSpacing(4)
+        self._marks.addWidget(self.mark)
         if self.is_calculated:
-            marks.addWidget(StateChip("自动计算", "neutral", ""))
-        marks.addStretch(1)
-        outer.addLayout(marks, 1 if is_wide else 0)
-        self._marks = marks
+            self._marks.addWidget(StateChip("自动计算", "neutral", ""))
+        if is_wide:
+            self._marks.addStretch(1)
+        row.addLayout(self._marks, 1 if is_wide else 0)
+        row.setAlignment(self._marks, Qt.AlignmentFlag.AlignTop)
+        self._history_place = self._marks if is_wide else column
         self.history: QWidget | None = None
         return head
 
@@ -117,6 +127,7 @@ class FieldRow(QFrame):
         grid.addWidget(self.problem, 0, 1)
         self.hint = label(self._hint_text(), "small", wrap=True)
         self.hint.setVisible(bool(self.hint.text()))
+        self.hint.setToolTip(STATUS_WORDS.get(self.field.status, ("", ""))[1])
         grid.addWidget(self.hint, 1, 0, 1, 2)
         if self.editor.counter is not None:
             grid.addWidget(self.editor.counter, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
@@ -132,9 +143,13 @@ class FieldRow(QFrame):
             )
         if self.field.hint:
             parts.append(self.field.hint)
+        status = STATUS_WORDS.get(self.field.status, ("", ""))[0]
         if self.field.source:
-            parts.append(f"来源：{self.field.source}")
-        return "　".join(parts)
+            parts.append(f"来源：{self.field.source}" + (f"（{status}）" if status else ""))
+        elif status:
+            parts.append(f"来源：{status}")
+        is_short = sum(map(len, parts)) <= SHORT_HINT
+        return ("　" if is_short else "\n").join(parts)
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -207,7 +222,7 @@ class FieldRow(QFrame):
             made = icon_button("history", f"“{self.field.label}”的修改记录", self.show_history)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.setProperty("part", "inline")
-            self._marks.addWidget(made)
+            self._history_place.addWidget(made)
             self.history = made
         if self.history is not None:
             self.history.show()

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.forms.fieldtypes.long_text import texts_of
@@ -26,8 +26,8 @@ from desktop.ui.editors.long_text_blocks import (
     kind_of,
     read_document,
 )
-from desktop.ui.icons import set_icon
-from desktop.ui.widgets import choose_files
+from desktop.ui.editors.tool_bar import ToolBar
+from desktop.ui.widgets import choose_files, label
 from desktop.word_count import NOTHING, count
 
 KIND_WORDS = {"paragraph": "正文", "heading": "小标题", "figure": "图题"}
@@ -68,38 +68,21 @@ class LongTextEditor(Editor):
         self.area.picture_given.connect(self.insert_picture)
         self.area.files_given.connect(self.insert_files)
 
-    def _build_bar(self) -> QWidget:
-        bar = QWidget(self)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        self.heading = self._tool(
+    def _build_bar(self) -> ToolBar:
+        bar = ToolBar(self.field.label, self)
+        self.heading = bar.add_tool(
             "小标题", "heading", "把当前段落改为小标题，再按一次恢复（Ctrl+H）", self.toggle_heading
         )
         self.heading.setCheckable(True)
-        self.figure = self._tool(
+        self.figure = bar.add_tool(
             "插入图片…", "image", "在光标后插入 PNG 或 JPG 图片；也可以直接粘贴或拖入", self.choose_pictures
         )
-        self.find_button = self._tool("查找", "search", "在本项中查找（Ctrl+F）", lambda: self.find_bar.open())
+        self.find_button = bar.add_tool("查找", "search", "在本项中查找（Ctrl+F）", lambda: self.find_bar.open())
         for part in (self.heading, self.figure, self.find_button):
-            row.addWidget(part)
-        row.addStretch(1)
-        self.kind_label = QLabel(KIND_WORDS["paragraph"], bar)
-        self.kind_label.setProperty("role", "small")
-        row.addWidget(self.kind_label)
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.kind_label = label(KIND_WORDS["paragraph"], "small")
+        bar.add_right(self.kind_label)
         return bar
-
-    def _tool(self, words: str, icon_name: str, tip: str, on_click: Any) -> QToolButton:
-        made = QToolButton(self)
-        made.setText(words)
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setAutoRaise(True)
-        made.setToolTip(tip)
-        made.setAccessibleName(f"{self.field.label}：{words}")
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        set_icon(made, icon_name, "muted", 16)
-        made.clicked.connect(lambda _checked=False: on_click())
-        return made
 
     # --- editor -----------------------------------------------------------------------------------
 

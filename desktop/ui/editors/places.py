@@ -25,7 +25,9 @@ class RegionEditor(Editor):
         for place in regions().children():
             self.province.addItem(place.name, place.code)
         self.city = ChoiceBox(self)
-        self.city.setMinimumContentsLength(8)
+        for box in (self.province, self.city):
+            box.setMinimumContentsLength(6)
+            box.setMinimumWidth(100)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -17,6 +17,7 @@ class RowForm(QFrame):
     """Shows one row at a time; ``step_asked`` wants the row before (-1) or after (+1)."""
 
     step_asked = Signal(int)
+    label_width = 120  # px; narrower than on a page
 
     def __init__(self, table: FieldDef, context: EditorContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +52,7 @@ class RowForm(QFrame):
         self.row_id = row_id
         prefix = f"{self._table.id}/{row_id}/"
         if self.form is None:
-            self.form = FieldForm(self._table.columns, self._context, prefix, self)
+            self.form = FieldForm(self._table.columns, self._context, prefix, self, label_width=self.label_width)
             self._column.addWidget(self.form)
         else:
             self.form.set_prefix(prefix)

@@ -27,7 +27,7 @@ from desktop.ui.icons import icon_pixmap
 from desktop.ui.models.rows_model import RowsModel
 from desktop.ui.theme import TONE_ICONS, app_theme
 
-LIST_WIDTH = 240
+LIST_WIDTH = 216
 CARD_HEIGHT = 62
 Index = QModelIndex | QPersistentModelIndex
 
@@ -92,7 +92,8 @@ class CardList(QListView):
 class ScenariosEditor(TableEditor):
     """The same rows and the same pasting as a table, laid out for long descriptions."""
 
-    row_word = "个场景"
+    row_word = "场景"
+    unit_word = "个场景"
 
     def _build_body(self) -> None:
         super()._build_body()
@@ -115,17 +116,13 @@ class ScenariosEditor(TableEditor):
         self._layout.addWidget(body)
         self._body = body
         self._has_form = True
+        self.form.label_width = 84
         self.cards.clicked.connect(lambda index: self.go_to_row(index.row()))
         self._stage_words = QStringListModel([stage.name for stage in scenario_guide().stages(self._edition)], self)
         self._scenario_words = QStringListModel(self)
 
     def view(self) -> QWidget:
         return self.cards if hasattr(self, "cards") else self.grid
-
-    def _tool(self, words: str, icon_name: str, tip: str, on_click: Any) -> Any:
-        return super()._tool(
-            "添加场景" if icon_name == "plus" else words, icon_name, tip.replace("个场景", "场景"), on_click
-        )
 
     def go_to_row(self, at: int, column: int | None = None) -> None:
         super().go_to_row(at, column)

@@ -6,19 +6,19 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor, EditorContext
 from desktop.ui.editors.grid import IN_ROW_FORM, Grid
 from desktop.ui.editors.row_form import RowForm
-from desktop.ui.icons import set_icon
+from desktop.ui.editors.tool_bar import ToolBar
 from desktop.ui.models.clipboard import read_grid
 from desktop.ui.models.paste import PastePlan
 from desktop.ui.models.rows_model import STORED_ROLE, RowsModel
 from desktop.ui.widgets import label
 
-LEAST_LINES, MOST_LINES = 4, 10
+LEAST_LINES, MOST_LINES = 3, 10
 
 
 def wants_row_form(table: FieldDef) -> bool:
@@ -33,6 +33,7 @@ class TableEditor(Editor):
     is_wide = True
     needs_row_form = True
     row_word = "行"
+    unit_word = "行"
 
     def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
         super().__init__(field, context, path, parent)
@@ -56,38 +57,20 @@ class TableEditor(Editor):
 
     # --- building ---------------------------------------------------------------------------------
 
-    def _build_bar(self) -> QWidget:
-        bar = QWidget(self)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+    def _build_bar(self) -> ToolBar:
+        bar = ToolBar(self.field.label, self)
         word = self.row_word
-        self.add = self._tool(f"添加{word}", "plus", f"在当前{word}下面添加（Ctrl+回车）", self.add_row)
-        self.duplicate = self._tool("复制", "copy", f"把当前{word}再做一份", self.duplicate_row)
-        self.delete = self._tool("删除", "trash-2", f"删除选中的{word}（Ctrl+Delete）；可以撤销", self.delete_rows)
-        self.up = self._tool("", "arrow-up", "上移（Alt+↑）", lambda: self.move_row(-1))
-        self.down = self._tool("", "arrow-down", "下移（Alt+↓）", lambda: self.move_row(1))
-        self.paste_button = self._tool(
+        self.add = bar.add_tool(f"添加{word}", "plus", f"在当前{word}下面添加（Ctrl+回车）", self.add_row)
+        self.duplicate = bar.add_tool("复制", "copy", f"把当前{word}再做一份", self.duplicate_row)
+        self.delete = bar.add_tool("删除", "trash-2", f"删除选中的{word}（Ctrl+Delete）；可以撤销", self.delete_rows)
+        self.up = bar.add_tool("", "arrow-up", "上移（Alt+↑）", lambda: self.move_row(-1))
+        self.down = bar.add_tool("", "arrow-down", "下移（Alt+↓）", lambda: self.move_row(1))
+        self.paste_button = bar.add_tool(
             "粘贴表格…", "clipboard-paste", "从 Excel、WPS 或 Word 复制后粘贴，先预览再填入（Ctrl+V）", self.paste
         )
-        for part in (self.add, self.duplicate, self.delete, self.up, self.down, self.paste_button):
-            row.addWidget(part)
-        row.addStretch(1)
         self.count = label("", "small")
-        row.addWidget(self.count)
+        bar.add_right(self.count)
         return bar
-
-    def _tool(self, words: str, icon_name: str, tip: str, on_click: Any) -> QToolButton:
-        made = QToolButton(self)
-        made.setText(words)
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-        made.setToolButtonStyle(style)
-        made.setAutoRaise(True)
-        made.setToolTip(tip)
-        made.setAccessibleName(f"{self.field.label}：{words or tip}")
-        set_icon(made, icon_name, "muted", 16)
-        made.clicked.connect(lambda _checked=False: on_click())
-        return made
 
     def _build_body(self) -> None:
         self.grid = Grid(self.model, self)
@@ -209,11 +192,11 @@ class TableEditor(Editor):
 
     def _count_words(self, rows: int) -> str:
         least, most = self.field.params.get("min_rows"), self.field.params.get("max_rows")
-        words = f"{rows} {self.row_word}"
+        words = f"{rows} {self.unit_word}"
         if most:
-            words = f"{rows}/{most} {self.row_word}"
+            words = f"{rows}/{most} {self.unit_word}"
         if least and rows < least:
-            words += f"，至少 {least} {self.row_word}"
+            words += f"，至少 {least} {self.unit_word}"
         return words
 
     def _fit(self) -> None:
@@ -307,7 +290,7 @@ class TableEditor(Editor):
         """Fill rows from ``start_row`` on and add what goes beyond the last, as one undo step."""
         session = self.context.session
         first = ""
-        with session.step(f"粘贴 {len(plan.rows)} {self.row_word}"):
+        with session.step(f"粘贴 {len(plan.rows)} {self.unit_word}"):
             for offset in range(len(plan.rows)):
                 values = plan.row_values(offset, with_doubtful=with_doubtful)
                 at = start_row + offset

@@ -26,11 +26,12 @@ class LineEditor(Editor):
         self.line = LineInput(self)
         self.line.setPlaceholderText(f"例如：{field.example}" if field.example else self.placeholder)
         if self.line_width:
-            self.line.setFixedWidth(self.line_width)
+            self.line.setMaximumWidth(self.line_width)
+            self.line.setMinimumWidth(min(self.line_width, 96))
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
-        self.row.addWidget(self.line)
+        self.row.addWidget(self.line, 100 if self.line_width else 0)
         if self.line_width:
             self.row.addStretch(1)
         self.setFocusProxy(self.line)
@@ -47,6 +48,8 @@ class LineEditor(Editor):
 
     def _show(self, stored: Any) -> None:
         self.line.setText(self.text_of(stored))
+        if not self.line.hasFocus():
+            self.line.setCursorPosition(0)  # a long text shows its beginning
         self._show_count()
 
     def text_of(self, stored: Any) -> str:
@@ -77,6 +80,8 @@ class LineEditor(Editor):
         if text != self.line.text():
             with QSignalBlocker(self.line):
                 self.line.setText(text)
+        if not self.line.hasFocus():
+            self.line.setCursorPosition(0)
 
     def _show_count(self) -> None:
         if isinstance(self.counter, Counter):

@@ -162,7 +162,18 @@ def _converted(text: str, target: FieldDef) -> tuple[Any, str]:
                     return None, _not_an_option(part.strip(), target)
                 codes.append(code)
             return codes, ""
+    if "\n" in text and not (target.type == "text" and target.params.get("multiline")):
+        text = _on_one_line(text)  # Excel breaks lines inside a cell for its width only
     return field_type(target.type).to_stored(text, target), ""
+
+
+def _on_one_line(text: str) -> str:
+    """Line breaks taken out: nothing between Chinese characters, a space between other words."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    joined = lines[0] if lines else ""
+    for line in lines[1:]:
+        joined += (" " if joined[-1].isascii() and line[0].isascii() else "") + line
+    return joined
 
 
 def _option(text: str, target: FieldDef) -> str | None:

@@ -39,9 +39,9 @@ class IssueDelegate(QStyledItemDelegate):
         metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
         if index.data(ISSUE_ROLE) is None:
             return QSize(self.width, metrics.lineSpacing() + 14)
-        advance = metrics.horizontalAdvance(str(index.data()))
-        lines = max(1, min(MOST_LINES, -(-advance // max(80, self.width - 58))))
-        return QSize(self.width, lines * metrics.lineSpacing() + 12)
+        room = QRect(0, 0, max(80, self.width - 48), 1000)
+        height = metrics.boundingRect(room, int(Qt.TextFlag.TextWrapAnywhere), str(index.data())).height()
+        return QSize(self.width, min(height, MOST_LINES * metrics.lineSpacing()) + 12)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = app_theme()
@@ -97,6 +97,7 @@ class IssuePanel(QWidget):
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("issue_panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = IssueModel(session, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.forms.model import SectionDef
+from desktop.forms.model import FieldDef, SectionDef
 from desktop.ui.editors.base import EditorContext
 from desktop.ui.editors.field_form import FieldForm
+from desktop.ui.editors.field_row import STATUS_WORDS, FieldRow
 from desktop.ui.widgets import Banner, label
 
 WIDEST = 940  # px: longer lines are hard to read
@@ -44,6 +47,8 @@ class SectionPage(QScrollArea):
         )
         if remarks:
             inner.addWidget(label(remarks, "small", wrap=True))
+        for words in _status_words(context.session.form.fields_of(section.id)):
+            inner.addWidget(label(words, "small", wrap=True))
         self.nothing = Banner("前面的选择使本节无需填写。已填的内容仍然保留，改回选择后会重新出现。", "neutral")
         inner.addWidget(self.nothing)
         self.form = FieldForm(context.session.form.fields_of(section.id), context, "", column)
@@ -115,6 +120,20 @@ class SectionPage(QScrollArea):
         if layout is not None:
             layout.activate()
         self.ensureWidgetVisible(row, 0, 24)
-        focused = QApplication.focusWidget()
-        if focused is not None and row.isAncestorOf(focused) and row.height() > self.viewport().height():
-            self.ensureWidgetVisible(focused, 0, 60)
+        focused = row.window().focusWidget()
+        if focused is None or not row.isAncestorOf(focused) or row.height() <= self.viewport().height():
+            return
+        part: QWidget = focused  # a question in the form of a table row comes with its label and its problem
+        while part is not row and not isinstance(part, FieldRow):
+            part = part.parentWidget()
+        self.ensureWidgetVisible(focused if part is row else part, 0, 24)
+        self.ensureWidgetVisible(focused, 0, 0)
+
+
+def _status_words(fields: Sequence[FieldDef]) -> list[str]:
+    """What is not official about the questions of a section, said once instead of at every question."""
+    counts = Counter(field.status for field in fields if field.status in STATUS_WORDS)
+    return [
+        f"注：标有“{STATUS_WORDS[status][0]}”的 {count} 项，{STATUS_WORDS[status][1]}"
+        for status, count in counts.items()
+    ]

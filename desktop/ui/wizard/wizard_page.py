@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.issues import Issue
@@ -17,12 +17,16 @@ from desktop.ui.widgets import hairline
 from desktop.ui.wizard.header import WizardHeader
 from desktop.ui.wizard.issue_panel import IssuePanel
 from desktop.ui.wizard.preview_pane import PreviewPane
+from desktop.ui.wizard.section_list import WIDTH as SECTIONS_WIDTH
 from desktop.ui.wizard.section_list import SectionList
-from desktop.ui.wizard.section_page import SectionPage
+from desktop.ui.wizard.section_page import WIDEST, SectionPage
 
 FINAL = "@final/"  # path of the issue 本节是否已定稿, followed by the section id
-PANEL_LEAST, PANEL_USUAL, PANEL_MOST = 300, 340, 420
+PANEL_LEAST, PANEL_MOST = 300, 720
+PANEL_SHARE = 0.26  # of the width, within 300 … 420; more on a wide screen
 PAGE_LEAST = 560
+PAGE_WIDEST = WIDEST + 60  # with its margins and the scroll bar
+PANEL_SETTING = "panel_collapsed"
 
 
 class WizardPage(QWidget):
@@ -55,8 +59,10 @@ class WizardPage(QWidget):
         self._connect()
         self._add_shortcuts()
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._on_session_updated)
+        if desk.settings.get(PANEL_SETTING):
+            self._show_panel(False)
         if session.form.sections:
-            self.open_section(session.form.sections[0].id, takes_focus=False)
+            self.open_section(session.form.sections[0].id)
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -64,6 +70,7 @@ class WizardPage(QWidget):
         panel = QTabWidget(self)
         panel.setObjectName("wizard.panel_tabs")
         panel.setDocumentMode(True)
+        panel.tabBar().setDrawBase(False)
         panel.addTab(self.issues, f"问题 {self.issues.model.total}")
         panel.addTab(self.preview, "预览")
         panel.setTabVisible(1, can_export)
@@ -88,9 +95,20 @@ class WizardPage(QWidget):
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
-        self.split.setSizes([900, PANEL_USUAL])
+        self.split.setObjectName("wizard_split")
+        self._is_sized = False
         body.addWidget(self.split, 1)
         column.addLayout(body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The first size decides how wide the panel is; later the person does."""
+        super().resizeEvent(event)
+        if not self._is_sized and self.isVisible():
+            self._is_sized = True
+            total = self.width() - SECTIONS_WIDTH
+            widest = 420 if self.width() < 1500 else total - PAGE_WIDEST
+            wanted = max(PANEL_LEAST, min(widest, round(self.width() * PANEL_SHARE) if self.width() < 1500 else widest))
+            self.split.setSizes([total - wanted, min(wanted, PANEL_MOST)])
 
     def _connect(self) -> None:
         self.header.back_asked.connect(self.leave)
@@ -194,8 +212,12 @@ class WizardPage(QWidget):
             self.open_issue(shown[0])
 
     def toggle_panel(self) -> None:
-        self.panel.setVisible(self.panel.isHidden())
-        self.header.show_panel(not self.panel.isHidden())
+        self._show_panel(self.panel.isHidden())
+        self.desk.settings.set(PANEL_SETTING, self.panel.isHidden())
+
+    def _show_panel(self, is_open: bool) -> None:
+        self.panel.setVisible(is_open)
+        self.header.show_panel(is_open)
 
     # --- changes ------------------------------------------------------------------------------------
 

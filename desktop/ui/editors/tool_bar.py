@@ -1,0 +1,60 @@
+"""This file is the line of small buttons above a table or a long text; narrow, it shows only the icons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from desktop.ui.icons import set_icon
+
+_STYLES = Qt.ToolButtonStyle
+
+
+class ToolBar(QWidget):
+    """Buttons at the left, anything added with ``add_right`` at the right."""
+
+    def __init__(self, subject: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._subject = subject
+        self._tools: list[QToolButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def add_tool(self, words: str, icon_name: str, tip: str, on_click: Callable[[], object]) -> QToolButton:
+        made = QToolButton(self)
+        made.setText(words)
+        made.setToolButtonStyle(_STYLES.ToolButtonTextBesideIcon if words else _STYLES.ToolButtonIconOnly)
+        made.setAutoRaise(True)
+        made.setToolTip(f"{words}：{tip}" if words else tip)
+        made.setAccessibleName(f"{self._subject}：{words or tip}")
+        set_icon(made, icon_name, "muted", 16)
+        made.clicked.connect(lambda _checked=False: on_click())
+        self._row.insertWidget(len(self._tools), made)
+        self._tools.append(made)
+        return made
+
+    def add_right(self, widget: QWidget) -> None:
+        self._row.addWidget(widget)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = sum(self._wide(tool) + self._row.spacing() for tool in self._tools if not tool.isHidden())
+        beside = [self._row.itemAt(n).widget() for n in range(len(self._tools) + 1, self._row.count())]
+        wanted += sum(part.sizeHint().width() + 8 for part in beside if part is not None)
+        style = _STYLES.ToolButtonTextBesideIcon if wanted <= self.width() else _STYLES.ToolButtonIconOnly
+        for tool in self._tools:
+            if tool.text():
+                tool.setToolButtonStyle(style)
+
+    @staticmethod
+    def _wide(tool: QToolButton) -> int:
+        return tool.fontMetrics().horizontalAdvance(tool.text()) + 44 if tool.text() else 32
