@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -14,7 +14,6 @@ from desktop.paths import resources_dir
 from desktop.ui.theme import app_theme
 
 _NAME, _TOKEN = "iconName", "iconToken"
-_SCALES = (1.0, 1.25, 1.5, 2.0)
 
 
 class _HasIcon(Protocol):
@@ -53,7 +52,7 @@ def icon(name: str, token: str = "text", size: int = 20) -> QIcon:
     """A QIcon of the present theme. On a widget use :func:`set_icon`, which follows the theme."""
     made = QIcon()
     theme = app_theme()
-    for ratio in _SCALES:
+    for ratio in sorted({1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}):
         made.addPixmap(_pixmap(name, theme.color(token).name(), size, ratio), QIcon.Mode.Normal)
         made.addPixmap(_pixmap(name, theme.color("disabled").name(), size, ratio), QIcon.Mode.Disabled)
     return made

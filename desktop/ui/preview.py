@@ -22,7 +22,8 @@ from desktop.ui.widgets import EmptyState, hairline, icon_button, label
 
 PAGE_GAP = 2 * GRID  # px between two pages
 THUMBNAIL_WIDTH = 88  # px
-ZOOM_STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)  # of the fitted width
+ZOOM_STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+LARGEST_FIT = 1.45  # px a point: at zoom 1.0 a page fits the width but grows no larger than this
 _KEPT_PAGES = 24  # rendered pages kept at once: about 60 MB at a usual window width
 
 
@@ -106,7 +107,7 @@ class PdfPreview(QWidget):
             self._scroll.verticalScrollBar().setValue(self._sheets[number - 1].y() - PAGE_GAP // 2)
 
     def set_zoom(self, zoom: float) -> None:
-        """``zoom`` 1.0 fits the page to the width."""
+        """``zoom`` 1.0 fits the page to the width, up to a comfortable size."""
         self._zoom = min(max(zoom, ZOOM_STEPS[0]), ZOOM_STEPS[-1])
         self._lay_out_keeping_place()
 
@@ -135,9 +136,7 @@ class PdfPreview(QWidget):
         row.addWidget(icon_button("zoom-out", "缩小", lambda: self._step_zoom(-1), name="pdf_preview.zoom_out"))
         row.addWidget(self._zoom_words)
         row.addWidget(icon_button("zoom-in", "放大", lambda: self._step_zoom(1), name="pdf_preview.zoom_in"))
-        row.addWidget(
-            icon_button("move-horizontal", "适合宽度", lambda: self.set_zoom(1.0), name="pdf_preview.fit_width")
-        )
+        row.addWidget(icon_button("move-horizontal", "适合宽度", self.fit_width, name="pdf_preview.fit_width"))
         column.addWidget(self._bar)
         column.addWidget(hairline())
         self._desk = QWidget()
@@ -165,6 +164,7 @@ class PdfPreview(QWidget):
         made = QListWidget()
         made.setObjectName("pdf_preview.thumbnails")
         made.setAccessibleName("页面缩略图")
+        made.setProperty("part", "thumbnails")
         made.setIconSize(QSize(THUMBNAIL_WIDTH, THUMBNAIL_WIDTH * 3 // 2))
         made.setFixedWidth(THUMBNAIL_WIDTH + 48)
         made.setViewMode(QListWidget.ViewMode.IconMode)
@@ -209,17 +209,24 @@ class PdfPreview(QWidget):
         self.show_words("无法显示此文件", "文件可能不完整，请重新生成预览。", "circle-alert")
         self.failed.emit("preview")
 
-    def _page_width(self) -> int:
-        widest = max((size.width for size in self._sizes), default=1.0)
-        return max(round((self._scroll.viewport().width() - 2 * PAGE_GAP) * self._zoom / widest * 1000), 1)
+    def _widest(self) -> float:
+        return max((size.width for size in self._sizes), default=1.0)
+
+    def _fitted(self) -> float:
+        """px a point that fills the width."""
+        return max(self._scroll.viewport().width() - 2 * PAGE_GAP, 1) / self._widest()
+
+    def fit_width(self) -> None:
+        """Fill the width, however wide it is."""
+        self.set_zoom(self._fitted() / min(self._fitted(), LARGEST_FIT))
 
     def _lay_out(self) -> None:
         """Place the pages; a landscape page is as much wider than a portrait one as on paper."""
         if not self._sheets:
             return
-        scale = self._page_width() / 1000
+        scale = min(self._fitted(), LARGEST_FIT) * self._zoom
         viewport = self._scroll.viewport().width()
-        total = max(viewport, round(max(size.width for size in self._sizes) * scale) + 2 * PAGE_GAP)
+        total = max(viewport, round(self._widest() * scale) + 2 * PAGE_GAP)
         y = PAGE_GAP
         for sheet, size in zip(self._sheets, self._sizes, strict=True):
             width, height = round(size.width * scale), round(size.height * scale)
@@ -292,8 +299,11 @@ class PdfPreview(QWidget):
             return
         thumbnails.blockSignals(True)
         thumbnails.clear()
-        for number in range(1, self.pages + 1):
-            thumbnails.addItem(QListWidgetItem(str(number)))
+        for number, size in enumerate(self._sizes, 1):
+            item = QListWidgetItem(str(number))
+            height = round(THUMBNAIL_WIDTH * size.height / size.width)
+            item.setSizeHint(QSize(THUMBNAIL_WIDTH + 24, height + self.fontMetrics().height() + 24))
+            thumbnails.addItem(item)
         thumbnails.blockSignals(False)
         data, generation = self._data, self._generation
         for index in range(self.pages):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.paths import resources_dir
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import PrimaryButton
+from desktop.ui.widgets import PrimaryButton, TwoLineList
 
 # key of the screen → words in the list; the text is resources/help/<key>.md
 TOPICS = {
@@ -42,11 +43,8 @@ class HelpDialog(QDialog):
         column.setSpacing(GRID * 2)
         row = QHBoxLayout()
         row.setSpacing(GRID * 2)
-        self.topics = QListWidget()
-        self.topics.setObjectName("help.topics")
-        self.topics.setAccessibleName("帮助目录")
-        self.topics.setFixedWidth(180)
-        self.topics.addItems(list(TOPICS.values()))
+        self.topics = TwoLineList("help.topics", "帮助目录", 180)
+        self.topics.show_entries([(words, "") for words in TOPICS.values()])
         self.text = QTextBrowser()
         self.text.setObjectName("help.text")
         self.text.setAccessibleName("帮助内容")
@@ -64,3 +62,27 @@ class HelpDialog(QDialog):
 
     def _show(self, number: int) -> None:
         self.text.setMarkdown(help_text(list(TOPICS)[number]))
+        self._set_type()
+
+    def _set_type(self) -> None:
+        """Quiet headings, air between paragraphs: Qt's own Markdown look is tight and loud."""
+        base = self.text.font().pixelSize()
+        block = self.text.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            cursor = QTextCursor(block)
+            shape = block.blockFormat()
+            shape.setTopMargin({0: 4, 1: 0}.get(level, 2 * GRID))
+            shape.setBottomMargin(GRID if level else 4)
+            shape.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            cursor.setBlockFormat(shape)
+            if level:
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                font = QFont(self.text.font())
+                font.setPixelSize(base + (6 if level == 1 else 2))
+                font.setWeight(QFont.Weight.DemiBold)
+                look = QTextCharFormat()
+                look.setFont(font)
+                look.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+                cursor.setCharFormat(look)
+            block = block.next()

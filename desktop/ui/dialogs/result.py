@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import Banner, Card, ElidedLabel, PrimaryButton, button, label, open_folder, selectable
+from desktop.ui.widgets import Banner, FactGrid, PrimaryButton, button, label, open_folder
+
+_SHOWN_FILES = 7
 
 
 class ResultDialog(QDialog):
@@ -35,16 +37,17 @@ class ResultDialog(QDialog):
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         column.setSpacing(GRID * 2)
         column.addWidget(Banner(f"{title}，共 {len(files)} 个文件", "success"))
-        card = Card()
-        for path in files:
-            card.body.addWidget(ElidedLabel(path.name, mode=Qt.TextElideMode.ElideMiddle))
-        column.addWidget(card)
-        for name, value in (*facts, ("文件夹", str(folder))):
-            row = QHBoxLayout()
-            row.setSpacing(GRID * 2)
-            row.addWidget(label(name, "muted"), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(selectable(label(value, wrap=True)), 1)
-            column.addLayout(row)
+        names = QListWidget()
+        names.setObjectName("result_dialog.files")
+        names.setAccessibleName("生成的文件")
+        names.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        names.addItems([path.name for path in files])
+        names.setFixedHeight(names.sizeHintForRow(0) * min(len(files), _SHOWN_FILES) + 2 * GRID)
+        column.addWidget(names)
+        column.addWidget(FactGrid((*facts, ("文件夹", str(folder)))))
         if remark:
             column.addWidget(label(remark, "muted", wrap=True))
         foot = QHBoxLayout()

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import Banner, Card, PrimaryButton, StateChip, label, selectable
+from desktop.ui.widgets import Banner, Card, FactGrid, PrimaryButton, StateChip
 
 if TYPE_CHECKING:
     from desktop.services.desk import Desk
@@ -37,26 +37,23 @@ class VerifyDialog(QDialog):
         self.setWindowTitle("查验申报包")
         self.setAccessibleName("查验申报包")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(600)
+        self.resize(680, 560 if result.is_ok else 240)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         column.setSpacing(GRID * 2)
-        words = "申报包完整，内容与校验一致" if result.is_ok else "申报包没有通过查验，请让报送单位重新生成后再交"
+        words = result.rows[0].value if result.is_ok else f"没有通过查验。{result.sentence}"
         column.addWidget(Banner(words, "success" if result.is_ok else "error"))
+        facts = FactGrid([("文件", path.name)])
+        for row in result.rows[1:]:
+            facts.add_row(row.label, row.value, StateChip(*STATES[row.state]) if row.state in STATES else None)
         card = Card()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(GRID * 2)
-        grid.setVerticalSpacing(GRID)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(label("文件", "muted"), 0, 0)
-        grid.addWidget(selectable(label(path.name, wrap=True)), 0, 1)
-        for number, row in enumerate(result.rows, 1):
-            grid.addWidget(label(row.label, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(selectable(label(row.value, wrap=True)), number, 1)
-            if row.state in STATES:
-                grid.addWidget(StateChip(*STATES[row.state]), number, 2, Qt.AlignmentFlag.AlignTop)
-        card.body.addLayout(grid)
-        column.addWidget(card)
+        card.body.addWidget(facts)
+        card.body.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(card)
+        column.addWidget(area, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(PrimaryButton("关闭", name="verify_dialog.close", on_click=self.accept))

@@ -75,5 +75,7 @@ class _TableRow(ClickableFrame):
                     None if included > limit else "",
                 )
             )
+        for chip in self.findChildren(StateChip):
+            chip.setMinimumWidth(80)  # the numbers of all rows stand in one column
         if conflicts:
             row.addWidget(StateChip(f"冲突 {conflicts}", "missing"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.pages.page import Page, PageContext
@@ -36,26 +36,29 @@ class IntakePage(Page):
         self._zone.add_action(button("选择文件…", self._choose_files, icon_name="file-plus", name="intake.files"))
         self._zone.add_action(button("选择文件夹…", self._choose_folder, icon_name="folder-open", name="intake.folder"))
         self._results = TakeInResults()
+        self._results.closed.connect(lambda: self._zone.set_compact(False))
         self._results.hide()
         self._choice = QComboBox()
         self._choice.setObjectName("intake.table")
         self._choice.setAccessibleName("汇总表")
         self._choice.setMinimumWidth(200)
         self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._choice.setMinimumContentsLength(36)
+        self._choice.setMinimumContentsLength(24)
         self._choice.currentIndexChanged.connect(self._show_table)
         self._register = RegisterPart(context)
         self._register.note_requested.connect(self.note_requested)
         self._empty = EmptyState(
             "table-2", "已安装的通知里没有汇总表", "安装带汇总表的通知后，可在这里排序、预览并生成。"
         )
-        row = QHBoxLayout()
+        choice = QWidget()
+        row = QHBoxLayout(choice)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(label("汇总表", "heading"))
         row.addWidget(self._choice, 1)
+        self._register.add_to_bar(choice)
         self.body.addWidget(self._zone)
         self.body.addWidget(self._results)
-        self.body.addLayout(row)
         self.body.addWidget(self._register, 1)
         self.body.addWidget(self._empty, 1)
 
@@ -92,6 +95,7 @@ class IntakePage(Page):
 
     def _on_taken_in(self, report: TakeInReport) -> None:
         self._results.show_lines(report.lines)
+        self._zone.set_compact(True)
         if not report.lines:
             self.note("选中的位置里没有申报包（.sbb 文件）")
 

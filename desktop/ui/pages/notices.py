@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.dialogs.new_declaration import last_due_on, notice_line
 from desktop.ui.pages.page import Page, PageContext
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import Card, EmptyState, SectionTitle, StateChip, TwoLineList, clear, label, selectable
+from desktop.ui.widgets import Card, EmptyState, FactGrid, SectionTitle, StateChip, TwoLineList, clear, label
 from desktop.ui.wording import STATUS_LABELS, WHO_LABELS, date_words, days_left_words, tier_words
 
 if TYPE_CHECKING:
@@ -112,19 +110,8 @@ def _facts(notice: NoticeDef, today: date) -> Card:
         ("要素条件", notice.element_requirement_edition),
         ("版本", f"{notice.version}" + (f"（校验 {notice.lock_hash[:12]}）" if notice.lock_hash else "")),
     ]
-    card.body.addLayout(_pairs((name, value) for name, value in rows if value))
+    card.body.addWidget(FactGrid((name, value) for name, value in rows if value))
     return card
-
-
-def _pairs(rows: Iterable[tuple[str, str]]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(GRID * 2)
-    grid.setVerticalSpacing(6)
-    grid.setColumnStretch(1, 1)
-    for number, (name, value) in enumerate(rows):
-        grid.addWidget(label(name, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(selectable(label(value, wrap=True)), number, 1)
-    return grid
 
 
 def _tasks(tasks: tuple[TaskDef, ...], today: date) -> Card:
@@ -180,7 +167,7 @@ def _contacts(notice: NoticeDef) -> Card:
     card = Card()
     rows = [("联系人" if number == 0 else "", contact) for number, contact in enumerate(notice.contacts)]
     rows += list(notice.platforms)
-    card.body.addLayout(_pairs(rows))
+    card.body.addWidget(FactGrid(rows))
     return card
 
 

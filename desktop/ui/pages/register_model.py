@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ROW_MIME = "application/x-shenbao-register-row"
 
-# outcome → (words, tone)
-OUTCOMES = {
-    "added": ("接收", "success"),
-    "updated": ("更新", "success"),
-    "same": ("重复", "neutral"),
-    "older": ("较旧", "neutral"),
-    "conflict": ("冲突", "missing"),
-    "refused": ("拒绝", "error"),
+# outcome → tone; the words come from the core
+OUTCOME_TONES = {
+    "added": "success",
+    "updated": "success",
+    "same": "neutral",
+    "older": "neutral",
+    "conflict": "missing",
+    "refused": "error",
 }
 
 
@@ -194,12 +194,13 @@ class TakeInModel(QAbstractTableModel):
         super().__init__(parent)
         self._lines: tuple[TakeInLine, ...] = ()
 
-    def show_lines(self, lines: Sequence[TakeInLine]) -> None:
-        """Refused and conflicting ones first: they need somebody."""
+    def show_lines(self, lines: Sequence[TakeInLine]) -> tuple[TakeInLine, ...]:
+        """Refused and conflicting ones first: they need somebody. Gives the lines in the order shown."""
         order = {"refused": 0, "conflict": 1}
         self.beginResetModel()
         self._lines = tuple(sorted(lines, key=lambda line: order.get(line.outcome, 2)))
         self.endResetModel()
+        return self._lines
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._lines)
@@ -217,7 +218,7 @@ class TakeInModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line = self._lines[index.row()]
-        tone = OUTCOMES[line.outcome][1]
+        tone = OUTCOME_TONES[line.outcome]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             shown = (line.label, line.unit_name or "—", line.sentence, line.path.name)[index.column()]
             full = str(line.path) if index.column() == 3 else shown
@@ -231,6 +232,10 @@ class TakeInModel(QAbstractTableModel):
 
 
 def outcome_counts(lines: Sequence[TakeInLine]) -> list[tuple[str, str]]:
-    """(接收 12, success) … for the chips above the results, in a fixed order, only what occurred."""
-    counted = [(outcome, sum(1 for line in lines if line.outcome == outcome)) for outcome in OUTCOMES]
-    return [(f"{OUTCOMES[outcome][0]} {count}", OUTCOMES[outcome][1]) for outcome, count in counted if count]
+    """(新收 12, success) … for the chips above the results, in a fixed order, only what occurred."""
+    found: list[tuple[str, str]] = []
+    for outcome, tone in OUTCOME_TONES.items():
+        same = [line for line in lines if line.outcome == outcome]
+        if same:
+            found.append((f"{same[0].label} {len(same)}", tone))
+    return found

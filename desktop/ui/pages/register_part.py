@@ -43,6 +43,10 @@ class RegisterPart(QWidget):
 
     # ---- what the page calls ----
 
+    def add_to_bar(self, widget: QWidget) -> None:
+        """Put the choice of the table at the left of the bar."""
+        self._bar.insertWidget(0, widget, 1)
+
     def show_table(self, notice: NoticeDef, table: TableDef) -> None:
         """Read the declarations of this table and show them."""
         self._notice, self._table = notice, table
@@ -59,7 +63,7 @@ class RegisterPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        bar = QHBoxLayout()
+        self._bar = bar = QHBoxLayout()
         bar.setSpacing(GRID)
         self._count = label("", "muted", name="register.count")
         self._quota = StateChip()
@@ -68,8 +72,7 @@ class RegisterPart(QWidget):
         self._down = icon_button("arrow-down", "下移（Alt+↓）", lambda: self._step(1), name="register.down")
         bar.addWidget(self._count)
         bar.addWidget(self._quota)
-        bar.addStretch(1)
-        self._order_hint = label("拖动行或用箭头调整优先次序", "small")
+        self._order_hint = label("拖动或用箭头排序", "small")
         bar.addWidget(self._order_hint)
         bar.addWidget(self._up)
         bar.addWidget(self._down)

@@ -13,7 +13,7 @@ _WIDTHS = {
     RegisterModel.ORDER: 56,
     RegisterModel.REVISION: 76,
     RegisterModel.CODE: 140,
-    RegisterModel.ISSUES: 84,
+    RegisterModel.ISSUES: 112,
     RegisterModel.RECEIVED: 124,
 }
 

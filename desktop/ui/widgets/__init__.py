@@ -2,6 +2,7 @@
 
 from desktop.ui.widgets.buttons import PrimaryButton, button, icon_button
 from desktop.ui.widgets.chips import StateChip
+from desktop.ui.widgets.facts import FactGrid
 from desktop.ui.widgets.files import choose_files, choose_folder, open_folder
 from desktop.ui.widgets.ring import ProgressRing
 from desktop.ui.widgets.surfaces import Banner, Card, ClickableFrame, DropZone, EmptyState, clear, hairline
@@ -16,6 +17,7 @@ __all__ = [
     "DropZone",
     "ElidedLabel",
     "EmptyState",
+    "FactGrid",
     "PrimaryButton",
     "ProgressRing",
     "SectionTitle",

@@ -81,6 +81,7 @@ class Banner(QFrame):
     def __init__(self, text: str = "", tone: str = "neutral", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "banner")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 8, 12, 8)
         self._row.setSpacing(8)
@@ -163,12 +164,19 @@ class DropZone(QFrame):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(label(words, "strong"))
-        texts.addWidget(label(hint, "muted", wrap=True))
+        self._hint = label(hint, "muted", wrap=True)
+        texts.addWidget(self._hint)
         self._row.addWidget(picture)
         self._row.addLayout(texts, 1)
 
     def add_action(self, widget: QWidget) -> None:
         self._row.addWidget(widget)
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Without the explanation and flat, when the page needs the room."""
+        self._hint.setHidden(is_compact)
+        margin = GRID if is_compact else GRID * 2
+        self._row.setContentsMargins(GRID * 2, margin, GRID * 2, margin)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event, self._accepts):
