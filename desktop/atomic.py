@@ -30,6 +30,9 @@ _REASONS = {
     errno.ENOENT: "文件夹不存在或已被移走",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EISDIR: "同名的文件夹已经存在",
+    errno.EEXIST: "同名的文件已经存在",
+    errno.ENOTEMPTY: "同名的文件夹已经存在，里面还有文件",
+    errno.ELOOP: "路径中的链接互相指向",
     errno.EINVAL: "文件名中有这个磁盘不允许的字符",
     errno.EIO: "读写磁盘时出错，磁盘或优盘可能已损坏或被拔出",
     errno.ENODEV: "优盘或磁盘已被拔出",
@@ -37,10 +40,25 @@ _REASONS = {
 }
 
 
+_READING_REASONS = {
+    **_REASONS,
+    errno.EACCES: "没有读取权限，或文件正被其他程序（如 Word、WPS）打开",
+    errno.EPERM: "没有读取权限，或文件正被其他程序（如 Word、WPS）打开",
+    errno.ENOENT: "文件不存在或已被移走",
+    errno.EISDIR: "这是文件夹，不是文件",
+}
+
+
 def reason_of(error: OSError) -> str:
-    """The Chinese reason of an operating system error, for the ``reason`` of a sentence."""
+    """The Chinese reason of an operating system error met while writing, for the ``reason`` of a sentence."""
     known = _REASONS.get(error.errno or 0)
     return known if known else f"系统报告：{error.strerror or error}"
+
+
+def reason_of_reading(error: OSError) -> str:
+    """Like :func:`reason_of` for an error met while reading."""
+    known = _READING_REASONS.get(error.errno or 0)
+    return known if known else reason_of(error)
 
 
 def cannot_write(path: Path, error: OSError) -> StorageError:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop.atomic import reason_of_reading
 from desktop.cli import DONE, REFUSED, RefusedError, print_json, scratch_folder
 from desktop.clock import stamp, system_clock
 from desktop.errors import AppError
@@ -386,7 +387,7 @@ def run_count(options: argparse.Namespace) -> int:
         try:
             data = path.read_bytes()
         except OSError as e:
-            raise AppError("answers.unreadable", file=path.name, reason=e.strerror or str(e)) from e
+            raise AppError("answers.unreadable", file=path.name, reason=reason_of_reading(e)) from e
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from desktop.atomic import reason_of
+from desktop.atomic import reason_of_reading
 from desktop.errors import AppError
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _size_and_head(source: bytes | Path, name: str) -> tuple[int, bytes]:
             head = stream.read(HEAD_BYTES)
             return stream.seek(0, io.SEEK_END), head
     except OSError as error:
-        raise AppError("files.cannot_read", file=name, reason=reason_of(error)) from error
+        raise AppError("files.cannot_read", file=name, reason=reason_of_reading(error)) from error
 
 
 def _look_into_zip(source: bytes | Path, name: str, kind: Kind) -> Kind:
@@ -230,7 +230,7 @@ def _look_into_ole(source: bytes | Path, name: str) -> Kind:
     try:
         data = source if isinstance(source, bytes) else source.read_bytes()
     except OSError as error:
-        raise AppError("files.cannot_read", file=name, reason=reason_of(error)) from error
+        raise AppError("files.cannot_read", file=name, reason=reason_of_reading(error)) from error
     if _ENCRYPTED_STREAM in data:  # a docx or xlsx with a password is wrapped in an OLE file
         raise AppError("files.encrypted", file=name)
     return _sniff_ole(data, None)

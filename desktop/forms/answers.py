@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from desktop.atomic import reason_of_reading
 from desktop.canonical import nfc
 from desktop.errors import AppError
 from desktop.forms.fieldtypes import field_type
@@ -36,7 +37,7 @@ def read_json(path: Path) -> Any:
         text = path.read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig")
         return json.loads(text, parse_float=str, parse_constant=str)
     except OSError as e:
-        raise AppError("answers.unreadable", file=path.name, reason=e.strerror or str(e)) from e
+        raise AppError("answers.unreadable", file=path.name, reason=reason_of_reading(e)) from e
     except UnicodeDecodeError as e:
         raise AppError("answers.not_json", file=path.name, line=1, column=e.start) from e
     except json.JSONDecodeError as e:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from desktop.atomic import reason_of_reading
 from desktop.errors import DefinitionError
 from desktop.forms.nearest import nearest
 
@@ -133,13 +135,19 @@ def read_toml(path: Path, problems: Problems) -> TomlTable | None:
     try:
         data = tomllib.loads(path.read_bytes().decode("utf-8"))
     except OSError as e:
-        problems.add("definition.unreadable", file=path.name, reason=e.strerror or str(e))
+        problems.add("definition.unreadable", file=path.name, reason=reason_of_reading(e))
     except UnicodeDecodeError:
         problems.add("definition.not_utf8", file=path.name)
     except tomllib.TOMLDecodeError as e:
-        problems.add("definition.broken_toml", file=path.name, reason=str(e))
+        problems.add("definition.broken_toml", file=path.name, reason=_toml_place(e))
     except RecursionError:
         problems.add("definition.broken_toml", file=path.name, reason="嵌套太深")
     else:
         return TomlTable(data, path.name, "", problems)
     return None
+
+
+def _toml_place(error: tomllib.TOMLDecodeError) -> str:
+    """Where a TOML file is broken; the parser says it in English."""
+    place = re.search(r"at line (\d+), column (\d+)", str(error))
+    return f"第 {place[1]} 行第 {place[2]} 列附近写法有误" if place else "文件末尾不完整，可能缺少引号或括号"

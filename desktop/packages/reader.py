@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
-from desktop.atomic import reason_of
+from desktop.atomic import reason_of_reading
 from desktop.errors import PackageError
 from desktop.jobs import JobContext
 from desktop.messages import sentence
@@ -128,7 +128,7 @@ def read_package(
         with open(path, "rb") as stream:
             return _Verification(path, file, stream, job, limits).package(kinds)
     except OSError as error:
-        raise PackageError("package.cannot_read", file=file, reason=reason_of(error)) from error
+        raise PackageError("package.cannot_read", file=file, reason=reason_of_reading(error)) from error
 
 
 class _Verification:
@@ -255,6 +255,6 @@ def _verified_again(path: Path, entry: ArchiveEntry, sha256: str, file: str) -> 
     except PackageError:
         raise PackageError("package.changed", file=file, entry=entry.name) from None
     except OSError as error:
-        raise PackageError("package.cannot_read", file=file, reason=reason_of(error)) from error
+        raise PackageError("package.cannot_read", file=file, reason=reason_of_reading(error)) from error
     if digest.hexdigest() != sha256:
         raise PackageError("package.changed", file=file, entry=entry.name)

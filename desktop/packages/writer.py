@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.atomic import PART_SUFFIX, atomic_file, reason_of
+from desktop.atomic import PART_SUFFIX, atomic_file, reason_of_reading
 from desktop.errors import AppError, PackageError
 from desktop.jobs import JobContext
 from desktop.messages import sentence
@@ -190,7 +190,7 @@ def _source_chunks(name: str, content: _Content, file: str) -> Iterator[bytes]:
 
 
 def _source_missing(file: str, entry: str, error: OSError) -> PackageError:
-    return PackageError("package.source_missing", file=file, entry=entry, reason=reason_of(error))
+    return PackageError("package.source_missing", file=file, entry=entry, reason=reason_of_reading(error))
 
 
 def _verified(part: Path, file: str, job: JobContext) -> SignatureState:
@@ -210,7 +210,7 @@ def _read_back(target: Path, wanted: str) -> int:
             arrived = hashlib.file_digest(stream, "sha256").hexdigest()
             size = stream.tell()
     except OSError as error:
-        raise PackageError("package.read_back_failed", file=target.name, reason=reason_of(error)) from error
+        raise PackageError("package.read_back_failed", file=target.name, reason=reason_of_reading(error)) from error
     if arrived != wanted:
         with suppress(OSError):
             target.unlink()
