@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QUrl
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QImage,
     QPainter,
@@ -19,6 +18,8 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextImageFormat,
 )
+
+from desktop.ui.theme import app_theme
 
 FIGURE_FILE = QTextFormat.Property.UserProperty + 1
 FIGURE_NAME = QTextFormat.Property.UserProperty + 2
@@ -74,9 +75,9 @@ def image_format(document: QTextDocument, file: str, name: str, read: Callable[[
 
 def _frame(name: str) -> QImage:
     image = QImage(360, 96, QImage.Format.Format_ARGB32)
-    image.fill(QColor("#e6e8eb"))
+    image.fill(app_theme().color("neutral_soft"))
     painter = QPainter(image)
-    painter.setPen(QColor("#5b6470"))
+    painter.setPen(app_theme().color("muted"))
     painter.drawRect(0, 0, 359, 95)
     painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, f"图片无法显示：{name}")
     painter.end()
