@@ -151,6 +151,19 @@ class RegisterRepository:
                 raise StorageError("storage.package_missing", package_id=package_id)
             yield package_id, from_json(row[0])
 
+    def warnings(self, notice_id: str) -> dict[str, int]:
+        """How many warnings (提醒) each package of a notice was taken in with, by package id; one query."""
+        with storage_errors():
+            rows = (
+                self._workspace.connection()
+                .execute("SELECT package_id, issues_json FROM packages WHERE notice_id = ?", (notice_id,))
+                .fetchall()
+            )
+        return {
+            package_id: sum(issue.get("severity") == "warning" for issue in from_json(issues))
+            for package_id, issues in rows
+        }
+
     # taking in
 
     def take_in(
@@ -292,6 +305,32 @@ class RegisterRepository:
                 "UPDATE declarations SET package_id = ?, updated_at = ? WHERE declaration_id = ?",
                 (chosen, now, conflict.declaration_id),
             )
+
+    def choose(self, declaration_id: str, package_id: str, others: Iterable[str]) -> None:
+        """Record a person's choice among all sides: ``package_id`` counts, ``others`` are set aside.
+
+        Raises StorageError ``storage.declaration_changed`` when nothing is open any more.
+        """
+        now = stamp(self._workspace.clock())
+        with transaction(self._workspace.connection()) as database:
+            cursor = database.execute(
+                "UPDATE conflicts SET resolved_at = ?, chosen = ? WHERE declaration_id = ? AND resolved_at IS NULL",
+                (now, package_id, declaration_id),
+            )
+            if cursor.rowcount < 1:
+                raise StorageError("storage.declaration_changed", declaration_id=declaration_id)
+            database.execute(
+                "UPDATE declarations SET package_id = ?, updated_at = ? WHERE declaration_id = ?",
+                (package_id, now, declaration_id),
+            )
+            for other in others:  # a side that never stood against the chosen one in a row of its own
+                database.execute(
+                    "INSERT INTO conflicts"
+                    " (declaration_id, package_id_a, package_id_b, found_at, resolved_at, chosen)"
+                    " SELECT ?1, ?2, ?3, ?4, ?4, ?3 WHERE NOT EXISTS (SELECT 1 FROM conflicts"
+                    " WHERE chosen = ?3 AND ?2 IN (package_id_a, package_id_b) AND ?3 IN (package_id_a, package_id_b))",
+                    (declaration_id, other, package_id, now),
+                )
 
     def decided_conflicts(self, declaration_id: str) -> tuple[ConflictRecord, ...]:
         """Conflicts of a declaration that a person decided by choosing one of the two sides."""
