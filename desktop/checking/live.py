@@ -1,18 +1,22 @@
 """This file checks a draft: whole at first, then only what an edit can have changed.
 
+What is found is kept in pieces (a field, a row, a rule, a section's 已定稿): an edit makes new
+pieces only where something can differ, and the delta compares only these.
+
 One set of :class:`Issue` values feeds the field mark, the section badge, the percentage, the
 issue panel, the command line and the exported check report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from desktop.checking.completeness import Progress, SectionState, section_state
 from desktop.checking.rules import fields_read, run_rule
 from desktop.forms.fieldtypes import field_type
+from desktop.forms.fieldtypes.table import are_rows
 from desktop.forms.model import FieldDef, FormDef
 from desktop.forms.relevance import Relevance
 from desktop.issues import Issue, Severity
@@ -33,7 +37,10 @@ _MISSING_CODES = {
 
 @dataclass(frozen=True, slots=True)
 class CheckDelta:
-    """What an edit changed in the findings."""
+    """What an edit changed in the findings, in form order.
+
+    ``visibility``: fields that came or went; ``sections``: those whose state differs.
+    """
 
     added: tuple[Issue, ...]
     removed: tuple[Issue, ...]
@@ -42,10 +49,27 @@ class CheckDelta:
     progress_changed: bool
 
 
-@dataclass(slots=True)
-class _RowResult:
-    issues: tuple[Issue, ...]
-    needed: int
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Findings about one thing, and how many entries it needs (``needed``)."""
+
+    issues: tuple[Issue, ...] = ()
+    needed: int = 0
+    number: int = 0  # of a row, from 1
+    counts: Mapping[Severity, int] = field(default_factory=dict, compare=False)
+
+
+_NOTHING = _Piece()
+_Key = TypeVar("_Key", str, int)
+_Pieces = dict[str, _Piece]
+
+
+def _piece(issues: Iterable[Issue], needed: int = 0, number: int = 0) -> _Piece:
+    unique = tuple(dict.fromkeys(issues))
+    counts: dict[Severity, int] = {}
+    for issue in unique:
+        counts[issue.severity] = counts.get(issue.severity, 0) + 1
+    return _Piece(unique, needed, number, counts) if unique or needed or number else _NOTHING
 
 
 def check(form: FormDef, values: Mapping[str, Any], final_sections: Collection[str] = ()) -> tuple[Issue, ...]:
@@ -60,18 +84,17 @@ class LiveCheck:
         self.form, self._values = form, values
         self.final_sections: set[str] = set(final_sections)
         self.relevance = Relevance(form, values)
-        self._field_issues: dict[str, tuple[Issue, ...]] = {}
-        self._field_needed: dict[str, int] = {}
-        self._rows: dict[str, dict[str, _RowResult]] = {}
-        self._rule_issues: list[tuple[Issue, ...]] = [() for _ in form.rules]
-        self._final_issues: dict[str, tuple[Issue, ...]] = {}
-        for field in form.fields:
-            self._check_field(field)
-            self._check_rows(field, None)
-        for n in range(len(form.rules)):
-            self._check_rule(n)
-        for section in form.sections:
-            self._check_final(section.id)
+        self._fields_of = {section.id: form.fields_of(section.id) for section in form.sections}
+        self._place = {f.id: n for n, f in enumerate(form.fields)}
+        self._rules_reading: dict[str, list[int]] = {}
+        for n, rule in enumerate(form.rules):
+            for field_id in dict.fromkeys(fields_read(rule)):
+                self._rules_reading.setdefault(field_id, []).append(n)
+        self._fields: _Pieces = {f.id: self._check_field(f) for f in form.fields}
+        self._rows: dict[str, _Pieces] = {f.id: self._check_rows(f, {}, None) for f in form.fields if f.is_table}
+        self._rules: dict[int, _Piece] = {n: self._check_rule(n) for n in range(len(form.rules))}
+        self._finals: _Pieces = {section.id: self._check_final(section.id) for section in form.sections}
+        self._states: dict[str, SectionState] = {section.id: self._state(section.id) for section in form.sections}
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -80,86 +103,98 @@ class LiveCheck:
         return tuple(issue for section in self.form.sections for issue in self.issues_of(section.id))
 
     def issues_of(self, section_id: str) -> list[Issue]:
+        """The issues of one section, in order."""
         found: list[Issue] = []
-        for field in self.form.fields_of(section_id):
-            found.extend(self._field_issues[field.id])
-            for rule_issues in self._rule_issues:
-                found.extend(issue for issue in rule_issues if issue.field_id == field.id)
-            results = self._rows.get(field.id)
-            if results:
-                for row_id in self._row_ids(field):
-                    if row_id in results:
-                        found.extend(results[row_id].issues)
-        found.extend(self._final_issues.get(section_id, ()))
+        for field_def in self._fields_of[section_id]:
+            found.extend(self.issues_of_field(field_def.id))
+        found.extend(self._finals[section_id].issues)
+        return found
+
+    def issues_of_field(self, field_id: str) -> list[Issue]:
+        """The issues of one field, its rules and its rows, in order."""
+        found = list(self._fields[field_id].issues)
+        for n in self._rules_reading.get(field_id, ()):
+            found.extend(issue for issue in self._rules[n].issues if issue.field_id == field_id)
+        for piece in self._rows.get(field_id, {}).values():
+            if piece.issues:
+                found.extend(piece.issues)
         return found
 
     def state(self, section_id: str) -> SectionState:
-        issues = self.issues_of(section_id)
-        fields = self.form.fields_of(section_id)
-        relevant = [field for field in fields if self.relevance.is_visible(field.id)]
-        counts = {severity: sum(issue.severity is severity for issue in issues) for severity in Severity}
+        return self._states[section_id]
+
+    def progress(self) -> Progress:
+        states = self._states.values()
+        return Progress(sum(state.filled for state in states), sum(state.needed for state in states))
+
+    def _pieces_of(self, section_id: str) -> Iterator[_Piece]:
+        rules: dict[int, None] = {}
+        for field_def in self._fields_of[section_id]:
+            yield self._fields[field_def.id]
+            yield from self._rows.get(field_def.id, {}).values()
+            rules |= dict.fromkeys(self._rules_reading.get(field_def.id, ()))
+        for n in rules:
+            here = tuple(issue for issue in self._rules[n].issues if issue.section_id == section_id)
+            yield _piece(here)
+        yield self._finals[section_id]
+
+    def _state(self, section_id: str) -> SectionState:
+        needed = 0
+        counts = dict.fromkeys(Severity, 0)
+        for piece in self._pieces_of(section_id):
+            needed += piece.needed
+            for severity, count in piece.counts.items():
+                counts[severity] += count
+        relevant = [f for f in self._fields_of[section_id] if self.relevance.is_visible(f.id)]
         return section_state(
             has_content=any(
                 not f.calculated and not field_type(f.type).is_empty(self.relevance.value(f.id)) for f in relevant
             ),
             is_relevant=bool(relevant),
-            needed=self._needed_of(section_id),
+            needed=needed,
             missing=counts[Severity.MISSING],
             errors=counts[Severity.ERROR],
             warnings=counts[Severity.WARNING],
         )
 
-    def progress(self) -> Progress:
-        needed = sum(self._needed_of(section.id) for section in self.form.sections)
-        missing = sum(issue.severity is Severity.MISSING for issue in self.issues())
-        return Progress(needed - missing, needed)
-
-    def _needed_of(self, section_id: str) -> int:
-        total = 0
-        for field in self.form.fields_of(section_id):
-            total += self._field_needed[field.id] + sum(r.needed for r in self._rows.get(field.id, {}).values())
-        return total + (1 if self._asks_final(section_id) else 0)
-
     # -- updating --------------------------------------------------------------------------
 
     def refresh(self, paths: Iterable[str], final_changed: bool = False) -> CheckDelta:
-        """Check again what edits at ``paths`` can have changed, and say what differs."""
+        """Check again what edits at ``paths`` can have changed, and say what differs.
+
+        A path names a field, a row (also one that came, went or moved) or a cell.
+        """
         paths = set(paths)
         changed = {path.split("/", 1)[0] for path in paths} & set(self.form.by_id)
-        visible_before = {f: self.relevance.is_visible(f) for f in self.form.by_id}
-        touched = self.relevance.refresh(changed)
-        rules = [n for n, rule in enumerate(self.form.rules) if touched & set(fields_read(rule))]
-        sections = {self.form.by_id[f].section_id for f in touched}
+        was_visible = {field_id: self.relevance.is_visible(field_id) for field_id in self.form.by_id}
+        touched = sorted(self.relevance.refresh(changed), key=self._place.__getitem__)
+        rules = sorted({n for field_id in touched for n in self._rules_reading.get(field_id, ())})
+        sections = {self.form.by_id[field_id].section_id for field_id in touched}
         sections |= {self.form.by_id[f].section_id for n in rules for f in fields_read(self.form.rules[n])}
         if final_changed:
             sections |= {section.id for section in self.form.sections if section.asks_final}
-        before = {s: (self.issues_of(s), self.state(s), self._needed_of(s)) for s in sections}
+        changes = _Changes()
         for field_id in touched:
-            field = self.form.by_id[field_id]
-            self._check_field(field)
-            self._check_rows(field, self._rows_touched(field_id, paths) if field_id in changed else None)
+            field_def = self.form.by_id[field_id]
+            changes.put(self._fields, field_id, self._check_field(field_def))
+            if field_def.is_table:
+                only = self._rows_touched(field_id, paths) if field_id in changed else None
+                changes.put_rows(self._rows, field_id, self._check_rows(field_def, self._rows[field_id], only))
         for n in rules:
-            self._check_rule(n)
-        for section_id in sections:
-            self._check_final(section_id)
-        return self._delta(before, visible_before)
-
-    def _delta(self, before: dict[str, tuple[list[Issue], SectionState, int]], visible: dict[str, bool]) -> CheckDelta:
-        added: list[Issue] = []
-        removed: list[Issue] = []
-        moved: set[str] = set()
-        progress_changed = False
-        for section_id, (old, old_state, old_needed) in before.items():
-            new = self.issues_of(section_id)
-            old_set, new_set = set(old), set(new)
-            added.extend(issue for issue in new if issue not in old_set)
-            removed.extend(issue for issue in old if issue not in new_set)
-            state = self.state(section_id)
-            if state != old_state:
-                moved.add(section_id)
-            progress_changed |= old_needed != self._needed_of(section_id) or old_state.missing != state.missing
-        changed = frozenset(f for f, was in visible.items() if was != self.relevance.is_visible(f))
-        return CheckDelta(tuple(added), tuple(removed), changed, frozenset(moved), progress_changed)
+            changes.put(self._rules, n, self._check_rule(n))
+        for section in self.form.sections:
+            if section.id in sections:
+                changes.put(self._finals, section.id, self._check_final(section.id))
+        before = {section_id: self._states[section_id] for section_id in sections}
+        after = {section_id: self._state(section_id) for section_id in sections}
+        self._states |= after
+        return CheckDelta(
+            tuple(changes.added),
+            tuple(changes.removed),
+            frozenset(f for f in touched if was_visible[f] != self.relevance.is_visible(f)),
+            frozenset(s for s in sections if before[s] != after[s]),
+            _amounts(before) != _amounts(after),
+        )
 
     @staticmethod
     def _rows_touched(field_id: str, paths: set[str]) -> set[str] | None:
@@ -178,104 +213,129 @@ class LiveCheck:
     def _issue(self, code: str, path: str, severity: Severity, section_id: str, context: Mapping[str, Any]) -> Issue:
         return Issue(code, path, severity, section_id, tuple(sorted((k, _hashable(v)) for k, v in context.items())))
 
-    def _check_field(self, field: FieldDef) -> None:
-        value = self.relevance.value(field.id)
-        required = self.relevance.is_required(field.id)
-        self._field_needed[field.id] = int(required)
-        self._field_issues[field.id] = tuple(
-            self._value_issues(field, value, field.id, field.label, field.section_id, required, {})
+    def _check_field(self, field_def: FieldDef) -> _Piece:
+        value = self.relevance.value(field_def.id)
+        required = self.relevance.is_required(field_def.id)
+        return _piece(
+            self._value_issues(field_def, value, field_def.id, field_def.label, field_def.section_id, required, {}),
+            int(required),
         )
 
     def _value_issues(
         self,
-        field: FieldDef,
+        field_def: FieldDef,
         value: Any,
         path: str,
         label: str,
         section_id: str,
         required: bool,
         extra: Mapping[str, Any],
-    ) -> Iterable[Issue]:
-        kind = field_type(field.type)
+    ) -> Iterator[Issue]:
+        kind = field_type(field_def.type)
         if kind.is_empty(value):
             if required:
-                code = _MISSING_CODES.get(field.type, "field.missing")
+                code = _MISSING_CODES.get(field_def.type, "field.missing")
                 yield self._issue(code, path, Severity.MISSING, section_id, {"label": label, **extra})
             return
-        for finding in kind.check(value, field):
+        for finding in kind.check(value, field_def):
             where = f"{path}/{finding.at}" if finding.at else path
             yield self._issue(
                 finding.code, where, finding.severity, section_id, {"label": label, **finding.context, **extra}
             )
 
-    def _row_ids(self, field: FieldDef) -> list[str]:
-        value = self.relevance.value(field.id)
-        if not isinstance(value, list):
-            return []
-        return [str(row.get("id", "")) for row in value if isinstance(row, dict)]
-
-    def _check_rows(self, field: FieldDef, only: set[str] | None) -> None:
-        if not field.is_table:
-            return
-        value = self.relevance.value(field.id)
-        rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-        old = self._rows.get(field.id, {})
-        new: dict[str, _RowResult] = {}
-        for n, row in enumerate(rows, 1):
-            row_id = str(row.get("id", ""))
+    def _check_rows(self, table: FieldDef, old: _Pieces, only: set[str] | None) -> _Pieces:
+        """The pieces of all rows in order; rows not in ``only`` keep theirs. A wrong shape has no rows."""
+        value = self.relevance.value(table.id)
+        new: _Pieces = {}
+        for number, row in enumerate(value if are_rows(value) else (), 1):
+            row_id = row["id"]
             known = old.get(row_id)
-            if only is not None and known is not None and row_id not in only:
-                new[row_id] = (
-                    known if not known.issues else _RowResult(self._renumbered(known.issues, field, n), known.needed)
-                )
+            if known is None or only is None or row_id in only:
+                new[row_id] = self._check_row(table, row, row_id, number)
+            elif known.number == number:
+                new[row_id] = known
             else:
-                new[row_id] = self._check_row(field, row, row_id, n)
-        self._rows[field.id] = new
+                new[row_id] = self._renumbered(table, known, number)
+        return new
 
-    def _check_row(self, field: FieldDef, row: Mapping[str, Any], row_id: str, number: int) -> _RowResult:
+    def _check_row(self, table: FieldDef, row: Mapping[str, Any], row_id: str, number: int) -> _Piece:
         issues: list[Issue] = []
         needed = 0
-        for column in field.columns:
-            if not self.relevance.column_is_visible(column, field, row):
+        extra = {"row": number}
+        for column in table.columns:
+            if not self.relevance.column_is_visible(column, table, row):
                 continue
-            required = self.relevance.column_is_required(column, field, row)
+            required = self.relevance.column_is_required(column, table, row)
             needed += required
-            path = f"{field.id}/{row_id}/{column.id}"
-            label = f"{field.label} 第 {number} 行 {column.label}"
-            extra = {"row": number}
-            issues.extend(
-                self._value_issues(column, row.get(column.id), path, label, field.section_id, required, extra)
-            )
-        return _RowResult(tuple(issues), needed)
+            path, label = f"{table.id}/{row_id}/{column.id}", _cell_label(table, number, column)
+            issues += self._value_issues(column, row.get(column.id), path, label, table.section_id, required, extra)
+        return _piece(issues, needed, number)
 
-    def _renumbered(self, issues: tuple[Issue, ...], field: FieldDef, number: int) -> tuple[Issue, ...]:
-        if dict(issues[0].context)["row"] == number:
-            return issues
-        again = []
-        for issue in issues:
-            column = field.column(issue.path.split("/")[2])
-            context = {**dict(issue.context), "row": number, "label": f"{field.label} 第 {number} 行 {column.label}"}
-            again.append(self._issue(issue.code, issue.path, issue.severity, issue.section_id, context))
-        return tuple(again)
+    def _renumbered(self, table: FieldDef, piece: _Piece, number: int) -> _Piece:
+        """The same findings under another row number (the row itself was not touched)."""
+        if not piece.issues:
+            return _Piece((), piece.needed, number, piece.counts)
+        columns = {column.id: column for column in table.columns}
+        issues = []
+        for issue in piece.issues:
+            label = _cell_label(table, number, columns[issue.path.split("/")[2]])
+            said = {"row": number, "label": label}
+            context = tuple((key, said.get(key, value)) for key, value in issue.context)
+            issues.append(Issue(issue.code, issue.path, issue.severity, issue.section_id, context))
+        return _Piece(tuple(issues), piece.needed, number, piece.counts)
 
-    def _check_rule(self, n: int) -> None:
+    def _check_rule(self, n: int) -> _Piece:
         rule = self.form.rules[n]
         severity = Severity(rule.severity)
-        self._rule_issues[n] = tuple(
+        return _piece(
             self._issue(f.code, f.path, severity, self.form.at(f.path).section_id, f.context)
             for f in run_rule(rule, self.form, self.relevance.value)
         )
 
-    def _asks_final(self, section_id: str) -> bool:
+    def _check_final(self, section_id: str) -> _Piece:
         section = self.form.section(section_id)
-        return section.asks_final and any(self.relevance.is_visible(f.id) for f in self.form.fields_of(section_id))
+        if not section.asks_final or not any(self.relevance.is_visible(f.id) for f in self._fields_of[section_id]):
+            return _NOTHING
+        if section_id in self.final_sections:
+            return _piece((), 1)
+        context = {"label": section.title}
+        return _piece([self._issue("section.not_final", FINAL + section_id, Severity.MISSING, section_id, context)], 1)
 
-    def _check_final(self, section_id: str) -> None:
-        self._final_issues[section_id] = ()
-        if self._asks_final(section_id) and section_id not in self.final_sections:
-            context = {"label": self.form.section(section_id).title}
-            issue = self._issue("section.not_final", FINAL + section_id, Severity.MISSING, section_id, context)
-            self._final_issues[section_id] = (issue,)
+
+class _Changes:
+    """Puts new pieces in place of old ones and notes which issues came and went."""
+
+    def __init__(self) -> None:
+        self.added: list[Issue] = []
+        self.removed: list[Issue] = []
+
+    def put(self, pieces: dict[_Key, _Piece], key: _Key, new: _Piece) -> None:
+        self._note(pieces[key], new)
+        pieces[key] = new
+
+    def put_rows(self, tables: dict[str, _Pieces], table_id: str, new: _Pieces) -> None:
+        old = tables[table_id]
+        for row_id, piece in old.items():
+            if row_id not in new:
+                self._note(piece, _NOTHING)
+        for row_id, piece in new.items():
+            before = old.get(row_id, _NOTHING)
+            if before is not piece:
+                self._note(before, piece)
+        tables[table_id] = new
+
+    def _note(self, old: _Piece, new: _Piece) -> None:
+        if old.issues != new.issues:
+            self.removed += [issue for issue in old.issues if issue not in new.issues]
+            self.added += [issue for issue in new.issues if issue not in old.issues]
+
+
+def _amounts(states: Mapping[str, SectionState]) -> tuple[int, int]:
+    return sum(state.filled for state in states.values()), sum(state.needed for state in states.values())
+
+
+def _cell_label(table: FieldDef, number: int, column: FieldDef) -> str:
+    return f"{table.label} 第 {number} 行 {column.label}"
 
 
 def _hashable(value: Any) -> Any:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from desktop.forms.catalogues import scenario_guide
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FormDef, RuleDef
-from desktop.forms.numbers import exact_text, plain_number
+from desktop.forms.numbers import exact_sum, exact_text, plain_number
 from desktop.forms.rule_specs import FIELD_PARAMS
 
 
@@ -82,12 +81,12 @@ def sum_at_most(given: RuleInput) -> Iterator[RuleFinding]:
     total = plain_number(given.value(str(given.params["total"])))
     column = str(given.params["column"])
     numbers = [n for row in given.rows("table") if (n := plain_number(row.get(column))) is not None]
-    if total is not None and numbers and sum(numbers, Decimal(0)) > total:
+    if total is not None and numbers and exact_sum(numbers) > total:
         table = given.form.field(str(given.params["table"]))
         context = {
             "label": table.label,
             "column": table.column(column).label,
-            "actual": exact_text(sum(numbers, Decimal(0))),
+            "actual": exact_text(exact_sum(numbers)),
             "total_label": given.label("total"),
             "limit": exact_text(total),
         }
@@ -96,11 +95,10 @@ def sum_at_most(given: RuleInput) -> Iterator[RuleFinding]:
 
 def stages_covered(given: RuleInput) -> Iterator[RuleFinding]:
     """The scenarios must cover the given links (环节), by the mapping of the guide's edition."""
-    rows = given.rows("table")
     guide, edition = scenario_guide(), str(given.params["edition"])
-    if not rows or guide.links(edition) is None:
+    stages = [stage for row in given.rows("table") if isinstance(stage := row.get("stage"), str) and stage.strip()]
+    if not stages:
         return
-    stages = [stage for row in rows if isinstance(stage := row.get("stage"), str)]
     covered = {guide.link_of(edition, stage) for stage in stages}
     absent = [link for link in given.params["links"] if link not in covered]
     if absent:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from desktop.forms.fieldtypes.base import Param
-from desktop.forms.numbers import exact_text, plain_number
+from desktop.forms.numbers import exact_sum, exact_text, plain_number
 
 ValueOf = Callable[[str], Any]
 
-#: name → (parameters, fields it reads given the parameters, meaning for the reader)
+#: name → its parameters
 SPECS: dict[str, Mapping[str, Param]] = {
     "count_rows": {"table": Param("str", "表格字段", needed=True)},
     "sum_column": {"table": Param("str", "表格字段", needed=True), "column": Param("str", "列", needed=True)},
@@ -51,7 +50,7 @@ def _count_rows(params: Mapping[str, Any], value_of: ValueOf) -> str | None:
 
 def _sum(values: list[Any]) -> str | None:
     numbers = [number for value in values if (number := plain_number(value)) is not None]
-    return exact_text(sum(numbers, Decimal(0))) if numbers else None
+    return exact_text(exact_sum(numbers)) if numbers else None
 
 
 def _sum_column(params: Mapping[str, Any], value_of: ValueOf) -> str | None:

@@ -1,9 +1,11 @@
-"""This file reads exact numbers stored as text: one anchored pattern, then Decimal."""
+"""This file reads and adds exact numbers stored as text: one anchored pattern, then Decimal."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Iterable
+from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Any
 
 # At most 20 digits before and 10 after the point: no exponent ever reaches Decimal.
@@ -12,9 +14,24 @@ PLAIN = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,10})?")
 
 def plain_number(value: Any) -> Decimal | None:
     """The number a stored text stands for, or None when it is not (yet) a plain number."""
-    if isinstance(value, str) and PLAIN.fullmatch(value):
-        return Decimal(value)
-    return None
+    return _parsed(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=16384)
+def _parsed(text: str) -> Decimal | None:
+    return Decimal(text) if PLAIN.fullmatch(text) else None
+
+
+#: Room for the sum of any number of plain numbers; the usual 28 digits would round them.
+_EXACT = Context(prec=80)
+
+
+def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
+    """The sum without rounding."""
+    total = Decimal(0)
+    for number in numbers:
+        total = _EXACT.add(total, number)
+    return total
 
 
 def exact_text(number: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 Semantics (design.md section 4): a field that is not relevant is hidden, **kept in the draft**,
 read as empty by every condition, calculation and rule, and left out of completeness, print and
-package. Calculated values follow dependency order.
+package; the same holds for a cell. Calculated values follow dependency order.
 """
 
 from __future__ import annotations
@@ -14,26 +14,48 @@ from typing import Any
 from desktop.forms.calculations import calculate, fields_read
 from desktop.forms.conditions import fields_in, holds
 from desktop.forms.fieldtypes.base import field_type
-from desktop.forms.model import FieldDef, FormDef
+from desktop.forms.model import Condition, FieldDef, FormDef
 
 Values = Mapping[str, Any]
 
 
-def _reads(field: FieldDef) -> set[str]:
-    names = set(fields_in(field.visible_when)) | set(fields_in(field.required_when))
+def _value_reads(field: FieldDef) -> set[str]:
+    """Ids of the fields its relevant value depends on."""
+    names = set(fields_in(field.visible_when))
     if field.calculated:
         names |= set(fields_read(field.calculated.name, field.calculated.params))
-    return names
+    return names | outside_reads(field, needs_too=False)
+
+
+def _need_reads(field: FieldDef) -> set[str]:
+    """Ids of the fields on which it depends whether it, or one of its cells, must be filled."""
+    return set(fields_in(field.required_when)) | outside_reads(field, needs_too=True)
+
+
+def outside_reads(table: FieldDef, *, needs_too: bool) -> set[str]:
+    """Ids of the fields outside the table which its columns' conditions look at."""
+    names: set[str] = set()
+    for column in table.columns:
+        names |= set(fields_in(column.visible_when))
+        if needs_too:
+            names |= set(fields_in(column.required_when))
+    return names - {column.id for column in table.columns}
+
+
+def column_cycle(table: FieldDef) -> tuple[str, ...]:
+    """Ids of columns whose visibility depends on each other; () when there are none."""
+    return _sorted({c.id: set(fields_in(c.visible_when)) for c in table.columns})[1]
 
 
 def dependency_order(form: FormDef) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Fields so that each follows what it reads, and, when there is one, the ids of a cycle."""
+    return _sorted({field.id: _value_reads(field) for field in form.fields})
+
+
+def _sorted(reads: Mapping[str, set[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     sorter: TopologicalSorter[str] = TopologicalSorter()
-    for field in form.fields:
-        names = set(fields_in(field.visible_when))
-        if field.calculated:
-            names |= set(fields_read(field.calculated.name, field.calculated.params))
-        sorter.add(field.id, *sorted(names))
+    for name, names in reads.items():
+        sorter.add(name, *sorted(names))
     try:
         return tuple(sorter.static_order()), ()
     except CycleError as e:
@@ -53,18 +75,20 @@ class Relevance:
         self._order = [field_id for field_id in order if field_id in form.by_id]
         self._readers: dict[str, list[str]] = {}
         for field in form.fields:
-            for name in _reads(field):
+            for name in _value_reads(field) | _need_reads(field):
                 self._readers.setdefault(name, []).append(field.id)
-            for column in field.columns:
-                for name in set(fields_in(column.visible_when)) | set(fields_in(column.required_when)):
-                    self._readers.setdefault(name, []).append(field.id)
         self._position = {field_id: n for n, field_id in enumerate(self._order)}
+        self._columns = {f.id: {c.id: c for c in f.columns} for f in form.fields if f.is_table}
+        self._hideable = {f.id: [c for c in f.columns if c.visible_when] for f in form.fields if f.is_table}
+        self._outside = {f.id: sorted(outside_reads(f, needs_too=False)) for f in form.fields if f.is_table}
+        self._cleaned: dict[str, tuple[Any, dict[int, tuple[Any, Any]]]] = {}
         self._visible: dict[str, bool] = {}
         self._resolved: dict[str, Any] = {}
         for field_id in self._order:
             self._settle(form.by_id[field_id])
 
     def value(self, field_id: str) -> Any:
+        """The relevant value: None when hidden, rows without their hidden cells, calculated values."""
         return self._resolved.get(field_id)
 
     def is_visible(self, field_id: str) -> bool:
@@ -77,6 +101,7 @@ class Relevance:
         return field.required or (field.required_when is not None and self._true(field, field.required_when))
 
     def column_is_visible(self, column: FieldDef, table: FieldDef, row: Values) -> bool:
+        """Whether a cell is relevant. A hidden cell reads as empty by the conditions of its neighbours."""
         return column.visible_when is None or self._true_in_row(column.visible_when, table, row)
 
     def column_is_required(self, column: FieldDef, table: FieldDef, row: Values) -> bool:
@@ -96,25 +121,24 @@ class Relevance:
             relevant[field.id] = self._relevant_rows(field, value) if field.is_table else value
         return relevant
 
-    def _relevant_rows(self, field: FieldDef, value: Any) -> Any:
+    @staticmethod
+    def _relevant_rows(field: FieldDef, value: Any) -> Any:
         if not isinstance(value, list):
             return value
-        rows = []
-        for row in value:
-            if not isinstance(row, dict):
-                continue
-            kept = {"id": row.get("id", "")}
-            for column in field.columns:
-                cell = row.get(column.id)
-                if not field_type(column.type).is_empty(cell) and self.column_is_visible(column, field, row):
-                    kept[column.id] = cell
-            rows.append(kept)
-        return rows
+        kinds = [(column.id, field_type(column.type)) for column in field.columns]
+        return [
+            {
+                "id": row.get("id", ""),
+                **{name: row[name] for name, kind in kinds if name in row and not kind.is_empty(row[name])},
+            }
+            for row in value
+            if isinstance(row, dict)
+        ]
 
     def refresh(self, changed: Iterable[str]) -> set[str]:
         """Settle everything that depends on ``changed``; the ids whose value, visibility or need may differ."""
-        touched = {field_id for field_id in changed if field_id in self.form.by_id}
-        queue = set(touched)
+        changed = {field_id for field_id in changed if field_id in self.form.by_id}
+        touched, queue = set(changed), set(changed)
         while queue:
             field_id = min(queue, key=lambda f: self._position.get(f, -1))
             queue.discard(field_id)
@@ -133,20 +157,45 @@ class Relevance:
             self._resolved[field.id] = None
         elif field.calculated:
             self._resolved[field.id] = calculate(field.calculated.name, field.calculated.params, self.value)
+        elif self._hideable.get(field.id):
+            self._resolved[field.id] = self._clean(field, self._values.get(field.id))
         else:
             self._resolved[field.id] = self._values.get(field.id)
 
-    def _true(self, field: FieldDef, condition: Any) -> bool:
+    def _clean(self, table: FieldDef, rows: Any) -> Any:
+        """The rows without hidden cells. Rows are never changed in place, so each is looked at once."""
+        if not isinstance(rows, list):
+            return rows
+        outside = [self.value(name) for name in self._outside[table.id]]
+        seen_outside, known = self._cleaned.get(table.id, (None, {}))
+        if seen_outside != outside:
+            known = {}
+        # The original row is kept beside its result, so that its id() cannot be given away.
+        fresh = {id(row): known.get(id(row)) or (row, self._clean_row(table, row)) for row in rows}
+        self._cleaned[table.id] = outside, fresh
+        return [fresh[id(row)][1] for row in rows]
+
+    def _clean_row(self, table: FieldDef, row: Any) -> Any:
+        if not isinstance(row, dict):
+            return row
+        hidden = {
+            c.id for c in self._hideable[table.id] if c.id in row and not self.column_is_visible(c, table, row)
+        }
+        return {key: cell for key, cell in row.items() if key not in hidden} if hidden else row
+
+    def _true(self, field: FieldDef, condition: Condition) -> bool:
         return holds(condition, self.value, self._is_empty)
 
     def _is_empty(self, field_id: str, value: Any) -> bool:
         return field_type(self.form.by_id[field_id].type).is_empty(value)
 
-    def _true_in_row(self, condition: Any, table: FieldDef, row: Values) -> bool:
-        columns = {c.id: c for c in table.columns}
+    def _true_in_row(self, condition: Condition, table: FieldDef, row: Values) -> bool:
+        columns = self._columns[table.id]
 
         def value_of(name: str) -> Any:
-            return row.get(name) if name in columns else self.value(name)
+            if name not in columns:
+                return self.value(name)
+            return row.get(name) if self.column_is_visible(columns[name], table, row) else None
 
         def is_empty(name: str, value: Any) -> bool:
             return field_type(columns[name].type).is_empty(value) if name in columns else self._is_empty(name, value)
