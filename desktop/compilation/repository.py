@@ -222,6 +222,14 @@ class RegisterRepository:
             )
         return DeclarationRecord(**dict(zip(_DECLARATION, row, strict=True))) if row else None
 
+    def set_counting(self, declaration_id: str, package_id: str) -> None:
+        """Let another package of the declaration count: what came in changed which one stands."""
+        with transaction(self._workspace.connection()) as database:
+            database.execute(
+                "UPDATE declarations SET package_id = ?, updated_at = ? WHERE declaration_id = ? AND package_id <> ?",
+                (package_id, stamp(self._workspace.clock()), declaration_id, package_id),
+            )
+
     def set_state(self, declaration_id: str, state: str, note: str = "") -> None:
         """Received, returned, accepted … Raises StorageError ``storage.declaration_changed`` if it is gone."""
         with transaction(self._workspace.connection()) as database:

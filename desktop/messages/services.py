@@ -16,6 +16,8 @@ SENTENCES: dict[str, str] = {
     "take_in.unit_differs": "{file}：包上写的单位与申报内容里的单位不一致。请让企业重新导出申报包。",
     "take_in.file_absent": "{file}：申报内容提到的文件“{name}”不在包里。请让企业重新导出申报包。",
     "take_in.file_differs": "{file}：附件“{name}”的实际内容与登记的类型或大小不符。请让企业重新添加该附件并导出。",
+    "take_in.not_a_picture": "{file}：插图“{name}”是{found}，不是 PNG 或 JPEG 图片。请让企业换成图片并重新导出。",
+    "take_in.file_wrong": "{file}：附件不能用（{reason}）。请让企业重新添加该附件并导出。",
     "take_in.not_complete": "{file}：重新检查发现 {count} 处未填或错误。第一处：{first}。请退回企业补正。",
     "take_in.id_reused": "{file}：包的编号与已接收的另一个包相同，内容却不同。请让企业重新导出申报包。",
     "compile.nothing": "《{table}》还没有可以列入的申报。请先接收申报包，并勾选要列入的项目。",

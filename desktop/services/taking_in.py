@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from desktop.atomic import atomic_file
+from desktop.atomic import atomic_file, reason_of_reading
 from desktop.canonical import canonical_json, sha256_hex
 from desktop.checking.live import LiveCheck
 from desktop.compilation.merge import OUTCOME_LABELS, Entry, Lineage, Outcome, Version, lineages_of, merge
 from desktop.compilation.repository import PackageHead, PackageRecord, RegisterRepository
-from desktop.errors import AppError, DefinitionError, PackageError
-from desktop.filekinds import sniff
+from desktop.errors import AppError, DefinitionError, JobCancelled, PackageError
+from desktop.filekinds import Kind, inspect, sniff
 from desktop.forms.answers import AnswersReader
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import Registry
@@ -24,6 +23,7 @@ from desktop.packages.manifest import PackageKind
 from desktop.packages.names import SUFFIX
 from desktop.packages.reader import Package, read_package
 from desktop.packages.signing import SignatureKind
+from desktop.services.material import FIGURE_KINDS
 from desktop.services.publishing import declared_hash, file_references
 from desktop.storage.workspace import Workspace
 
@@ -102,8 +102,9 @@ def recheck(path: Path, registry: Registry, job: JobContext, *, name: str = "") 
     Raises PackageError with a reason code: ``package.*`` (the file), ``take_in.*`` (the content).
     ``name`` is the file name for sentences when ``path`` is a copy.
     """
-    package = read_package(path, job, kinds=(PackageKind.SUBMISSION,))
-    meta, file = package.meta, name or path.name
+    file = name or path.name
+    package = read_package(path, job, kinds=(PackageKind.SUBMISSION,), shown_as=file)
+    meta = package.meta
     try:
         notice = registry.notice(meta.notice_id, meta.notice_version)
     except DefinitionError as e:
@@ -118,7 +119,8 @@ def recheck(path: Path, registry: Registry, job: JobContext, *, name: str = "") 
     values = _same_answers(package, form, file)
     check = LiveCheck(form, values)
     relevant = check.relevance.relevant_values()
-    if canonical_json(relevant) != canonical_json(dict(package.answers)) or declared_hash(notice, form, relevant) != meta.content_hash:
+    same_answers = canonical_json(relevant) == canonical_json(dict(package.answers))
+    if not same_answers or declared_hash(notice, form, relevant) != meta.content_hash:
         raise PackageError("take_in.code_differs", file=file)
     name_there = str(values.get(form.unit_name_field, "")).strip()
     code_there = str(values.get(form.unit_code_field, "")).strip()
@@ -144,14 +146,30 @@ def _same_answers(package: Package, form: FormDef, file: str) -> dict[str, Any]:
 
 
 def _check_files(package: Package, form: FormDef, values: Mapping[str, Any], file: str) -> None:
+    """The files are there and are what the answers say about them: kind, size, pages of a PDF."""
     for sha, field_def, item in file_references(form, values):
         name = str(item.get("name") or sha[:12])
         if sha not in package.file_names:
             raise PackageError("take_in.file_absent", file=file, name=name)
-        if field_def.type == "attachment":
-            head = next(iter(package.file_chunks(sha)), b"")
-            if package.file_size(sha) != item.get("size") or str(sniff(head, name)) != item.get("kind"):
-                raise PackageError("take_in.file_differs", file=file, name=name)
+        kind = sniff(next(iter(package.file_chunks(sha)), b""), name)
+        if field_def.type == "long_text":
+            if kind not in FIGURE_KINDS:
+                raise PackageError("take_in.not_a_picture", file=file, name=name, found=kind.label)
+            continue
+        told = item.get("kind"), item.get("size"), item.get("pages")
+        if told != (str(kind), package.file_size(sha), _pages(package, sha, kind, name, file)):
+            raise PackageError("take_in.file_differs", file=file, name=name)
+
+
+def _pages(package: Package, sha: str, kind: Kind, name: str, file: str) -> int | None:
+    if kind is not Kind.PDF:
+        return None
+    try:
+        return inspect(package.file_bytes(sha), name).pages
+    except PackageError:
+        raise
+    except AppError as e:
+        raise PackageError("take_in.file_wrong", file=file, reason=str(e).rstrip("。")) from e
 
 
 def take_in(paths: Iterable[Path], workspace: Workspace, registry: Registry, job: JobContext) -> TakeInReport:
@@ -174,30 +192,68 @@ def _take_one(
     path: Path, workspace: Workspace, register: RegisterRepository, registry: Registry, job: JobContext
 ) -> TakeInLine:
     copy = workspace.inbox / f"incoming-{sha256_hex(str(path).encode('utf-8', 'surrogatepass'))[:16]}{SUFFIX}"
-    quiet = JobContext()
     try:
-        try:
-            with path.open("rb") as source, atomic_file(copy) as target:
-                shutil.copyfileobj(source, target, 1024 * 1024)
-        except OSError as e:
-            raise PackageError("package.cannot_read", file=path.name, reason=e.strerror or str(e)) from e
+        _copy(path, copy, job)
         sha = _file_hash(copy)
-        received = recheck(copy, registry, quiet, name=path.name)
-        outcome = _enter(received, path.name, sha, register)
-        kept = workspace.inbox / f"{sha}{SUFFIX}"
-        if not kept.exists():
-            copy.replace(kept)
+        received = recheck(copy, registry, _quiet(job), name=path.name)
+        outcome, sentence = _keep_and_enter(received, copy, path.name, sha, workspace, register)
     except PackageError as e:
-        if "file" in e.context:
-            e.context["file"] = path.name
         return TakeInLine(path, REFUSED, str(e), e.code)
     finally:
         copy.unlink(missing_ok=True)
     meta = received.package.meta
-    sentence = _sentence(outcome, received, register)
     return TakeInLine(
         path, outcome.value, sentence, "", meta.unit_name, meta.draft_id, received.notice.id, received.form.id
     )
+
+
+def _quiet(job: JobContext) -> JobContext:
+    """A job for the steps inside one package: it is cancelled with ``job`` and reports nothing."""
+
+    def stop_when_cancelled(*_: object) -> None:
+        if job.is_cancelled:
+            raise JobCancelled
+
+    return JobContext(stop_when_cancelled)
+
+
+def _copy(path: Path, target: Path, job: JobContext) -> None:
+    """Raises PackageError ``package.cannot_read`` for the stick, StorageError for the workspace."""
+    quiet = _quiet(job)
+    with atomic_file(target) as stream:
+        for chunk in _chunks(path):
+            quiet.step(0, 1)
+            stream.write(chunk)
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as source:
+            while chunk := source.read(1024 * 1024):
+                yield chunk
+    except OSError as e:
+        raise PackageError("package.cannot_read", file=path.name, reason=reason_of_reading(e)) from e
+
+
+def _keep_and_enter(
+    received: ReceivedPackage, copy: Path, file_name: str, sha: str, workspace: Workspace, register: RegisterRepository
+) -> tuple[Outcome, str]:
+    """The file lies in its place before the register names it; taken back when the register refuses."""
+    kept = workspace.inbox / f"{sha}{SUFFIX}"
+    is_new = not kept.exists()
+    if is_new:
+        copy.replace(kept)
+    try:
+        with register.unit_of_work():
+            outcome = _enter(received, file_name, sha, register)
+            sentence = _sentence(outcome, received, register)
+    except BaseException:
+        if is_new:
+            kept.unlink(missing_ok=True)
+        raise
+    if is_new and register.find_package_by_sha256(sha) is None:
+        kept.unlink(missing_ok=True)  # known already under another file: only its answers count
+    return outcome, sentence
 
 
 def _sentence(outcome: Outcome, received: ReceivedPackage, register: RegisterRepository) -> str:
@@ -261,46 +317,46 @@ def lineage_of(register: RegisterRepository, declaration_id: str) -> Lineage | N
 
 def _enter(received: ReceivedPackage, file_name: str, sha: str, register: RegisterRepository) -> Outcome:
     meta = received.package.meta
-    with register.unit_of_work():
-        old = lineage_of(register, meta.draft_id)
-        record = PackageRecord(
-            package_id=meta.package_id,
-            sha256=sha,
-            file_name=file_name,
-            declaration_id=meta.draft_id,
-            notice_id=received.notice.id,
-            notice_version=received.notice.version,
-            form_id=received.form.id,
-            unit_name=meta.unit_name,
-            unit_code=meta.unit_code,
-            project=meta.project,
-            revision=meta.revision,
-            content_hash=meta.content_hash,
-            earlier_hashes=meta.earlier_hashes,
-            signer_fingerprint=received.package.signature.fingerprint,
-            made_at=meta.made_at,
-            values=received.values,
-            issues=[issue.to_dict() for issue in received.issues],
-        )
-        new = entry_of(record, received.values)
-        report = merge({meta.draft_id: old} if old else {}, [new])
-        outcome = report.changes[0][1]
-        if outcome is Outcome.SAME and register.find_package(meta.package_id) is not None:
+    old = lineage_of(register, meta.draft_id)
+    record = PackageRecord(
+        package_id=meta.package_id,
+        sha256=sha,
+        file_name=file_name,
+        declaration_id=meta.draft_id,
+        notice_id=received.notice.id,
+        notice_version=received.notice.version,
+        form_id=received.form.id,
+        unit_name=meta.unit_name,
+        unit_code=meta.unit_code,
+        project=meta.project,
+        revision=meta.revision,
+        content_hash=meta.content_hash,
+        earlier_hashes=meta.earlier_hashes,
+        signer_fingerprint=received.package.signature.fingerprint,
+        made_at=meta.made_at,
+        values=received.values,
+        issues=[issue.to_dict() for issue in received.issues],
+    )
+    new = entry_of(record, received.values)
+    report = merge({meta.draft_id: old} if old else {}, [new])
+    outcome = report.changes[0][1]
+    if outcome is Outcome.SAME and register.find_package(meta.package_id) is not None:
+        return outcome
+    if register.find_package(meta.package_id) is not None:
+        if old and any(e.package_id == meta.package_id and e.version == new.version for e in old.entries):
             return outcome
-        if register.find_package(meta.package_id) is not None:
-            if old and any(e.package_id == meta.package_id and e.version == new.version for e in old.entries):
-                return outcome
-            raise PackageError("take_in.id_reused", file=file_name)
-        after = report.lineages[meta.draft_id]
-        present = register.find_declaration(meta.draft_id)
-        register.take_in(
-            replace(record, outcome=outcome.value),
-            counts=after.winner.package_id == meta.package_id,
-            conflicts_with=_other_side(after, meta.package_id) if outcome is Outcome.CONFLICT else None,
-            expected_package_id=present.package_id if present else None,
-        )
-        if not after.conflict:
-            register.settle_conflicts(meta.draft_id, after.winner.package_id)
+        raise PackageError("take_in.id_reused", file=file_name)
+    after = report.lineages[meta.draft_id]
+    present = register.find_declaration(meta.draft_id)
+    register.take_in(
+        replace(record, outcome=outcome.value),
+        counts=after.winner.package_id == meta.package_id,
+        conflicts_with=_other_side(after, meta.package_id) if outcome is Outcome.CONFLICT else None,
+        expected_package_id=present.package_id if present else None,
+    )
+    register.set_counting(meta.draft_id, after.winner.package_id)
+    if not after.conflict:
+        register.settle_conflicts(meta.draft_id, after.winner.package_id)
     return outcome
 
 
