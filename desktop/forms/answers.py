@@ -46,6 +46,14 @@ def read_json(path: Path) -> Any:
         raise AppError("answers.not_json", file=path.name, line=1, column=1) from e
 
 
+def _free_id(number: int, taken: set[str]) -> str:
+    """An id for a row that came without one; the same answers give the same ids."""
+    row_id = f"r{number}"
+    while row_id in taken:
+        row_id += "x"
+    return row_id
+
+
 class AnswersReader:
     """Turns a mapping of answers into stored values of ``form``; refuses unknown fields."""
 
@@ -61,11 +69,14 @@ class AnswersReader:
             if field_id not in self.form.by_id:
                 raise self._unknown("values", field_id, self.form.by_id)
             field = self.form.by_id[field_id]
-            if not field.calculated:
-                values[field_id] = self._stored(field, raw)
+            if not field.calculated and (value := self._stored(field, raw)) is not None:
+                values[field_id] = value
         return values
 
     def _stored(self, field: FieldDef, raw: Any) -> Any:
+        """The stored value; None for nothing."""
+        if field.is_table and raw is None:
+            return None
         if field.is_table:
             return self._rows(field, raw)
         if field.type in ("long_text", "attachment") and isinstance(raw, list):
@@ -86,25 +97,26 @@ class AnswersReader:
             return {**kept, "file": facts["file"], "name": facts["name"]}
         return {**facts, **kept}
 
-    def _rows(self, field: FieldDef, raw: Any) -> list[dict[str, Any]]:
+    def _rows(self, field: FieldDef, raw: Any) -> list[dict[str, Any]] | None:
         if not isinstance(raw, list):
             raise self._wrong(f"“{field.label}”", "行的列表（[…]）")
         rows, columns = [], {c.id: c for c in field.columns}
+        given = {str(item["id"]) for item in raw if isinstance(item, dict) and item.get("id")}
         for n, item in enumerate(raw, 1):
             if not isinstance(item, dict):
                 raise self._wrong(f"“{field.label}”第 {n} 行", "对象（{…}）")
-            row = {"id": str(item.get("id") or f"r{n}")}
+            row = {"id": str(item.get("id") or _free_id(n, given))}
             if not ROW_ID.fullmatch(row["id"]):
                 raise self._wrong(f"“{field.label}”第 {n} 行的 id", "字母、数字、“-”或“_”，不超过 40 个")
             for key, value in item.items():
                 if key != "id" and key not in columns:
                     raise self._unknown(f"“{field.label}”第 {n} 行", key, columns)
-                if key != "id":
-                    row[key] = self._stored(columns[key], value)
+                if key != "id" and (cell := self._stored(columns[key], value)) is not None:
+                    row[key] = cell
             rows.append(row)
         if len({row["id"] for row in rows}) != len(rows):
             raise self._wrong(f"“{field.label}”的 id", "各行不同的编号")
-        return rows
+        return rows or None
 
     def _unknown(self, where: str, word: str, known: Mapping[str, Any]) -> AppError:
         return AppError(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from desktop.forms.model import Condition
 from desktop.forms.nearest import nearest
-from desktop.forms.reading import TomlTable
+from desktop.forms.numbers import plain_number
+from desktop.forms.reading import KIND_NAMES, TomlTable
 
 FIELD_TESTS = ("equals", "one_of", "contains", "filled", "at_least")
 GROUP_TESTS = ("all", "any", "not")
@@ -34,7 +35,10 @@ def read_condition(table: TomlTable) -> Condition | None:
         return None
     test = keys[0]
     if test in ("all", "any"):
-        parts = tuple(part for item in table.tables(test) if (part := read_condition(item)))
+        items = table.tables(test)
+        if table.data[test] == []:
+            table.problem("definition.wrong_kind", key=test, kind="至少一个条件的列表", found="[]")
+        parts = tuple(part for item in items if (part := read_condition(item)))
         table.finish()
         return Condition(test, parts=parts)
     if test == "not":
@@ -47,17 +51,25 @@ def read_condition(table: TomlTable) -> Condition | None:
     table.finish()
     if operand is None or not field_id:
         return None
+    if test == "at_least" and _number(operand) is None:
+        table.problem("definition.wrong_kind", key=test, kind=KIND_NAMES["decimal"], found=str(operand)[:40])
+        return None
     return Condition(test, field_id, tuple(operand) if test == "one_of" else operand)
+
+
+def leaves(condition: Condition | None) -> Iterator[Condition]:
+    """The nested conditions that look at a field."""
+    if condition is None:
+        return
+    if condition.field_id:
+        yield condition
+    for part in condition.parts:
+        yield from leaves(part)
 
 
 def fields_in(condition: Condition | None) -> Iterator[str]:
     """Ids of the fields a condition looks at."""
-    if condition is None:
-        return
-    if condition.field_id:
-        yield condition.field_id
-    for part in condition.parts:
-        yield from fields_in(part)
+    return (leaf.field_id for leaf in leaves(condition))
 
 
 def holds(condition: Condition, value_of: Callable[[str], Any], is_empty: Callable[[str, Any], bool]) -> bool:
@@ -82,15 +94,13 @@ def holds(condition: Condition, value_of: Callable[[str], Any], is_empty: Callab
         case "contains":
             return isinstance(value, str | list) and condition.operand in value
         case "at_least":
-            return _number(value) is not None and _number(value) >= _number(condition.operand)  # type: ignore[operator]
+            number, least = _number(value), _number(condition.operand)
+            return number is not None and least is not None and number >= least
     raise ValueError(condition.test)
 
 
 def _number(value: Any) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > 40:
-        return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    """An exact number: text as field types store it, or an integer of a definition."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    return plain_number(value)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from desktop.forms.field_loader import BlockShelf, read_fields
-from desktop.forms.form_checks import check_form, check_table
+from desktop.forms.form_checks import check_form, check_table, template_words
 from desktop.forms.lock import definition_hash
 from desktop.forms.model import (
     ColumnDef,
@@ -128,8 +129,6 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
 
 
 def _with_hash(notice: NoticeDef) -> NoticeDef:
-    import dataclasses
-
     return dataclasses.replace(notice, lock_hash=definition_hash(notice))
 
 
@@ -141,6 +140,22 @@ def _unique(top: TomlTable, what: str, ids: Iterable[str]) -> None:
         seen.add(found)
 
 
+def _own_id(table: TomlTable) -> str:
+    """The permanent id of a form, table, section, task or column of a table."""
+    found = table.text("id", needed=True)
+    if found and not NAME.fullmatch(found):
+        table.problem("definition.bad_id", word=found)
+    return found
+
+
+def _copies(table: TomlTable, *, needed: bool = False) -> int:
+    """How many paper copies (份): at least one."""
+    copies = int(table.take("copies", "int", 1, needed=needed))
+    if copies < 1:
+        table.problem("definition.wrong_kind", key="copies", kind="1 或更大的整数", found=copies)
+    return copies
+
+
 def _words(table: TomlTable, key: str, known: tuple[str, ...]) -> list[str]:
     words = table.take(key, "strings", [], needed=True)
     for word in words:
@@ -150,7 +165,7 @@ def _words(table: TomlTable, key: str, known: tuple[str, ...]) -> list[str]:
 
 
 def _task(table: TomlTable, form_ids: list[str], table_ids: list[str]) -> TaskDef:
-    table.named(table.text("id", needed=True))
+    table.named(_own_id(table))
     task = TaskDef(
         id=table.text("id"),
         title=table.text("title", needed=True),
@@ -171,12 +186,12 @@ def _packet(table: TomlTable) -> PacketDef:
         folder_name=table.text("folder_name", needed=True),
         file_name=table.text("file_name", needed=True),
         formats=tuple(_words(table, "formats", ("pdf", "docx", "xlsx"))),
-        copies=int(table.take("copies", "int", 1, needed=True)),
+        copies=_copies(table, needed=True),
         source=table.text("source", needed=True),
         has_declarations=bool(table.take("declarations", "bool", False)),
     )
     for key, pattern in (("folder_name", packet.folder_name), ("file_name", packet.file_name)):
-        for word in re.findall(r"\{([^}]*)\}", pattern):
+        for word in template_words(pattern, table) or ():
             if word not in FILE_NAME_WORDS:
                 table.problem("definition.unknown_word", key=key, word=word, nearest=nearest(word, FILE_NAME_WORDS))
     table.finish()
@@ -194,7 +209,7 @@ def _seal(table: TomlTable) -> SealDef:
 
 
 def _form(top: TomlTable, notice_id: str, version: str, shelf: BlockShelf) -> FormDef:
-    form_id = top.text("id", needed=True)
+    form_id = _own_id(top)
     if form_id and top.file != f"{form_id}.form.toml":
         top.problem("definition.wrong_folder", key="id", word=form_id, nearest=top.file.removesuffix(".form.toml"))
     sections = tuple(_section(t) for t in top.tables("section"))
@@ -224,7 +239,7 @@ def _form(top: TomlTable, notice_id: str, version: str, shelf: BlockShelf) -> Fo
 
 
 def _section(table: TomlTable) -> SectionDef:
-    table.named(table.text("id", needed=True))
+    table.named(_own_id(table))
     section = SectionDef(
         id=table.text("id"),
         title=table.text("title", needed=True),
@@ -266,14 +281,14 @@ def _paper(table: TomlTable | None) -> PaperDef:
         cover_seals=tuple(_seal(t) for t in table.tables("cover_seal")),
         cover_date_label=table.text("cover_date_label"),
         prints_code=bool(table.take("prints_code", "bool", True)),
-        copies=int(table.take("copies", "int", 1)),
+        copies=_copies(table),
     )
     table.finish()
     return paper
 
 
 def _table(top: TomlTable, notice_id: str, version: str, forms: list[FormDef]) -> TableDef:
-    table_id = top.text("id", needed=True)
+    table_id = _own_id(top)
     if table_id and top.file != f"{table_id}.table.toml":
         top.problem("definition.wrong_folder", key="id", word=table_id, nearest=top.file.removesuffix(".table.toml"))
     quota = top.table("quota")
@@ -299,7 +314,7 @@ def _table(top: TomlTable, notice_id: str, version: str, forms: list[FormDef]) -
         if quota
         else None,
         prints_code=bool(top.take("prints_code", "bool", True)),
-        copies=int(top.take("copies", "int", 1)),
+        copies=_copies(top),
         source=top.text("source", needed=True),
     )
     if quota:
@@ -311,7 +326,7 @@ def _table(top: TomlTable, notice_id: str, version: str, forms: list[FormDef]) -
 
 
 def _column(table: TomlTable) -> ColumnDef:
-    table.named(table.text("id", needed=True))
+    table.named(_own_id(table))
     width = table.take("width", "number", 1.0)
     column = ColumnDef(
         id=table.text("id"),

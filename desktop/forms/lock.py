@@ -14,13 +14,27 @@ from desktop.forms.model import NoticeDef
 LOCK_NAME = "LOCK"
 
 
+#: What a definition carries for the program's own use.
+_NOT_HASHED = {"lock_hash", "by_id"}
+
+
 def plain(value: Any) -> Any:
-    """A definition as plain JSON values; numbers with a point as text."""
+    """A definition as plain JSON values; numbers with a point as text.
+
+    What equals the default of its attribute is left out, so that an attribute added to the model
+    later does not change the hash of a released pack. Options keep their order (it is printed).
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        skip = {"lock_hash", "by_id"}
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name not in skip}
+        return {
+            f.name: plain(given)
+            for f in dataclasses.fields(value)
+            if f.name not in _NOT_HASHED and (given := getattr(value, f.name)) != f.default
+        }
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {
+            str(key): [[str(code), str(label)] for code, label in item.items()] if key == "options" else plain(item)
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, float):
@@ -38,4 +52,4 @@ def definition_hash(notice: NoticeDef) -> str:
 def read_lock(folder: Path) -> str | None:
     """The hash a release wrote down, or None for a pack that is not locked."""
     path = folder / LOCK_NAME
-    return path.read_text("utf-8").strip() if path.is_file() else None
+    return path.read_bytes().decode("utf-8", "replace").strip() if path.is_file() else None

@@ -133,7 +133,7 @@ class TomlTable:
 def read_toml(path: Path, problems: Problems) -> TomlTable | None:
     """The file as a table, or None with the problem noted."""
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8"))
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as e:
         problems.add("definition.unreadable", file=path.name, reason=reason_of_reading(e))
     except UnicodeDecodeError:

@@ -178,9 +178,7 @@ class Relevance:
     def _clean_row(self, table: FieldDef, row: Any) -> Any:
         if not isinstance(row, dict):
             return row
-        hidden = {
-            c.id for c in self._hideable[table.id] if c.id in row and not self.column_is_visible(c, table, row)
-        }
+        hidden = {c.id for c in self._hideable[table.id] if c.id in row and not self.column_is_visible(c, table, row)}
         return {key: cell for key, cell in row.items() if key not in hidden} if hidden else row
 
     def _true(self, field: FieldDef, condition: Condition) -> bool:

@@ -36,3 +36,16 @@ RULE_SPECS: dict[str, Mapping[str, Param]] = {
         "at_least": Param("int", "最低等级", needed=True),
     },
 }
+
+NUMBERS = ("integer", "decimal", "money", "percent")
+
+#: (rule, parameter) → the field types it can work with; "column" is a column of ``table``
+FIELD_TYPES_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("date_order", "start"): ("date",),
+    ("date_order", "end"): ("date",),
+    ("sum_at_most", "column"): NUMBERS,
+    ("sum_at_most", "total"): NUMBERS,
+    ("stages_covered", "table"): ("scenarios",),
+    ("must_be", "field"): ("choice", "yes_no", "text", "statement"),
+    ("maturity_gate", "field"): ("choice", "integer"),
+}

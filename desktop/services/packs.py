@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 from desktop.atomic import write_atomic
 from desktop.checking.live import check
 from desktop.errors import AppError, DefinitionError
+from desktop.forms.answers import read_json
 from desktop.forms.loader import parse_notice
 from desktop.forms.lock import LOCK_NAME, read_lock
 from desktop.forms.model import FormDef, NoticeDef
@@ -38,6 +37,7 @@ class LintResult:
 
 def lint(folder: Path, *, needs_lock: bool = True) -> LintResult:
     """Everything wrong with the pack in ``folder``: definitions, samples, lock."""
+    folder = folder.resolve()  # the ids stand in the names of the folders, also for "lint ."
     problems = Problems()
     notice = parse_notice(folder, problems)
     if notice is not None and not problems.found:
@@ -60,7 +60,7 @@ def lock(folder: Path) -> str:
     if result.problems:
         raise result.problems[0]
     assert result.notice is not None
-    write_atomic(folder / LOCK_NAME, (result.notice.lock_hash + "\n").encode())
+    write_atomic(result.folder / LOCK_NAME, (result.notice.lock_hash + "\n").encode())
     return result.notice.lock_hash
 
 
@@ -80,10 +80,10 @@ def _check_samples(folder: Path, notice: NoticeDef, form: FormDef, problems: Pro
             problems.add("definition.no_samples", folder=folder.name, form=form.id, name=name)
             return
     try:
-        expected: Mapping[str, Any] = json.loads((home / EXPECTED).read_text("utf-8"))
+        expected = _expected(home / EXPECTED)
         for name, sample in (("empty", None), *((s.removesuffix(".json"), home / s) for s in SAMPLES)):
             found = {(i.severity.value, i.code, i.path) for i in sample_issues(notice, form, sample)}
-            wanted = {tuple(item) for item in expected.get(name, [["", "", "（没有写出预期）"]])}
+            wanted = expected.get(name, {("", "", "（没有写出预期）")})
             if found != wanted:
                 problems.add(
                     "definition.sample_differs",
@@ -92,8 +92,23 @@ def _check_samples(folder: Path, notice: NoticeDef, form: FormDef, problems: Pro
                     extra=_listed(found - wanted),
                     absent=_listed(wanted - found),
                 )
-    except (AppError, json.JSONDecodeError) as e:
+    except AppError as e:
         problems.add("definition.contradiction", file=f"{form.id}/samples", where="", sentence=str(e))
+
+
+def _expected(path: Path) -> dict[str, set[tuple[str, ...]]]:
+    """Sample name → its findings as (severity, code, path). Raises AppError ``answers.*``."""
+    raw = read_json(path)
+    is_right = isinstance(raw, dict) and all(
+        isinstance(items, list)
+        and all(isinstance(item, list) and len(item) == 3 and all(isinstance(t, str) for t in item) for item in items)
+        for items in raw.values()
+    )
+    if not is_right:
+        raise AppError(
+            "answers.wrong_shape", file=path.name, where="预期结果", expected="{样例: [[级别, 代码, 路径], …]}"
+        )
+    return {name: {tuple(item) for item in items} for name, items in raw.items()}
 
 
 def _listed(items: set[Any]) -> str:
