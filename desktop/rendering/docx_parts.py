@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from desktop.rendering.document import Cover, Document, Orientation, PageSection
-from desktop.rendering.docx_xml import FONT_NAMES, LATIN_FONT, OTHER_NAMES, twips
+from desktop.rendering.docx_xml import FONT_NAMES, LATIN_FONT, NAMESPACES, OTHER_NAMES, twips
 from desktop.rendering.fonts import Role
 from desktop.rendering.layout_model import FRAMES, MM
 from desktop.rendering.plain_text import clean
@@ -83,6 +83,25 @@ def _font_table() -> str:
 
 def starts_with_cover(section: PageSection) -> bool:
     return bool(section.blocks) and isinstance(section.blocks[0], Cover)
+
+
+def set_sections(target: Any, document: Document) -> None:
+    """Leave nothing in the body of ``target`` but the sections of ``document``."""
+    from docx.oxml import parse_xml
+
+    sections = document.sections or (PageSection(()),)
+    body = target.element.body
+    for child in list(body):
+        body.remove(child)
+    inner = "".join(f"<w:p><w:pPr>{section_properties(one)}</w:pPr></w:p>" for one in sections[:-1])
+    made = parse_xml(f"<w:body {NAMESPACES}>{inner}{section_properties(sections[-1])}</w:body>")
+    for child in list(made):
+        body.append(child)
+
+
+def document_xml(content: str) -> str:
+    """The main part of the file around the XML of its body."""
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {NAMESPACES}><w:body>{content}</w:body></w:document>'
 
 
 def section_properties(section: PageSection) -> str:

@@ -29,7 +29,6 @@ from desktop.rendering.document import (
     Written,
 )
 from desktop.rendering.docx_xml import (
-    NAMESPACES,
     CellMaker,
     cell,
     paragraph,
@@ -67,6 +66,7 @@ from desktop.rendering.pictures import printable
 from desktop.rendering.plain_text import clean, missing_characters
 
 ROWS_PER_STEP = 200
+SECTION_PLACE = "<?section?>"  # stands in the text until headers and footers have their names
 
 
 def write_docx(document: Document, job: JobContext) -> Written:
@@ -75,20 +75,20 @@ def write_docx(document: Document, job: JobContext) -> Written:
     Raises AppError for a picture that cannot be read, JobCancelled.
     """
     import docx
-    from docx.oxml import parse_xml
 
     target: Any = docx.Document()
     docx_parts.prepare(target, document)
-    maker = _BodyMaker(target, document, job)
-    body = target.element.body
-    for child in list(body):
-        body.remove(child)
-    for child in list(parse_xml(f"<w:body {NAMESPACES}>{''.join(maker.sections())}</w:body>")):
-        body.append(child)
+    content = "".join(_BodyMaker(target, document, job).sections())
+    docx_parts.set_sections(target, document)
     docx_footer.add_footers(target, document)
+    for section in target.sections:  # the real ones, which now name their footers, into the text made above
+        content = content.replace(SECTION_PLACE, str(section._sectPr.xml), 1)
     stream = BytesIO()
     target.save(stream)
-    data = fixed_zip(stream.getvalue(), docx_parts.replaced_parts())
+    # The text goes into the file as written: parsing and moving a table of 10,000 rows would take minutes.
+    replaced = docx_parts.replaced_parts()
+    replaced["word/document.xml"] = docx_parts.document_xml(content).encode("utf-8")
+    data = fixed_zip(stream.getvalue(), replaced)
     return Written(data, missing_characters=missing_characters(document))
 
 
@@ -110,12 +110,7 @@ class _BodyMaker:
             is_last = number == len(sections) - 1
             for block in section.blocks:
                 yield from self._block(block, frame)
-            setting = docx_parts.section_properties(section)
-            if is_last:
-                yield setting
-            else:
-                end = spacer(1)
-                yield end.replace("</w:pPr>", f"{setting}</w:pPr>")
+            yield SECTION_PLACE if is_last else spacer(1).replace("</w:pPr>", f"{SECTION_PLACE}</w:pPr>")
 
     def _paragraph(self, text: str, style: Style, mark: str = "", **properties: Any) -> str:
         breaks, self._breaks = self._breaks, False
