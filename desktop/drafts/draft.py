@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from desktop.forms.answers import new_row_id
+
 
 class EditKind(StrEnum):
     SET = "set"
@@ -45,7 +47,8 @@ class Draft:
     """The answers of one form. A draft accepts any JSON value at any path."""
 
     def __init__(self, values: Mapping[str, Any] | None = None) -> None:
-        self.values: dict[str, Any] = dict(values or {})
+        self.values: dict[str, Any] = {key: value for key, value in (values or {}).items() if value is not None}
+        self._tidy: dict[str, Any] = {}  # table id → its rows when last seen in order
 
     def rows(self, table_id: str) -> list[dict[str, Any]]:
         """The rows of a table field; [] when it holds none (or something else)."""
@@ -73,9 +76,38 @@ class Draft:
     # -- making edits (nothing changes yet) --------------------------------------------------
 
     def setting(self, path: str, value: Any) -> Edit | None:
-        """The edit that puts ``value`` at ``path``; None when it stands there already."""
+        """The edit that puts ``value`` at ``field`` or ``table/row/column``; None when it stands there already.
+
+        Raises KeyError when the row is not there, ValueError for the path of a whole row.
+        """
+        parts = path.split("/")
+        if len(parts) == 2:
+            raise ValueError(f"a row is inserted, deleted or moved, not set: {path}")
+        if len(parts) == 3:
+            self.index_of(parts[0], parts[1])
         before = self.value(path)
-        return None if before == value else Edit(EditKind.SET, path, before, value)
+        return None if _same(before, value) else Edit(EditKind.SET, path, before, value)
+
+    def tidying(self, table_id: str) -> Edit | None:
+        """The edit that leaves only rows with ids of their own and filled cells; None when that is so.
+
+        Row edits can be taken back exactly only on such a table. Rows without a usable id get one;
+        what is no row at all goes, and comes back with undo.
+        """
+        present = self.values.get(table_id)
+        if present is None or present is self._tidy.get(table_id):
+            return None
+        rows, seen = [], set()
+        for row in self.rows(table_id):
+            row_id = row.get("id")
+            if not isinstance(row_id, str) or not row_id or "/" in row_id or row_id in seen:
+                row_id = new_row_id()
+            seen.add(row_id)
+            rows.append({"id": row_id, **{key: c for key, c in row.items() if key != "id" and c is not None}})
+        if rows and rows == present:
+            self._tidy[table_id] = present
+            return None
+        return Edit(EditKind.SET, table_id, present, rows or None)
 
     def inserting(self, table_id: str, index: int | None, row: Mapping[str, Any]) -> Edit:
         rows = self.rows(table_id)
@@ -102,6 +134,7 @@ class Draft:
             self._put(table_id, edit.after)
             return
         row_id, _, column = rest.partition("/")
+        is_tidy = self._tidy.get(table_id) is self.values.get(table_id)
         rows = self.rows(table_id)
         match edit.kind:
             case EditKind.SET:
@@ -117,6 +150,8 @@ class Draft:
             case EditKind.MOVE_ROW:
                 rows.insert(edit.after, rows.pop(self.index_of(table_id, row_id)))
         self._put(table_id, rows or None)
+        if is_tidy:
+            self._tidy[table_id] = self.values.get(table_id)
 
     def _put(self, field_id: str, value: Any) -> None:
         if value is None:
@@ -125,15 +160,31 @@ class Draft:
             self.values[field_id] = value
 
 
+def _same(one: Any, other: Any) -> bool:
+    """Equal as JSON: true is not 1."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
+    return bool(one == other)
+
+
+def append_joined(edits: list[Edit], edit: Edit) -> None:
+    """Add one edit; a SET joins the SET of the same path just before it, and both go when they cancel out."""
+    last = edits[-1] if edits else None
+    if last and edit.kind is EditKind.SET and last.kind is EditKind.SET and last.path == edit.path:
+        edits.pop()
+        if not _same(last.before, edit.after):
+            edits.append(Edit(EditKind.SET, edit.path, last.before, edit.after))
+    else:
+        edits.append(edit)
+
+
 def joined(edits: Iterable[Edit]) -> list[Edit]:
     """The same change with consecutive SETs of one path made one; those that cancel out are dropped."""
     result: list[Edit] = []
     for edit in edits:
-        last = result[-1] if result else None
-        if last and edit.kind is EditKind.SET and last.kind is EditKind.SET and last.path == edit.path:
-            result.pop()
-            if last.before != edit.after:
-                result.append(Edit(EditKind.SET, edit.path, last.before, edit.after))
-        else:
-            result.append(edit)
+        append_joined(result, edit)
     return result

@@ -8,62 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from desktop.checking.completeness import Progress, SectionState
 from desktop.checking.live import CheckDelta, LiveCheck
-from desktop.drafts.draft import Draft, Edit, EditKind, joined
-from desktop.drafts.repository import DraftRecord, DraftRepository, JournalEntry
+from desktop.drafts.draft import Draft, Edit
+from desktop.drafts.history import UNDO_ROWS, Step, UndoHistory, Unsaved, journal_entries
+from desktop.drafts.repository import DraftRecord, DraftRepository
 from desktop.errors import StorageError
 from desktop.forms.answers import new_row_id
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.issues import Issue, Severity
+from desktop.services.updates import HistoryEntry, SaveState, Update
 
-UNDO_ROWS = 2000  # journal rows read back for undo across restarts
+__all__ = ["FINAL_SECTIONS", "REASONS", "EditingSession", "HistoryEntry", "SaveState", "Update"]
+
 FINAL_SECTIONS, REASONS = "final_sections", "reasons"
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """What one edit, undo or save changed."""
-
-    paths: frozenset[str] = frozenset()
-    tables: frozenset[str] = frozenset()
-    visibility: frozenset[str] = frozenset()
-    issues_added: tuple[Issue, ...] = ()
-    issues_removed: tuple[Issue, ...] = ()
-    sections: frozenset[str] = frozenset()
-    progress_changed: bool = False
-    source: str = "edit"
-
-
-@dataclass(frozen=True, slots=True)
-class SaveState:
-    """``kind``: saved | pending | failed. ``message`` is the sentence of a failure."""
-
-    kind: str
-    at: str = ""
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One earlier value of a field, and the kind of change that made it."""
-
-    at: str
-    before: Any
-    after: Any
-    kind: str = "set"
-
-
-@dataclass(slots=True)
-class _Step:
-    number: int
-    label: str
-    edits: list[Edit] = field(default_factory=list)
-    visit: tuple[str, int] | None = None
 
 
 Listener = Callable[[Update], None]
@@ -87,14 +49,14 @@ class EditingSession:
         self._marks: dict[str, Any] = dict(record.marks)
         self._check = LiveCheck(form, self._draft.values, self._final())
         self._listeners: list[Listener] = []
-        self._undo: list[_Step] = []
-        self._redo: list[_Step] = []
-        self._open_step: _Step | None = None
-        self._unsaved: list[tuple[int, str, Edit]] = []
+        self._history = UndoHistory.read_back(
+            drafts.journal(record.draft_id, newest=UNDO_ROWS), self._label_of, lambda f: f in form.by_id
+        )
+        self._open_step: Step | None = None
+        self._open_edits: list[Edit] = []  # made in the open step, not yet checked and told
+        self._unsaved: list[Unsaved] = []
         self._marks_changed = False
         self._save_state = SaveState("saved", record.updated_at)
-        self._last_step = 0
-        self._read_back_undo()
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -158,6 +120,8 @@ class EditingSession:
         if len(parts) < 3:
             return of_field(parts[0])
         table = self.form.by_id[parts[0]]
+        if not self._check.relevance.is_visible(table.id):
+            return False
         return of_column(table.column(parts[2]), table, self._draft.value("/".join(parts[:2])) or {})
 
     def issues(self) -> tuple[Issue, ...]:
@@ -165,15 +129,12 @@ class EditingSession:
 
     def issues_at(self, path: str) -> tuple[Issue, ...]:
         """Issues whose path is exactly ``path``."""
-        return tuple(issue for issue in self._check.issues_of(self._section_of(path)) if issue.path == path)
+        return tuple(issue for issue in self._check.issues_of_field(path.split("/", 1)[0]) if issue.path == path)
 
     def issues_under(self, path: str) -> tuple[Issue, ...]:
         below = path + "/"
-        issues = self._check.issues_of(self._section_of(path))
+        issues = self._check.issues_of_field(path.split("/", 1)[0])
         return tuple(issue for issue in issues if issue.path == path or issue.path.startswith(below))
-
-    def _section_of(self, path: str) -> str:
-        return self.form.by_id[path.split("/", 1)[0]].section_id
 
     def section_state(self, section_id: str) -> SectionState:
         return self._check.state(section_id)
@@ -241,103 +202,126 @@ class EditingSession:
     # -- editing ---------------------------------------------------------------------------
 
     def set_value(self, path: str, value: Any, visit: int = 0) -> None:
-        """Put a stored value (None empties it). Sets of one path in one ``visit`` are one undo step."""
+        """Put a stored value (None empties it). Sets of one path in one ``visit`` are one undo step.
+
+        Raises KeyError for an unknown field, column or row, ValueError for a calculated field or a whole row.
+        """
         if self.form.at(path).calculated:
             raise ValueError(f"a calculated field cannot be set: {path}")
+        first = self._tidied(path.split("/", 1)[0]) if "/" in path else []
         edit = self._draft.setting(path, value)
-        if edit is None:
-            return
-        step = self._open_step
-        if step is None:
-            last = self._undo[-1] if self._undo else None
-            key = (path, visit)
-            if visit and last is not None and last.visit == key and not self._redo:
-                step = last
-            else:
-                step = self._new_step(f"修改“{self.form.at(path).label}”", key if visit else None)
-        self._do([edit], step, "edit")
+        if edit is not None:
+            key = (path, visit) if visit and not first else None
+            self._do([*first, edit], f"修改“{self.form.at(path).label}”", key)
 
     def insert_row(self, table_id: str, index: int | None = None, values: Mapping[str, Any] | None = None) -> str:
-        """A new row (at the end when ``index`` is None); gives its permanent id."""
-        row = {"id": new_row_id(), **{k: v for k, v in (values or {}).items() if k != "id" and v is not None}}
-        label = f"在“{self.form.by_id[table_id].label}”中添加一行"
-        self._do([self._draft.inserting(table_id, index, row)], self._open_step or self._new_step(label), "edit")
+        """A new row (at the end when ``index`` is None); gives its permanent id. Raises KeyError, ValueError."""
+        table = self._table(table_id)
+        cells = {key: value for key, value in (values or {}).items() if key != "id" and value is not None}
+        for column_id in cells:
+            table.column(column_id)
+        row = {"id": new_row_id(), **cells}
+        first = self._tidied(table_id)
+        edits = [*first, self._after_tidying(first).inserting(table_id, index, row)]
+        self._do(edits, f"在“{table.label}”中添加一行")
         return str(row["id"])
 
     def delete_rows(self, table_id: str, row_ids: Collection[str]) -> None:
-        if not row_ids:
-            return
-        step = self._open_step or self._new_step(f"从“{self.form.by_id[table_id].label}”中删除 {len(row_ids)} 行")
-        edits = []
-        for row_id in row_ids:
-            edit = self._draft.deleting(table_id, row_id)
-            self._draft.apply(edit)
+        """Delete rows, as one undo step. Raises KeyError, and deletes nothing, when one is not there."""
+        table = self._table(table_id)
+        scratch = Draft(self._draft.values)
+        edits = self._tidied(table_id)
+        for edit in edits:
+            scratch.apply(edit)
+        for row_id in dict.fromkeys(row_ids):
+            edit = scratch.deleting(table_id, row_id)
+            scratch.apply(edit)
             edits.append(edit)
-        self._settle(edits, step, "edit")
+        if row_ids:
+            self._do(edits, f"从“{table.label}”中删除 {len(set(row_ids))} 行")
 
     def move_row(self, table_id: str, row_id: str, index: int) -> None:
-        edit = self._draft.moving(table_id, row_id, index)
+        """Move a row to ``index``. Raises KeyError when it is not there."""
+        table = self._table(table_id)
+        first = self._tidied(table_id)
+        edit = self._after_tidying(first).moving(table_id, row_id, index)
         if edit is not None:
-            label = f"移动“{self.form.by_id[table_id].label}”中的一行"
-            self._do([edit], self._open_step or self._new_step(label), "edit")
+            self._do([*first, edit], f"移动“{table.label}”中的一行")
+
+    def _table(self, table_id: str) -> FieldDef:
+        table = self.form.by_id[table_id]
+        if not table.is_table:
+            raise ValueError(f"not a table: {table_id}")
+        return table
+
+    def _tidied(self, table_id: str) -> list[Edit]:
+        edit = self._draft.tidying(table_id)
+        return [edit] if edit is not None else []
+
+    def _after_tidying(self, edits: list[Edit]) -> Draft:
+        """The draft as it will be after ``edits``, to make further edits on."""
+        if not edits:
+            return self._draft
+        scratch = Draft(self._draft.values)
+        for edit in edits:
+            scratch.apply(edit)
+        return scratch
 
     @contextmanager
     def step(self, label: str) -> Iterator[None]:
-        """Everything done inside is one undo step (a paste, a fill-down)."""
+        """Everything done inside is one undo step (a paste, a fill-down) and one :class:`Update`.
+
+        Values are up to date inside; visibility and issues are settled at the end.
+        """
         if self._open_step is not None:
             yield
             return
-        self._open_step = self._new_step(label)
+        self._open_step = step = Step(label)
         try:
             yield
         finally:
-            if not self._open_step.edits:
-                self._undo.remove(self._open_step)
-            self._open_step = None
+            edits, self._open_edits, self._open_step = self._open_edits, [], None
+            if edits:
+                self._history.begin(step)
+                self._note(step, edits)
 
     @property
     def undo_text(self) -> str:
-        return self._undo[-1].label if self._undo else ""
+        return self._history.undo[-1].label if self._history.undo else ""
 
     @property
     def redo_text(self) -> str:
-        return self._redo[-1].label if self._redo else ""
+        return self._history.redo[-1].label if self._history.redo else ""
 
     def undo(self) -> Update | None:
         """Take the last step back; the update says where. None when there is nothing."""
-        if not self._undo or self._open_step is not None:
-            return None
-        step = self._undo.pop()
-        self._redo.append(step)
-        return self._play([edit.inverse() for edit in reversed(step.edits)], step, "undo")
+        found = None if self._open_step is not None else self._history.take_back()
+        return self._play(*found, "undo") if found else None
 
     def redo(self) -> Update | None:
-        if not self._redo or self._open_step is not None:
-            return None
-        step = self._redo.pop()
-        self._undo.append(step)
-        return self._play(list(step.edits), step, "redo")
+        """Do the step last undone again. None when there is nothing."""
+        found = None if self._open_step is not None else self._history.do_again()
+        return self._play(*found, "redo") if found else None
 
-    def _new_step(self, label: str, visit: tuple[str, int] | None = None) -> _Step:
-        numbers = [s.number for s in (*self._undo[-1:], *self._redo)]
-        self._last_step = max([self._last_step, *numbers]) + 1
-        step = _Step(self._last_step, label, visit=visit)
-        self._undo.append(step)
-        self._redo.clear()
-        return step
-
-    def _do(self, edits: list[Edit], step: _Step, source: str) -> None:
+    def _do(self, edits: list[Edit], label: str, visit: tuple[str, int] | None = None) -> None:
+        """Make fresh edits, in the open step, the step of the same visit or one of their own."""
         for edit in edits:
             self._draft.apply(edit)
-        self._settle(edits, step, source)
+        if self._open_step is not None:
+            self._open_edits += edits
+            self._save_state = SaveState("pending", self._save_state.at)
+            return
+        step = self._history.open(visit)
+        if step is None:
+            step = Step(label, visit=visit)
+            self._history.begin(step)
+        self._note(step, edits)
 
-    def _settle(self, edits: list[Edit], step: _Step, source: str) -> None:
-        self._redo.clear()
-        step.edits = joined([*step.edits, *edits])
-        self._after(edits, step.number, source)
+    def _note(self, step: Step, edits: list[Edit]) -> None:
+        self._history.add(step, edits)
+        self._after(edits, step.number, "edit")
 
-    def _play(self, edits: list[Edit], step: _Step, source: str) -> Update:
-        step.visit = None
+    def _play(self, step: Step, edits: list[Edit], source: str) -> Update:
         for edit in edits:
             self._draft.apply(edit)
         return self._after(edits, step.number, source)
@@ -345,10 +329,7 @@ class EditingSession:
     def _after(self, edits: list[Edit], number: int, source: str) -> Update:
         self._unsaved.extend((number, source, edit) for edit in edits)
         self._save_state = SaveState("pending", self._save_state.at)
-        paths = {
-            edit.path if edit.kind is EditKind.SET else edit.table_id + "/" + edit.path.split("/")[1] for edit in edits
-        }
-        update = self._update(self._check.refresh(paths), edits, source)
+        update = self._update(self._check.refresh({edit.path for edit in edits}), edits, source)
         self._tell(update)
         return update
 
@@ -384,7 +365,7 @@ class EditingSession:
 
     @property
     def is_dirty(self) -> bool:
-        return bool(self._unsaved) or self._marks_changed
+        return bool(self._unsaved or self._open_edits) or self._marks_changed
 
     def save(self) -> None:
         """Write what is not on disk yet. Raises StorageError; the draft then stays dirty and may be saved again."""
@@ -404,7 +385,7 @@ class EditingSession:
             warnings=sum(i.severity is Severity.WARNING for i in issues),
         )
         try:
-            self._record = self._drafts.save(record, self._journal_entries())
+            self._record = self._drafts.save(record, journal_entries(self._unsaved))
         except StorageError as e:
             self._save_state = SaveState("failed", self._save_state.at, str(e))
             self._tell(Update(source="save"))
@@ -414,53 +395,7 @@ class EditingSession:
         self._save_state = SaveState("saved", self._record.updated_at)
         self._tell(Update(source="save"))
 
-    def _journal_entries(self) -> list[JournalEntry]:
-        entries: list[JournalEntry] = []
-        groups: list[tuple[int, str, list[Edit]]] = []
-        for number, source, edit in self._unsaved:
-            if groups and groups[-1][:2] == (number, source):
-                groups[-1][2].append(edit)
-            else:
-                groups.append((number, source, [edit]))
-        for number, source, edits in groups:
-            for edit in joined(edits) if source == "edit" else edits:
-                entries.append(
-                    JournalEntry(
-                        path=edit.path,
-                        before=edit.before,
-                        after=edit.after,
-                        kind=edit.kind.value,
-                        step=number,
-                        source=source,
-                    )
-                )
-        return entries
-
-    def _read_back_undo(self) -> None:
-        by_number: dict[int, _Step] = {}
-        for entry in self._drafts.journal(self.draft_id, newest=UNDO_ROWS):
-            self._last_step = max(self._last_step, entry.step)
-            if entry.source == "edit":
-                step = by_number.get(entry.step)
-                if step is None or step not in self._undo:
-                    step = _Step(entry.step, self._label_of(entry))
-                    by_number[entry.step] = step
-                    self._undo.append(step)
-                step.edits = joined([*step.edits, Edit(EditKind(entry.kind), entry.path, entry.before, entry.after)])
-                self._redo.clear()
-            elif entry.step in by_number:
-                step = by_number[entry.step]
-                source, target = (self._undo, self._redo) if entry.source == "undo" else (self._redo, self._undo)
-                if step in source:
-                    source.remove(step)
-                    target.append(step)
-        self._undo = [step for step in self._undo if step.edits and self._is_known(step)]
-        self._redo = [step for step in self._redo if step.edits and self._is_known(step)]
-
-    def _is_known(self, step: _Step) -> bool:
-        return all(edit.path.split("/", 1)[0] in self.form.by_id for edit in step.edits)
-
-    def _label_of(self, entry: JournalEntry) -> str:
-        field_id = entry.path.split("/", 1)[0]
+    def _label_of(self, path: str) -> str:
+        field_id = path.split("/", 1)[0]
         label = self.form.by_id[field_id].label if field_id in self.form.by_id else field_id
         return f"修改“{label}”"
