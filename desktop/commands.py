@@ -249,7 +249,7 @@ def run_export(options: argparse.Namespace) -> int:
 
 def _export_package(options: argparse.Namespace, formats: Sequence[str], registry: Registry) -> int:
     """The printed copies inside a package, exactly as they were sealed."""
-    from desktop.services.publishing import store_all
+    from desktop.services.out_files import store_all
     from desktop.services.taking_in import recheck
 
     package = recheck(options.file, registry, JobContext()).package

@@ -7,24 +7,27 @@ import string
 import tempfile
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
-from desktop.atomic import write_atomic
-from desktop.canonical import sha256_hex
+from desktop.atomic import reason_of, reason_of_reading, write_atomic
+from desktop.canonical import nfc, sha256_hex
 from desktop.compilation.repository import RegisterRepository, RegisterRow
-from desktop.errors import AppError
+from desktop.errors import AppError, PackageError
 from desktop.forms.model import FormDef, NoticeDef, PacketDef, TableDef
 from desktop.forms.nearest import nearest
 from desktop.issues import Issue, Severity
 from desktop.jobs import JobContext
-from desktop.packages.names import SUFFIX, safe_file_name
-from desktop.packages.reader import read_package
+from desktop.packages.names import SUFFIX
+from desktop.packages.reader import Package, read_package
 from desktop.rendering.document import Document, DraftMark, FinalMark, SealPlace, Written
 from desktop.rendering.paper_code import code_of, content_hash
 from desktop.rendering.tables import build_table, table_rows
-from desktop.services.publishing import NAMESPACE, free_path, make_folder, write_formats
+from desktop.services.out_files import file_name, folder_for, place_folder
+from desktop.services.publishing import NAMESPACE, write_formats
 from desktop.storage.workspace import Workspace
 
 FORMATS = ("pdf", "docx", "xlsx")
@@ -78,10 +81,10 @@ class TableDesk:
             context = {"label": title, "actual": str(len(rows)), "limit": str(quota.limit), "source": quota.source}
             found.append(_issue("quota.exceeded", Severity.ERROR, **context))
         counts = Counter(row.package.unit_code for row in rows)
-        for code, count in counts.items():
-            if count > 1:
+        for code, number in counts.items():
+            if number > 1:
                 unit = next(row.package.unit_name for row in rows if row.package.unit_code == code)
-                found.append(_issue("compile.same_unit", Severity.WARNING, unit=unit, count=str(count), table=title))
+                found.append(_issue("compile.same_unit", Severity.WARNING, unit=unit, count=str(number), table=title))
         return tuple(found)
 
     def document(self, submitting_unit: str, *, is_final: bool) -> Document:
@@ -115,29 +118,32 @@ class TableDesk:
         return content_hash(payload)
 
     def apply_order(self, path: Path) -> tuple[str, ...]:
-        """Order by a text file: one unit name or 统一社会信用代码 a line, first comes first.
+        """Order by a text file: one unit name, 统一社会信用代码 or project name a line, first comes first.
 
         Declarations not named are left out; their units are returned. Raises AppError
-        ``compile.order_unknown``, ``compile.order_doubled``, ``answers.unreadable``.
+        ``compile.order_unknown``, ``compile.order_ambiguous``, ``compile.order_doubled``,
+        ``compile.nothing``, ``answers.unreadable``.
         """
-        try:
-            lines = path.read_text("utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as e:
-            raise AppError(
-                "answers.unreadable", file=path.name, reason=getattr(e, "strerror", "") or "不是 UTF-8 文字"
-            ) from e
         rows = self.rows()
-        by_word = {row.package.unit_code: row for row in rows} | {row.package.unit_name: row for row in rows}
+        if not rows:
+            raise AppError("compile.nothing", table=self.table.title)
+        by_word: dict[str, list[RegisterRow]] = {}
+        for row in rows:
+            for word in {row.package.unit_code, row.package.unit_name, row.package.project} - {""}:
+                by_word.setdefault(word, []).append(row)
         ordered: list[str] = []
-        for n, line in enumerate(lines, 1):
-            word = line.strip()
+        for n, word in enumerate((line.strip() for line in _lines_of(path)), 1):
             if not word:
                 continue
-            if word not in by_word:
+            found = by_word.get(word, [])
+            if not found:
                 raise AppError(
                     "compile.order_unknown", file=path.name, line=n, word=word, nearest=nearest(word, by_word)
                 )
-            declaration_id = by_word[word].declaration.declaration_id
+            if len(found) > 1:
+                projects = "、".join(row.package.project or row.package.content_hash[:12] for row in found)
+                raise AppError("compile.order_ambiguous", file=path.name, line=n, word=word, known=projects)
+            declaration_id = found[0].declaration.declaration_id
             if declaration_id in ordered:
                 raise AppError("compile.order_doubled", file=path.name, line=n, word=word)
             ordered.append(declaration_id)
@@ -159,8 +165,9 @@ class TableDesk:
     def compile(self, out_dir: Path, submitting_unit: str, job: JobContext, *, is_draft: bool = False) -> CompileResult:
         """Write table, declarations (where the notice wants them) and file list into a folder of ``out_dir``.
 
-        The folder appears whole or not at all. Raises AppError with the first finding that stands
-        in the way (``quota.exceeded``, ``compile.nothing`` …) and StorageError ``files.cannot_write``.
+        The folder appears whole or not at all; one that stands there with the same files is kept.
+        Raises AppError with the first finding that stands in the way (``quota.exceeded``,
+        ``compile.nothing`` …), ``compile.package_gone``, ``files.no_folder``, StorageError ``files.cannot_write``.
         """
         issues = self.issues()
         stops = [i for i in issues if i.severity is Severity.ERROR]
@@ -171,22 +178,19 @@ class TableDesk:
         packet = self.packet()
         city = city_of(submitting_unit)
         names = {"city": city, "year": str(self.notice.year), "title": self.table.title}
-        folder_name = fill_pattern(packet.folder_name if packet else "{city}-{title}", names)
-        stem = fill_pattern("{city}-{title}", names) + ("（草稿）" if is_draft else "")
-        make_folder(out_dir)
-        building = Path(tempfile.mkdtemp(prefix=".building-", dir=out_dir))
-        building.chmod(0o755)
-        try:
-            for suffix, item in written.items():
-                write_atomic(building / safe_file_name(f"{stem}.{suffix}"), item.data)
+        ending = "（草稿）" if is_draft else ""
+        stem = fill_pattern("{city}-{title}", names)
+        contents = {file_name(stem, suffix, ending): item.data for suffix, item in written.items()}
+        pattern = packet.folder_name if packet else "{city}-{title}"
+        target = out_dir / file_name(fill_pattern(pattern, names), "", ending)
+        with folder_for(out_dir), _building(out_dir) as building:
+            for name, data in contents.items():
+                write_atomic(building / name, data)
             if packet and packet.has_declarations and not is_draft:
                 self._lay_declarations(building, packet, city, job)
             _write_file_list(building)
-            target = free_path(out_dir / (safe_file_name(folder_name) + ("（草稿）" if is_draft else "")))
-            building.replace(target)
-        except BaseException:
-            shutil.rmtree(building, ignore_errors=True)
-            raise
+            job.step(1, 1, "完成")
+            target = place_folder(building, target)
         mark = document.mark
         rows = next(len(block.rows) for block in document.sections[0].blocks if hasattr(block, "rows"))
         return CompileResult(
@@ -200,10 +204,11 @@ class TableDesk:
         )
 
     def _lay_declarations(self, folder: Path, packet: PacketDef, city: str, job: JobContext) -> None:
+        """The printed copies as they were sealed, named as the notice says; equal names are numbered."""
         rows = self.included()
         for n, row in enumerate(rows, 1):
             job.step(n - 1, len(rows), row.package.unit_name)
-            package = read_package(self._workspace.inbox / f"{row.package.sha256}{SUFFIX}", JobContext())
+            package = self._package(row)
             names = {
                 "city": city,
                 "number": str(n),
@@ -213,11 +218,59 @@ class TableDesk:
                 "year": str(self.notice.year),
                 "title": self.table.title,
             }
-            for name in package.print_names:
-                suffix = Path(name).suffix
-                if suffix.lstrip(".") in packet.formats:
-                    target = folder / safe_file_name(fill_pattern(packet.file_name, names) + suffix)
-                    write_atomic(target, package.print_bytes(name))
+            wanted = {name.rsplit(".", 1)[-1]: name for name in package.print_names}
+            stem = fill_pattern(packet.file_name, names)
+            suffixes = [suffix for suffix in packet.formats if suffix in wanted]
+            for suffix, target in zip(suffixes, _free_names(folder, stem, suffixes), strict=True):
+                write_atomic(target, package.print_bytes(wanted[suffix]), overwrite=False)
+
+    def _package(self, row: RegisterRow) -> Package:
+        """The package file of a row. Raises AppError ``compile.package_gone`` when it was taken away or damaged."""
+        path = self._workspace.inbox / f"{row.package.sha256}{SUFFIX}"
+        try:
+            return read_package(path, JobContext(), shown_as=row.package.file_name)
+        except PackageError as e:
+            raise AppError(
+                "compile.package_gone",
+                unit=row.package.unit_name,
+                file=row.package.file_name,
+                reason=str(e).rstrip("。"),
+            ) from e
+
+
+@contextmanager
+def _building(out_dir: Path) -> Iterator[Path]:
+    """A hidden folder that goes when the block fails. Raises AppError ``files.no_folder``."""
+    try:
+        building = Path(tempfile.mkdtemp(prefix=".building-", dir=out_dir))
+    except OSError as e:
+        raise AppError("files.no_folder", folder=str(out_dir), reason=reason_of(e)) from e
+    try:
+        building.chmod(0o755)
+        yield building
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+
+
+def _free_names(folder: Path, stem: str, suffixes: Sequence[str]) -> list[Path]:
+    """One name for all formats of a declaration, numbered when it is taken; case does not tell names apart."""
+    taken = {path.name.casefold() for path in folder.iterdir()}
+    for number in count(1):
+        ending = "" if number == 1 else f"（{number}）"
+        names = [file_name(stem, suffix, ending) for suffix in suffixes]
+        if not any(name.casefold() in taken for name in names):
+            break
+    return [folder / name for name in names]
+
+
+def _lines_of(path: Path) -> list[str]:
+    try:
+        return nfc(path.read_text("utf-8-sig")).splitlines()  # type: ignore[no-any-return]
+    except OSError as e:
+        raise AppError("answers.unreadable", file=path.name, reason=reason_of_reading(e)) from e
+    except UnicodeDecodeError as e:
+        raise AppError("answers.unreadable", file=path.name, reason="不是 UTF-8 文字") from e
 
 
 def _unit_key(row: RegisterRow) -> tuple[bytes, str, str, str]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 
+from desktop.canonical import sha256_hex
 from desktop.clock import stamp
 from desktop.forms.registry import Registry
 from desktop.jobs import JobContext
 from desktop.paths import resources_dir
 from desktop.services.compiling import CompileResult, TableDesk
 from desktop.services.draft_file import new_draft_file
-from desktop.services.publishing import export, make_folder, pack
+from desktop.services.out_files import make_folder, numbered_folder
+from desktop.services.publishing import export, pack
 from desktop.services.taking_in import take_in
-from desktop.storage.workspace import open_workspace
+from desktop.storage.workspace import Workspace, open_workspace
 
+PACKS_SETTING = "demo_packs"
 UNIT = "示例市工业和信息化局"
 ROAD = (
     ("shanxi-2026", "overseas_factories", "overseas_list"),
@@ -51,7 +55,7 @@ def run_demo(out: Path, registry: Registry, say: Callable[[str], None], job: Job
     make_folder(out)
     packages: list[Path] = []
     tables: list[CompileResult] = []
-    with open_workspace(out / "工作区", clock=lambda: DEMO_CLOCK) as workspace:
+    with _open_demo_workspace(out, registry) as workspace:
         for notice_id, form_id, table_id in ROAD:
             notice = registry.notice(notice_id)
             form = notice.form(form_id)
@@ -82,6 +86,22 @@ def run_demo(out: Path, registry: Registry, say: Callable[[str], None], job: Job
             say(f"  汇总表 {compiled.rows} 行 → {compiled.folder.name}（{len(compiled.files)} 个文件）")
             tables.append(compiled)
     return DemoResult(out, tuple(packages), tuple(tables))
+
+
+def _open_demo_workspace(out: Path, registry: Registry) -> Workspace:
+    """工作区 below ``out``; a numbered one beside it when that was made with other packs or samples."""
+    packs = [registry.notice(notice_id).lock_hash for notice_id, _, _ in ROAD]
+    packs += [sha256_hex(path.read_bytes()) for notice, form, _ in ROAD for path in sample_paths(registry, notice, form)]
+    for number in count(1):
+        folder = out / numbered_folder("工作区", number)
+        is_new = not folder.exists()
+        workspace = open_workspace(folder, clock=lambda: DEMO_CLOCK)
+        if is_new:
+            workspace.set_setting(PACKS_SETTING, packs)
+        if workspace.setting(PACKS_SETTING) == packs:
+            break
+        workspace.close()
+    return workspace
 
 
 def _fresh(path: Path) -> Path:

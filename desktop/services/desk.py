@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from desktop.clock import Clock, stamp, system_clock
+from desktop.compilation.repository import RegisterRepository
 from desktop.drafts.repository import DraftHead, DraftRepository, ExportRecord
 from desktop.errors import AppError, StorageError
 from desktop.forms.answers import AnswersReader, read_json
@@ -17,13 +18,14 @@ from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef, TaskDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry
 from desktop.jobs import JobContext
-from desktop.packages.names import safe_file_name
 from desktop.packages.signing import load_signer
 from desktop.paths import default_workspace
 from desktop.rendering.document import Written
 from desktop.services.compiling import CompileResult, TableDesk, preview
+from desktop.services.conflicts import Conflict, conflict_of, resolve_conflict
 from desktop.services.editing import FINAL_SECTIONS, REASONS, EditingSession
 from desktop.services.material import StoredFile, examine
+from desktop.services.out_files import file_name
 from desktop.services.publishing import (
     Declaration,
     Export,
@@ -204,8 +206,6 @@ class Desk:
         )
         session = self.open_draft(record.draft_id)
         progress = session.progress()
-        from dataclasses import replace
-
         self.repository.save(
             replace(
                 record,
@@ -339,7 +339,7 @@ class Desk:
 
     def package_name(self, declaration: Declaration) -> str:
         """The file name proposed for the package."""
-        return safe_file_name(paper_name(declaration, declaration.check())) + ".sbb"
+        return file_name(paper_name(declaration, declaration.check()), "sbb")
 
     def pack(self, declaration: Declaration, target: Path, job: JobContext | None = None) -> PackResult:
         """Write the package, signed when the system keyring works; remembered as an export."""
@@ -381,10 +381,10 @@ class Desk:
     def declarations(self, notice_id: str, table_id: str) -> list[DeclarationRow]:
         """The register of one table in printed order; those left out come where they would stand."""
         desk = self.table_desk(notice_id, table_id)
+        warnings = desk.register.warnings(notice_id)
         rows = []
         for n, row in enumerate(desk.rows(), 1):
             package = row.package
-            record = desk.register.package(package.package_id)
             rows.append(
                 DeclarationRow(
                     row.declaration.declaration_id,
@@ -395,13 +395,24 @@ class Desk:
                     package.content_hash[:12],
                     row.is_included,
                     n,
-                    sum(issue.get("severity") == "warning" for issue in record.issues),
+                    warnings[package.package_id],
                     package.received_at,
                     row.has_conflict,
                     package.file_name,
                 )
             )
         return rows
+
+    def conflicts(self, notice_id: str, table_id: str) -> list[Conflict]:
+        """Declarations of a table with versions edited apart; a person chooses one of each."""
+        desk = self.table_desk(notice_id, table_id)
+        rows = [row for row in desk.rows() if row.has_conflict]
+        found = [conflict_of(desk.register, self.registry, row.declaration.declaration_id) for row in rows]
+        return [conflict for conflict in found if conflict is not None]
+
+    def resolve_conflict(self, declaration_id: str, package_id: str) -> None:
+        """Let one side count and set the others aside. Raises AppError ``conflict.not_open``."""
+        resolve_conflict(RegisterRepository(self.workspace), declaration_id, package_id)
 
     def set_included(self, notice_id: str, table_id: str, declaration_id: str, is_included: bool) -> None:
         self.table_desk(notice_id, table_id).register.set_included(notice_id, table_id, declaration_id, is_included)
@@ -432,4 +443,13 @@ class Desk:
         return self.workspace.is_read_only
 
 
-__all__ = ["Deadline", "DeclarationRow", "Desk", "DraftSummary", "ProfileDifference", "StorageError", "open_desk"]
+__all__ = [
+    "Conflict",
+    "Deadline",
+    "DeclarationRow",
+    "Desk",
+    "DraftSummary",
+    "ProfileDifference",
+    "StorageError",
+    "open_desk",
+]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ from desktop.errors import AppError
 from desktop.forms.answers import AnswersReader, read_json
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import Registry
+from desktop.packages.names import SHA256
 from desktop.services.material import StoredFile, examine
-from desktop.services.publishing import Declaration, Export, Identity, extension_of, make_folder
+from desktop.services.out_files import folder_for
+from desktop.services.publishing import Declaration, Export, Identity, extension_of
 
 FORMAT = 1
 
@@ -104,12 +107,19 @@ def new_draft_file(
         _reasons(extras.get("reasons"), answers_file),
     )
     draft = DraftFile(target, declaration)
-    make_folder(target.parent)
-    if copies:
-        make_folder(draft.files_folder)
-    for name, data in copies.items():
-        write_atomic(draft.files_folder / name, data)
-    draft.write()
+    with folder_for(target.parent), folder_for(draft.files_folder) if copies else nullcontext():
+        made: list[Path] = []
+        try:
+            for name, data in copies.items():
+                path = draft.files_folder / name
+                if not path.exists():
+                    write_atomic(path, data)
+                    made.append(path)
+            draft.write()
+        except BaseException:
+            for path in made:
+                path.unlink(missing_ok=True)
+            raise
     return draft
 
 
@@ -161,10 +171,23 @@ def _reasons(value: Any, path: Path | None) -> dict[str, str]:
 
 
 def _exports(value: Any, path: Path) -> list[Export]:
-    exports = []
+    exports: list[Export] = []
+    if value is not None and not isinstance(value, list):
+        raise AppError("answers.wrong_shape", file=path.name, where="exports", expected="导出记录的列表")
     for item in value or []:
-        try:
-            exports.append(Export(int(item["revision"]), str(item["content_hash"]), str(item["package_id"])))
-        except (TypeError, KeyError, ValueError) as e:
-            raise AppError("answers.wrong_shape", file=path.name, where="exports", expected="导出记录的列表") from e
+        if not _is_export(item):
+            raise AppError("answers.wrong_shape", file=path.name, where="exports", expected="导出记录的列表")
+        exports.append(Export(int(item["revision"]), item["content_hash"], item["package_id"]))
     return exports
+
+
+def _is_export(item: Any) -> bool:
+    return (
+        isinstance(item, dict)
+        and isinstance(item.get("revision"), int)
+        and item["revision"] > 0
+        and isinstance(item.get("content_hash"), str)
+        and SHA256.fullmatch(item["content_hash"]) is not None
+        and isinstance(item.get("package_id"), str)
+        and bool(item["package_id"])
+    )

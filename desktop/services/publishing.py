@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__
-from desktop.atomic import write_atomic
 from desktop.canonical import nfc
 from desktop.checking.live import LiveCheck
 from desktop.errors import AppError
@@ -18,13 +17,13 @@ from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.issues import Issue, Severity
 from desktop.jobs import JobContext
 from desktop.packages.manifest import FileSource, Meta, PackageKind, PackageParts, PackedIssue
-from desktop.packages.names import safe_file_name
 from desktop.packages.signing import Signer
 from desktop.packages.writer import WrittenPackage, write_package
 from desktop.rendering.build import build_declaration
 from desktop.rendering.document import Document, DraftMark, FinalMark, SealPlace, Written
 from desktop.rendering.paper_code import code_of, content_hash
 from desktop.rendering.writers import write
+from desktop.services.out_files import file_name, store_all
 
 NAMESPACE = uuid.UUID("5d0d0c1e-6d0a-5c1b-9a53-5a5a53420001")  # fixed for ever: package ids are derived in it
 ReadFile = Callable[[str], bytes]
@@ -58,7 +57,7 @@ class Declaration:
         if not field_id:
             return ""
         field_def = self.form.by_id[field_id]
-        value = check.relevance.value(field_id)
+        value = nfc(check.relevance.value(field_id))
         return field_type(field_def.type).printed(value, field_def).strip() if value else ""
 
 
@@ -156,11 +155,11 @@ def build_paper(declaration: Declaration, check: LiveCheck, read_file: ReadFile,
 
 
 def paper_name(declaration: Declaration, check: LiveCheck) -> str:
-    """File name without suffix: 企业名称-项目名称-表名."""
+    """企业名称-项目名称-表名: what files are called; cut and cleaned by ``file_name``."""
     form = declaration.form
     unit = declaration.printed(form.unit_name_field, check) or "未填单位"
     names = [unit, declaration.printed(form.project_field, check), form.title]
-    return safe_file_name("-".join(name for name in names if name))
+    return "-".join(name for name in names if name)
 
 
 def write_formats(document: Document, formats: Sequence[str], job: JobContext) -> dict[str, Written]:
@@ -174,17 +173,6 @@ def write_formats(document: Document, formats: Sequence[str], job: JobContext) -
     return written
 
 
-def free_path(path: Path, data: bytes | None = None) -> Path:
-    """``path``, or the same name with （2）, （3） … when it is taken by something else than ``data``."""
-    candidate, n = path, 1
-    while candidate.exists():
-        if data is not None and candidate.is_file() and candidate.read_bytes() == data:
-            return candidate
-        n += 1
-        candidate = path.with_name(f"{path.stem}（{n}）{path.suffix}")
-    return candidate
-
-
 def export(
     declaration: Declaration,
     out_dir: Path,
@@ -196,52 +184,26 @@ def export(
 ) -> ExportResult:
     """Write the paper into ``out_dir``; never replaces another file.
 
-    Raises AppError ``export.not_ready``, ``export.missing_characters``, ``export.unknown_format``
-    and StorageError ``files.cannot_write``; nothing is written then.
+    Raises AppError ``export.not_ready``, ``export.missing_characters``, ``export.unknown_format``,
+    ``files.no_folder``, what ``read_file`` raises for a missing figure, StorageError
+    ``files.cannot_write``; nothing is written then.
     """
     check = declaration.check()
     identity = None
     if is_final:
         refuse_unfinished(declaration, check)
-        identity = identify(declaration, nfc(check.relevance.relevant_values()))
+        relevant = nfc(check.relevance.relevant_values())
+        identity = identify(declaration, relevant)
+        _read_files(declaration.form, relevant, read_file)
     document = build_paper(declaration, check, read_file, identity)
     written = write_formats(document, formats, job)
-    name = paper_name(declaration, check) + ("" if is_final else "（草稿）")
-    files = store_all(out_dir, {f"{name}.{suffix}": w.data for suffix, w in written.items()})
+    name, ending = paper_name(declaration, check), "" if is_final else "（草稿）"
+    files = store_all(out_dir, {file_name(name, suffix, ending): w.data for suffix, w in written.items()})
     pages = max((w.pages for w in written.values()), default=0)
     places = next((w.seal_places for w in written.values() if w.seal_places), ())
     return ExportResult(
         files, identity.code if identity else "", pages, places, declaration.form.paper.copies, identity
     )
-
-
-def make_folder(folder: Path) -> None:
-    """Raises AppError ``files.cannot_write``."""
-    from desktop.atomic import reason_of
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as e:
-        raise AppError("files.cannot_write", file=str(folder), reason=reason_of(e)) from e
-
-
-def store_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """All files or none: what was written is taken back when one fails."""
-    make_folder(folder)
-    stored: list[Path] = []
-    made: list[Path] = []
-    try:
-        for name, data in contents.items():
-            path = free_path(folder / name, data)
-            if not path.exists():
-                write_atomic(path, data)
-                made.append(path)
-            stored.append(path)
-    except BaseException:
-        for path in made:
-            path.unlink(missing_ok=True)
-        raise
-    return tuple(stored)
 
 
 def file_references(form: FormDef, values: Mapping[str, Any]) -> Iterator[tuple[str, FieldDef, Mapping[str, Any]]]:
@@ -263,6 +225,14 @@ def _references(field_def: FieldDef, value: Any) -> Iterator[tuple[str, FieldDef
         for item in value:
             if isinstance(item, dict) and isinstance(item.get("file"), str) and item["file"]:
                 yield item["file"], field_def, item
+
+
+def _read_files(form: FormDef, values: Mapping[str, Any], read_file: ReadFile) -> dict[str, FileSource]:
+    """Every file the values mention; a final copy with a missing figure is never made."""
+    return {
+        sha: FileSource(extension_of(str(item.get("name", ""))), read_file(sha))
+        for sha, _, item in file_references(form, values)
+    }
 
 
 def extension_of(name: str) -> str:
@@ -289,13 +259,10 @@ def pack(
     refuse_unfinished(declaration, check)
     relevant = nfc(check.relevance.relevant_values())
     identity = identify(declaration, relevant)
+    form, notice = declaration.form, declaration.notice
+    files = _read_files(form, relevant, read_file)
     written = write_formats(build_paper(declaration, check, read_file, identity), formats, job)
     name = paper_name(declaration, check)
-    form, notice = declaration.form, declaration.notice
-    files = {
-        sha: FileSource(extension_of(str(item.get("name", ""))), read_file(sha))
-        for sha, _, item in file_references(form, relevant)
-    }
     meta = Meta(
         kind=PackageKind.SUBMISSION,
         package_id=identity.package_id,
@@ -314,7 +281,8 @@ def pack(
         program_version=__version__,
     )
     issues = tuple(PackedIssue.from_issue(i, declaration.reasons.get(f"{i.code}|{i.path}", "")) for i in check.issues())
-    parts = PackageParts(meta, relevant, issues, {f"{name}.{suffix}": w.data for suffix, w in written.items()}, files)
+    prints = {file_name(name, suffix): item.data for suffix, item in written.items()}
+    parts = PackageParts(meta, relevant, issues, prints, files)
     made: WrittenPackage = write_package(target, parts, job, signer)
     places = next((w.seal_places for w in written.values() if w.seal_places), ())
     return PackResult(
