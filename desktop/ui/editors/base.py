@@ -59,7 +59,7 @@ class Editor(QWidget):
     def set_path(self, path: str) -> None:
         """Show another place of the same kind (the same column of another row)."""
         self.path = path
-        self.visit = self.context.next_visit()
+        self.begin_step()
 
     # --- what a concrete editor says -------------------------------------------------------
 
@@ -90,6 +90,10 @@ class Editor(QWidget):
 
     def _signalling(self) -> list[QObject]:
         return list(self.inputs())
+
+    def begin_step(self) -> None:
+        """What follows is an undo step of its own (a new paragraph, a figure), in the same visit or not."""
+        self.visit = self.context.next_visit()
 
     def emit_edited(self) -> None:
         self.edited.emit(self.path, self.stored())

@@ -46,7 +46,8 @@ class CellDelegate(QStyledItemDelegate):
         line = LineInput(parent)
         line.setAccessibleName(field.label)
         line.setProperty("part", "cell")
-        line.textEdited.connect(lambda _text: self.commitData.emit(line))
+        line.textEdited.connect(lambda _text: self._commit_typed(line))
+        line.composed.connect(lambda: self._commit_typed(line))
         return line
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -105,6 +106,10 @@ class CellDelegate(QStyledItemDelegate):
         x, y = corner.x() + 1, corner.y()
         painter.drawPolygon(QPolygonF([QPointF(x - _MARK, y), QPointF(x, y), QPointF(x, y + _MARK)]))
         painter.restore()
+
+    def _commit_typed(self, line: LineInput) -> None:
+        if not line.is_composing:
+            self.commitData.emit(line)
 
     def _commit(self, box: QComboBox) -> None:
         self.commitData.emit(box)
@@ -165,7 +170,12 @@ class Grid(QTableView):
                 self.form_asked.emit(index)
                 return False
             self._rows.visit += 1
-        return super().edit(index, trigger, event)
+        is_open = super().edit(index, trigger, event)
+        line = self.indexWidget(index) if is_open else None
+        if isinstance(line, LineInput) and trigger != QAbstractItemView.EditTrigger.AnyKeyPressed:
+            line.deselect()  # F2 and a double click go on with the text, a typed key replaces it
+            line.end(False)
+        return is_open
 
     def _is_long(self, index: QModelIndex) -> bool:
         column = self._rows.columns[index.column()]

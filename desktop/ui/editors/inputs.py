@@ -17,20 +17,15 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QTex
 
 from desktop.ui.theme import app_theme
 
-_UNDO_KEYS = (
-    QKeySequence(QKeySequence.StandardKey.Undo),
-    QKeySequence(QKeySequence.StandardKey.Redo),
-    QKeySequence("Ctrl+Y"),
-    QKeySequence("Ctrl+Shift+Z"),
-)
+_UNDO_KEYS = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 
 
 def leaves_to_window(event: QEvent) -> bool:
     """True for the keys of undo and redo: the window's session undoes, never a widget on its own."""
     if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
         return False
-    pressed = QKeySequence(event.keyCombination())
-    return any(pressed == key for key in _UNDO_KEYS)
+    pressed = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+    return pressed in _UNDO_KEYS
 
 
 class LineInput(QLineEdit):
@@ -38,6 +33,7 @@ class LineInput(QLineEdit):
 
     focused = Signal()
     left = Signal()
+    composed = Signal()  # an input method has committed its text, or given up
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +46,10 @@ class LineInput(QLineEdit):
         return super().event(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.is_composing = bool(event.preeditString())
+        was_composing, self.is_composing = self.is_composing, bool(event.preeditString())
         super().inputMethodEvent(event)
+        if was_composing and not self.is_composing:
+            self.composed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -65,6 +63,8 @@ class LineInput(QLineEdit):
 
 class TextInput(QPlainTextEdit):
     """Several lines of plain text; grows with its text between ``least`` and ``most`` lines."""
+
+    composed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, least: int = 3, most: int = 14) -> None:
         super().__init__(parent)
@@ -83,8 +83,10 @@ class TextInput(QPlainTextEdit):
         return super().event(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.is_composing = bool(event.preeditString())
+        was_composing, self.is_composing = self.is_composing, bool(event.preeditString())
         super().inputMethodEvent(event)
+        if was_composing and not self.is_composing:
+            self.composed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page when there is nothing to scroll here."""

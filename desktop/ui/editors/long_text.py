@@ -64,6 +64,7 @@ class LongTextEditor(Editor):
         self._marker.setInterval(200)
         self._marker.timeout.connect(self.mark_over_limit)
         self.area.textChanged.connect(self._on_text_changed)
+        self.area.composed.connect(self._on_text_changed)
         self.area.cursorPositionChanged.connect(self._show_kind)
         self.area.picture_given.connect(self.insert_picture)
         self.area.files_given.connect(self.insert_files)
@@ -117,9 +118,13 @@ class LongTextEditor(Editor):
             return b""  # shown as a frame with the file name; the check reports the missing file
 
     def _on_text_changed(self) -> None:
+        if self.area.is_composing:
+            return
         stored = self.stored()
         if stored == self._known:  # an input method's pre-edit, a format, an empty last paragraph
             return
+        if _shape(stored) != _shape(self._known):
+            self.begin_step()  # undo goes back a paragraph, not a whole afternoon
         self._known = stored
         self._count()
         self.emit_edited()
@@ -196,3 +201,10 @@ class LongTextEditor(Editor):
         cursor.setPosition(at)
         self.area.setTextCursor(cursor)
         self.area.setFocus()
+
+
+def _shape(blocks: Any) -> list[Any]:
+    """Kinds and files in order: what a new paragraph, a sub-heading or a figure changes."""
+    if not isinstance(blocks, list):
+        return ["paragraph"]
+    return [(block.get("kind"), block.get("file")) if "file" in block else block.get("kind") for block in blocks]

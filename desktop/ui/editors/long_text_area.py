@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, Qt, Signal
-from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QImage,
+    QImageWriter,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from desktop.ui.editors.inputs import leaves_to_window
@@ -20,6 +29,7 @@ class LongTextArea(QTextEdit):
 
     picture_given = Signal(bytes, str)
     files_given = Signal(list)
+    composed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,8 +50,10 @@ class LongTextArea(QTextEdit):
         return super().event(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.is_composing = bool(event.preeditString())
+        was_composing, self.is_composing = self.is_composing, bool(event.preeditString())
         super().inputMethodEvent(event)
+        if was_composing and not self.is_composing:
+            self.composed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.isReadOnly():
@@ -191,5 +203,5 @@ def _png(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(data.data())

@@ -38,6 +38,7 @@ class LineEditor(Editor):
         if field.params.get("max_length"):
             self.counter = Counter(field, self)
         self.line.textChanged.connect(self._on_text_changed)
+        self.line.composed.connect(self._on_text_changed)
         self.line.left.connect(self._on_line_left)
 
     def inputs(self) -> list[QWidget]:
@@ -48,8 +49,7 @@ class LineEditor(Editor):
 
     def _show(self, stored: Any) -> None:
         self.line.setText(self.text_of(stored))
-        if not self.line.hasFocus():
-            self.line.setCursorPosition(0)  # a long text shows its beginning
+        self._show_beginning()
         self._show_count()
 
     def text_of(self, stored: Any) -> str:
@@ -69,6 +69,8 @@ class LineEditor(Editor):
         completer.complete()
 
     def _on_text_changed(self) -> None:
+        if self.line.is_composing:
+            return  # what the input method replaces is decided when it is done
         self._show_count()
         self.emit_edited()
 
@@ -80,7 +82,12 @@ class LineEditor(Editor):
         if text != self.line.text():
             with QSignalBlocker(self.line):
                 self.line.setText(text)
-        if not self.line.hasFocus():
+        self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        """A text longer than the line shows its beginning when nobody types in it."""
+        room = self.line.width() - 24
+        if not self.line.hasFocus() and self.line.fontMetrics().horizontalAdvance(self.line.text()) > room:
             self.line.setCursorPosition(0)
 
     def _show_count(self) -> None:
@@ -109,6 +116,7 @@ class ParagraphEditor(Editor):
         self._marker.setInterval(200)
         self._marker.timeout.connect(self.mark_over_limit)
         self.area.textChanged.connect(self._on_text_changed)
+        self.area.composed.connect(self._on_text_changed)
 
     def inputs(self) -> list[QWidget]:
         return [self.area]
@@ -127,8 +135,10 @@ class ParagraphEditor(Editor):
 
     def _on_text_changed(self) -> None:
         text = self.area.toPlainText()
-        if text == self._known:  # an input method's pre-edit, or a change of format
+        if self.area.is_composing or text == self._known:  # an input method's pre-edit, or a change of format
             return
+        if text.count("\n") != self._known.count("\n"):
+            self.begin_step()  # undo goes back a paragraph, not a whole afternoon
         self._known = text
         self._count()
         self.emit_edited()

@@ -82,8 +82,10 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if index.isValid() and self.is_editable(index):
+        if self.is_editable(index):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -40,7 +40,7 @@ class IssueDelegate(QStyledItemDelegate):
         if index.data(ISSUE_ROLE) is None:
             return QSize(self.width, metrics.lineSpacing() + 14)
         room = QRect(0, 0, max(80, self.width - 48), 1000)
-        height = metrics.boundingRect(room, int(Qt.TextFlag.TextWrapAnywhere), str(index.data())).height()
+        height = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data())).height()
         return QSize(self.width, min(height, MOST_LINES * metrics.lineSpacing()) + 12)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -74,7 +74,7 @@ class IssueDelegate(QStyledItemDelegate):
             painter.drawPixmap(rect.x() + 12, rect.y() + 7, icon_pixmap(TONE_ICONS[tone], tone, 16, ratio))
             painter.setPen(theme.color("text"))
             words = rect.adjusted(36, 6, -12, -6)
-            wrap = int(Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignTop)
+            wrap = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
             painter.drawText(words, wrap, str(index.data()))
         painter.restore()
 

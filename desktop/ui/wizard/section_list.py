@@ -110,7 +110,7 @@ class SectionDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.color("accent_text" if is_current else "text"))
         title = QRect(inner.x(), inner.y(), inner.width(), foot.y() - inner.y() - 2)
-        wrap = int(Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignTop)
+        wrap = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
         painter.drawText(title, wrap, str(index.data()))
         painter.restore()
 

@@ -125,7 +125,7 @@ class SectionPage(QScrollArea):
             return
         part: QWidget = focused  # a question in the form of a table row comes with its label and its problem
         while part is not row and not isinstance(part, FieldRow):
-            part = part.parentWidget()
+            part = part.parentWidget() or row
         self.ensureWidgetVisible(focused if part is row else part, 0, 24)
         self.ensureWidgetVisible(focused, 0, 0)
 

@@ -1,0 +1,127 @@
+"""This file tests the export dialog: what is missing, reasons for warnings, the files, the checklist of seals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.services.desk import Desk
+from desktop.services.editing import EditingSession
+from desktop.ui.dialogs.export import ExportDialog
+from desktop.ui.dialogs.export_result import ResultView
+from desktop.ui.jobs import running_jobs
+from tests.helpers.wizards import real_desk
+
+OVERSEAS = ("shanxi-2026", "overseas_factories")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    opened = real_desk(tmp_path)
+    yield opened
+    qtbot.waitUntil(lambda: not running_jobs())
+    opened.close()
+
+
+def dialog_of(qtbot: QtBot, desk: Desk, session: EditingSession, folder: Path) -> ExportDialog:
+    dialog = ExportDialog(desk, session)
+    qtbot.addWidget(dialog)
+    dialog.folder.setText(str(folder))
+    dialog.show()
+    return dialog
+
+
+def test_an_unfinished_draft_is_only_offered_as_draft_and_says_what_is_missing(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    session = desk.open_draft(desk.new_draft(*OVERSEAS))
+    dialog = dialog_of(qtbot, desk, session, tmp_path)
+    assert dialog.draft.isChecked()
+    assert dialog.go.isEnabled()
+    dialog.final.setChecked(True)
+    assert not dialog.go.isEnabled()
+    assert not dialog.blockers.isHidden()
+    chosen: list[object] = []
+    dialog.issue_chosen.connect(chosen.append)
+    dialog.blockers.issue_chosen.emit(session.issues()[0])
+    assert chosen == [session.issues()[0]]
+
+
+def test_a_finished_draft_is_exported_packed_and_listed_with_its_seals(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    session = desk.open_draft(desk.add_sample(*OVERSEAS))
+    dialog = dialog_of(qtbot, desk, session, tmp_path / "导出")
+    assert dialog.wants_final
+    dialog.go.click()
+    qtbot.waitUntil(lambda: isinstance(dialog.stack.currentWidget(), ResultView))
+    view = dialog.stack.currentWidget()
+    assert isinstance(view, ResultView)
+    suffixes = sorted(path.suffix for path in (tmp_path / "导出").iterdir())
+    assert suffixes == [".docx", ".pdf", ".sbb"]
+    assert view.outcome.export.code == view.outcome.package.code
+    assert str(view.outcome.export.copies) in view.seals[0].text()
+    assert len(view.seals) == 1 + len(view.outcome.export.seal_places)
+    assert desk.verify(view.outcome.package.path).is_ok
+
+
+def test_a_draft_print_has_no_code_and_no_package(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    session = desk.open_draft(desk.add_sample(*OVERSEAS))
+    dialog = dialog_of(qtbot, desk, session, tmp_path / "稿")
+    dialog.draft.setChecked(True)
+    dialog.formats["docx"].setChecked(False)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: isinstance(dialog.stack.currentWidget(), ResultView))
+    (path,) = (tmp_path / "稿").iterdir()
+    assert path.suffix == ".pdf"
+    assert "草稿" in path.name
+
+
+def test_a_warning_needs_a_reason_before_the_final_copy(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    session = desk.open_draft(desk.add_sample("shanxi-2024", "excellence_declaration"))
+    rows = session.rows("scenarios")
+    session.delete_rows("scenarios", [row["id"] for row in rows[1:]])
+    warnings = [issue for issue in session.issues() if issue.severity.value == "warning"]
+    assert warnings
+    dialog = dialog_of(qtbot, desk, session, tmp_path)
+    dialog.final.setChecked(True)
+    assert not dialog.go.isEnabled()
+    for line in dialog.blockers.reasons.values():
+        line.setText("本项目分期建设，其余环节在二期。")
+    assert session.reason(warnings[0]) == "本项目分期建设，其余环节在二期。"
+    assert dialog.go.isEnabled()
+
+
+def test_an_export_that_cannot_write_says_why_and_stays_open(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    session = desk.open_draft(desk.add_sample(*OVERSEAS))
+    taken = tmp_path / "是文件"
+    taken.write_text("不是文件夹", "utf-8")
+    dialog = dialog_of(qtbot, desk, session, taken)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.stack.currentWidget() is dialog.choices and not running_jobs())
+    assert not dialog.refusal.isHidden()
+    assert taken.read_text("utf-8") == "不是文件夹"
+
+
+def test_exporting_twice_never_replaces_a_package(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    session = desk.open_draft(desk.add_sample(*OVERSEAS))
+    for _ in range(2):
+        dialog = dialog_of(qtbot, desk, session, tmp_path / "出")
+        dialog.go.click()
+        qtbot.waitUntil(lambda d=dialog: isinstance(d.stack.currentWidget(), ResultView))
+    assert len(list((tmp_path / "出").glob("*.sbb"))) == 2
+
+
+def test_without_a_format_or_a_folder_nothing_can_be_exported(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    session = desk.open_draft(desk.add_sample(*OVERSEAS))
+    dialog = dialog_of(qtbot, desk, session, tmp_path)
+    for box in dialog.formats.values():
+        box.setChecked(False)
+    assert not dialog.go.isEnabled()
+    dialog.formats["pdf"].setChecked(True)
+    assert dialog.go.isEnabled()
+    dialog.folder.setText("  ")
+    assert not dialog.go.isEnabled()
