@@ -89,7 +89,7 @@ def _code_footer(part: Any, mark: FinalMark, page_number: str, picture: bytes, f
     code += f"<w:p>{paragraph_properties(FOOTER)}{count}</w:p>"
     right = Style(FOOTER.role, FOOTER.size, FOOTER.pitch, Align.RIGHT)
     # the quiet zone of four modules is part of the picture; it may reach into the margin of the page
-    drawing = inline_picture(part, picture, QR_SIDE * 1.2, QR_SIDE * 1.2, clean(mark.grouped))
+    drawing = inline_picture(part, picture, QR_SIDE * 1.2, QR_SIDE * 1.2, clean(mark.grouped), 1)
     shown = (
         f"<w:p>{paragraph_properties(right, is_exact=False)}"
         f"<w:r>{run_properties(FOOTER)}<w:drawing>{drawing}</w:drawing></w:r></w:p>"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 from desktop.rendering.document import Cover, Document, Orientation, PageSection
 from desktop.rendering.docx_xml import FONT_NAMES, LATIN_FONT, NAMESPACES, OTHER_NAMES, twips
@@ -119,12 +118,13 @@ def section_properties(section: PageSection) -> str:
     )
 
 
-def inline_picture(part: Any, data: bytes, width: float, height: float, description: str) -> str:
-    """The drawing XML of a picture of ``width`` × ``height`` points stored with ``part``."""
+def inline_picture(part: Any, data: bytes, width: float, height: float, description: str, number: int) -> str:
+    """The drawing XML of a picture of ``width`` × ``height`` points stored with ``part``; ``number``: its id in it."""
     from docx.shared import Emu
 
     inline = part.new_pic_inline(
         BytesIO(data), width=Emu(round(width * EMU_PER_POINT)), height=Emu(round(height * EMU_PER_POINT))
     )
-    inline.docPr.set("descr", escape(description))
+    inline.docPr.set("id", str(number))
+    inline.docPr.set("descr", description)
     return str(inline.xml)

@@ -101,6 +101,7 @@ class _BodyMaker:
         self._job = job
         self._styles: BodyStyles = body_styles(document.is_letter)
         self._breaks = False
+        self._figures = 0
 
     def sections(self) -> Iterator[str]:
         sections = self._document.sections or (PageSection(()),)
@@ -200,7 +201,10 @@ class _BodyMaker:
     def _figure(self, figure: Figure, frame: Frame) -> str:
         width, height = FigurePiece(figure, frame.width, frame.height).size
         picture = printable(figure.data, figure.caption)
-        inline = docx_parts.inline_picture(self._target.part, picture.data, width, height, clean(figure.caption))
+        self._figures += 1
+        inline = docx_parts.inline_picture(
+            self._target.part, picture.data, width, height, clean(figure.caption), self._figures
+        )
         breaks, self._breaks = self._breaks, False
         has_caption = bool(clean(figure.caption).strip())
         setting = paragraph_properties(

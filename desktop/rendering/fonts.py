@@ -168,7 +168,12 @@ def use_bundled_only(is_bundled_only: bool = True) -> None:
 def font_set() -> FontSet:
     """The process's fonts. ``SHENBAO_BUNDLED_FONTS=1`` in the environment also means bundled only."""
     with _lock:
-        return _font_set(_bundled_only or os.environ.get("SHENBAO_BUNDLED_FONTS") == "1")
+        return _font_set(_bundled_only or _environment_says_bundled())
+
+
+@cache
+def _environment_says_bundled() -> bool:
+    return os.environ.get("SHENBAO_BUNDLED_FONTS") == "1"
 
 
 @cache

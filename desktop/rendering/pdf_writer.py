@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +19,7 @@ from desktop.rendering.linebreak import stretchable_gaps
 from desktop.rendering.pdf_fonts import EmbeddedFont
 from desktop.rendering.pictures import printable
 from desktop.rendering.plain_text import clean, missing_characters
-from desktop.rendering.qr import QrMaker
+from desktop.rendering.qr import QrMaker, row_runs
 
 FOOTER_BOTTOM = 8 * MM  # lower edge of the QR code and of the second footer line
 
@@ -63,8 +64,10 @@ class _Drawer:
     """Puts laid-out pages on a reportlab canvas."""
 
     def __init__(self, document: Document) -> None:
+        from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
 
+        rl_config.useA85 = 0  # page contents as compressed bytes: smaller and faster than base 85
         self._document = document
         self._stream = BytesIO()
         self._canvas: Any = Canvas(self._stream, invariant=1, pageCompression=1)
@@ -158,15 +161,13 @@ class _Drawer:
         code = self._canvas._code
         code.append(f"q {side:.5f} 0 0 {side:.5f} {x:.3f} {y:.3f} cm")
         for number, row in enumerate(matrix):
-            top = len(matrix) - 1 - number
-            start = None
-            for column, is_dark in enumerate((*row, False)):
-                if is_dark and start is None:
-                    start = column
-                elif not is_dark and start is not None:
-                    code.append(f"{start} {top} {column - start} 1 re")
-                    start = None
+            code.append(_qr_row(row, len(matrix), len(matrix) - 1 - number))
         code.append("f Q")
+
+
+@lru_cache(maxsize=2048)
+def _qr_row(row: int, side: int, y: int) -> str:
+    return " ".join(f"{start} {y} {length} 1 re" for start, length in row_runs(row, side))
 
 
 def _stretched(item: TextItem, font: EmbeddedFont) -> str:

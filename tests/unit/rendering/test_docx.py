@@ -161,3 +161,9 @@ def test_two_tables_never_grow_together() -> None:
     body = opened(write(declaration(paragraphs=1), "docx").data).element.body
     children = [child.tag for child in body]
     assert not [n for n, (a, b) in enumerate(pairwise(children)) if a == b == qn("w:tbl")]
+
+
+def test_every_picture_has_an_id_of_its_own() -> None:
+    xml = entry(write(declaration(paragraphs=3, figures=3), "docx").data, "word/document.xml")
+    numbers = re.findall(r'<wp:docPr id="(\d+)"', xml)
+    assert len(numbers) == len(set(numbers)) == 3

@@ -82,14 +82,17 @@ def test_an_installed_official_face_is_preferred(tmp_path: Path, monkeypatch: py
     monkeypatch.delenv("SHENBAO_BUNDLED_FONTS", raising=False)
     fonts.use_bundled_only(False)
     fonts._font_set.cache_clear()
+    fonts._environment_says_bundled.cache_clear()
     try:
         found = fonts.font_set()
         found.widths("☑文", Role.FANGSONG)
         assert found.face_keys("☑文", Role.FANGSONG) == [f"{folder / 'simfang.ttf'}#0", "NotoSerifSC-Regular.ttf"]
         monkeypatch.setenv("SHENBAO_BUNDLED_FONTS", "1")
+        fonts._environment_says_bundled.cache_clear()
         assert fonts.font_set() is not found
     finally:
         fonts._font_set.cache_clear()
+        fonts._environment_says_bundled.cache_clear()
 
 
 def test_font_names_are_read_without_parsing_the_font() -> None:
