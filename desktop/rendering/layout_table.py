@@ -25,6 +25,7 @@ from desktop.rendering.linebreak import longest_unbreakable
 from desktop.rendering.plain_text import clean
 
 KEEP_WHOLE_LINES = 6  # a row of fewer lines is moved to the next page rather than torn
+MOST_HEAD_SHARE = 0.6  # of a page: a taller head is not repeated
 LEAST_LINES = 3  # of a torn row, before and after the tear
 
 
@@ -118,6 +119,8 @@ class TablePiece:
         return head + min(row.height, LEAST_LINES * pitch + 2 * CELL_PAD_Y)
 
     def split(self, room: float, is_fresh: bool) -> tuple[Piece | None, Piece | None]:
+        if self._head and is_fresh and self._head.height > MOST_HEAD_SHARE * room:
+            return self._without_head().split(room, is_fresh)
         head = [self._head] if self._head else []
         left = room - sum(part.height for part in head)
         parts: list[RowLayout] = []
@@ -133,7 +136,7 @@ class TablePiece:
             if pieces is not None:
                 parts.append(pieces[0])
                 next_row = next_row if torn is not None else next_row + 1
-                torn = pieces[1]
+                torn = pieces[1] if any(cell.lines for cell in pieces[1].cells) else None
             break
         if not parts and (next_row < self._row_count or torn is not None):
             return None, self
@@ -143,6 +146,11 @@ class TablePiece:
             return here, None
         rest = TablePiece(self._make_row, self._row_count, self._head, self._width, next_row, torn, space_before=0.0)
         return here, rest
+
+    def _without_head(self) -> TablePiece:
+        """The same table with a head too tall to repeat: it becomes the first row, which may be torn."""
+        torn = self._head if self._start == 0 and self._torn is None else self._torn
+        return TablePiece(self._make_row, self._row_count, None, self._width, self._start, torn, self.space_before)
 
     def draw(self, page: Page, top: float) -> float:
         assert self._parts is not None, "split() makes the part that is drawn"

@@ -50,7 +50,9 @@ def kind_of(char: str) -> int:
         return flags | GLUED
     is_wide = unicodedata.east_asian_width(char) in ("W", "F")
     is_chinese_mark = char in "‘’“”…—–·‖―℃℉‰′″°∶"
-    if not is_wide and not is_chinese_mark and (category[0] in "LN" or code < 0x80) and not 0x2460 <= code < 0x2500:
+    if 0x2460 <= code < 0x2500:  # ① stays with what it numbers
+        flags |= NO_END
+    elif not is_wide and not is_chinese_mark and (category[0] in "LN" or code < 0x80 or char in "±×"):
         flags |= WORD
     return flags
 

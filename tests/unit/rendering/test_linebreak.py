@@ -111,3 +111,8 @@ def test_space_is_added_between_characters_but_not_inside_a_word() -> None:
     assert stretchable_gaps("建MES成") == [True, False, False, True, False]
     assert kind_of(" ") == SPACE
     assert stretchable_gaps("") == []
+
+
+def test_a_tolerance_stays_whole_and_a_circled_number_with_its_item() -> None:
+    assert lines_of("温度控制在25±0.5℃", 7) == ["温度控制在", "25±0.5℃"]
+    assert lines_of("其中包括：①焊接", 6) == ["其中包括：", "①焊接"]

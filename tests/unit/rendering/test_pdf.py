@@ -320,3 +320,12 @@ def test_notes_run_on_or_stand_in_lines_of_their_own() -> None:
     rows = {round(box[1] / 4) for char, box in chars if char in "甲乙"}
     assert len([char for char, _ in chars if char == "注"]) == 2
     assert len(rows) == 3
+
+
+def test_a_head_too_tall_to_repeat_is_printed_once_and_whole() -> None:
+    grid = Grid(
+        (GridColumn("".join(f"列{n:04d}" for n in range(900)), width=0.2), GridColumn("乙")), (("甲值", "乙值"),) * 3
+    )
+    document = Document("表", (PageSection((grid,)),))
+    assert pdf_text(document, write(document, "pdf").data).count("列0899") == 1
+    assert pdf_text(document, write(document, "pdf").data).count("乙值") == 3
