@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Protocol
+from weakref import WeakSet
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from shiboken6 import isValid
 
 from desktop.paths import resources_dir
 from desktop.ui.theme import app_theme
 
-_NAME, _TOKEN = "iconName", "iconToken"
-
-
-class _HasIcon(Protocol):
-    def setIcon(self, icon: QIcon, /) -> None: ...  # noqa: N802 (Qt's name)
-    def setProperty(self, name: str, value: object, /) -> bool: ...  # noqa: N802 (Qt's name)
+_NAME, _TOKEN, _SIZE = "iconName", "iconToken", "iconPixels"
 
 
 @lru_cache(maxsize=256)
@@ -58,10 +54,12 @@ def icon(name: str, token: str = "text", size: int = 20) -> QIcon:
     return made
 
 
-def set_icon(button: _HasIcon, name: str, token: str = "text", size: int = 20) -> None:
-    """Give a button (anything with ``setIcon``) an icon that changes with the theme."""
+def set_icon(button: QAbstractButton, name: str, token: str = "text", size: int = 20) -> None:
+    """Give a button an icon that changes with the theme."""
     button.setProperty(_NAME, name)
     button.setProperty(_TOKEN, token)
+    button.setProperty(_SIZE, size)
+    _DRESSED.add(button)
     button.setIcon(icon(name, token, size))
 
 
@@ -69,23 +67,27 @@ def set_pixmap(label: QLabel, name: str, token: str = "text", size: int = 16) ->
     """Give a label an icon that changes with the theme."""
     label.setProperty(_NAME, name)
     label.setProperty(_TOKEN, token)
-    label.setProperty("iconSize", size)
+    label.setProperty(_SIZE, size)
+    _DRESSED.add(label)
     label.setFixedSize(QSize(size, size))
     label.setPixmap(icon_pixmap(name, token, size, label.devicePixelRatioF()))
 
 
-def refresh_icons(app: QApplication) -> None:
+def refresh_icons() -> None:
     """Redraw every icon set by this module; called when the theme changes."""
-    for widget in app.allWidgets():
-        _refresh(widget)
+    for widget in list(_DRESSED):
+        if isValid(widget):
+            _refresh(widget)
 
 
 def _refresh(widget: QWidget) -> None:
-    name = widget.property(_NAME)
-    if not name:
-        return
-    token = widget.property(_TOKEN)
+    name, token = str(widget.property(_NAME)), str(widget.property(_TOKEN))
     if isinstance(widget, QLabel):
-        set_pixmap(widget, name, token, int(widget.property("iconSize") or 16))
-    elif hasattr(widget, "setIcon"):
-        widget.setIcon(icon(name, token))
+        set_pixmap(widget, name, token, int(widget.property(_SIZE)))
+    elif isinstance(widget, QAbstractButton):
+        widget.setIcon(icon(name, token, int(widget.property(_SIZE))))
+
+
+# Widgets to redraw. WORKAROUND: QApplication.allWidgets() hands out wrappers of widgets that are
+# already gone and crashes (seen with PySide6 6.9.3), so the ones with an icon are remembered here.
+_DRESSED: WeakSet[QWidget] = WeakSet()

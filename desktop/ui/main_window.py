@@ -265,9 +265,9 @@ class MainWindow(QMainWindow):
         """Packages handed to the window: an authority takes them in, an enterprise looks at one."""
         if is_authority(self._context.role):
             self.go("intake")
-            intake = self._pages["intake"]
-        if isinstance(intake, TakesPackages):
-            intake.take_in(paths)
+            page = self._pages.get("intake")
+            if isinstance(page, TakesPackages):
+                page.take_in(paths)
             return
         packages = [path for path in paths if path.is_file()]
         if packages:

@@ -248,7 +248,7 @@ class Theme(QObject):
         self._app.setStyleSheet(self.style_sheet())
         from desktop.ui.icons import refresh_icons
 
-        refresh_icons(self._app)
+        refresh_icons()
         self.changed.emit()
 
     def style_sheet(self) -> str:

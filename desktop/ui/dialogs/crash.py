@@ -11,6 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 import desktop
 from desktop.ui.theme import GRID
@@ -96,13 +97,14 @@ def show_crash(parent: QWidget | None, error: BaseException) -> CrashDialog:
 def install_crash_hook() -> None:
     """From now on an unexpected exception in a slot opens the crash dialog (one at a time)."""
     previous = sys.excepthook
+    shown: list[CrashDialog] = []
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         previous(kind, error, trace)
         app = QApplication.instance()
         if not isinstance(app, QApplication) or not isinstance(error, Exception):
             return
-        if not any(isinstance(window, CrashDialog) and window.isVisible() for window in app.topLevelWidgets()):
-            show_crash(app.activeWindow(), error)
+        if not any(isValid(dialog) and dialog.isVisible() for dialog in shown):
+            shown[:] = [show_crash(app.activeWindow(), error)]
 
     sys.excepthook = hook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from desktop.errors import AppError
 from desktop.ui.dialogs.message import show_refusal
@@ -35,6 +35,8 @@ class DraftsPage(Page):
         self._search.setPlaceholderText("按单位、项目或表单查找")
         self._search.setClearButtonEnabled(True)
         self._search.setFixedWidth(240)
+        for part in self._search.findChildren(QToolButton):
+            part.setAccessibleName("清空查找")
         self._search.textChanged.connect(self._show)
         self.head_actions.addWidget(self._search)
         self._quick = [

@@ -1,0 +1,237 @@
+"""Taking in real packages and compiling them in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QToolButton, QWidget
+
+from desktop.services.desk import Desk
+from desktop.ui.dialogs.message import MessageDialog
+from desktop.ui.dialogs.result import ResultDialog
+from desktop.ui.dialogs.show_pdf import PdfDialog
+from desktop.ui.dialogs.verify import VerifyDialog
+from desktop.ui.jobs import running_jobs
+from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.register_model import ROW_MIME, RegisterModel
+from desktop.ui.widgets import Banner, DropZone, StateChip
+
+TABLE = ("shanxi-2024", "recommendation_summary")
+
+
+@pytest.fixture
+def window(open_window: Callable[..., MainWindow]) -> MainWindow:
+    made = open_window("city")
+    made.go("intake:" + "/".join(TABLE))
+    return made
+
+
+def _take_in(qtbot, window: MainWindow, paths: list[Path]) -> None:
+    window.receive(paths)
+    qtbot.waitUntil(lambda: not running_jobs())
+    QApplication.processEvents()
+
+
+def _part(window: MainWindow, kind: type[QWidget], name: str) -> Any:
+    found = window.current_page.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def _units(window: MainWindow) -> list[str]:
+    model = _part(window, QTableView, "register.table").model()
+    return [model.index(row, RegisterModel.UNIT).data() for row in range(model.rowCount())]
+
+
+def _top(qtbot, kind: type[QWidget]) -> Any:
+    def shown() -> None:
+        assert any(isinstance(w, kind) and w.isVisible() for w in QApplication.topLevelWidgets())
+
+    qtbot.waitUntil(shown)
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def _urls(paths: list[Path]) -> QMimeData:
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return carried
+
+
+def test_a_folder_of_packages_fills_the_register(qtbot, window, packages) -> None:
+    made = packages(2)
+    _take_in(qtbot, window, [made[0].parent])
+    assert sorted(_units(window)) == ["示例第1机械有限公司", "示例第2机械有限公司"]
+    assert _part(window, QLabel, "register.count").text() == "收到 2 份，纳入 2 份"
+    assert _part(window, StateChip, "register.quota").text == "名额 2/3"
+    assert _part(window, QPushButton, "register.generate").isEnabled()
+
+
+def test_each_package_has_its_outcome_and_the_refused_one_its_reason(qtbot, window, packages, tmp_path) -> None:
+    made = packages(1)
+    damaged = tmp_path / "stick" / "坏.sbb"
+    damaged.write_bytes(made[0].read_bytes()[:2000])
+    _take_in(qtbot, window, [made[0].parent])
+    model = _part(window, QTableView, "intake.results.table").model()
+    rows = [[model.index(row, column).data() for column in range(4)] for row in range(model.rowCount())]
+    assert [row[0] for row in rows] == ["拒绝", "新收"]
+    assert rows[0][3] == "坏.sbb"
+    assert "坏.sbb" in rows[0][2]
+    assert rows[1][1] == "示例第1机械有限公司"
+
+
+def test_the_same_package_twice_is_one_row(qtbot, window, packages) -> None:
+    made = packages(1)
+    _take_in(qtbot, window, made)
+    _take_in(qtbot, window, made)
+    assert len(_units(window)) == 1
+    assert _part(window, QTableView, "intake.results.table").model().index(0, 0).data() == "已收过"
+
+
+def test_a_package_dropped_on_the_window_goes_to_intake(qtbot, window, packages) -> None:
+    made = packages(1)
+    window.go("home")
+    data = _urls(made)
+    event = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+    qtbot.waitUntil(lambda: not running_jobs())
+    assert window.current_key == "intake"
+    assert len(_units(window)) == 1
+
+
+def test_the_drop_zone_takes_packages_and_folders_only(window, tmp_path) -> None:
+    zone = _part(window, DropZone, "intake.drop")
+    text = tmp_path / "说明.txt"
+    text.write_text("x", encoding="utf-8")
+    for paths, accepted in (([text], False), ([tmp_path], True), ([tmp_path / "a.SBB"], True)):
+        data = _urls(paths)
+        event = QDragEnterEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        event.setAccepted(False)
+        zone.dragEnterEvent(event)
+        assert event.isAccepted() is accepted
+
+
+def test_too_many_for_the_quota_says_so_and_keeps_the_draft_possible(qtbot, window, packages) -> None:
+    _take_in(qtbot, window, packages(4))
+    generate = _part(window, QPushButton, "register.generate")
+    banner = _part(window, Banner, "register.stops")
+    assert not generate.isEnabled()
+    assert "4" in banner.text
+    assert "3" in banner.text
+    assert banner.isVisible()
+    assert generate.toolTip() == banner.text
+    assert _part(window, QPushButton, "register.draft").isEnabled()
+    view = _part(window, QTableView, "register.table")
+    view.selectRow(0)
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert _part(window, StateChip, "register.quota").text == "名额 3/3"
+    assert generate.isEnabled()
+    assert not banner.isVisible()
+
+
+def test_the_order_is_changed_by_button_and_by_keyboard(qtbot, window, packages) -> None:
+    _take_in(qtbot, window, packages(3))
+    first, second, third = _units(window)
+    view = _part(window, QTableView, "register.table")
+    view.selectRow(0)
+    _part(window, QToolButton, "register.down").click()
+    assert _units(window) == [second, first, third]
+    assert view.currentIndex().row() == 1
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert _units(window) == [second, third, first]
+    assert not _part(window, QToolButton, "register.down").isEnabled()
+
+
+@pytest.mark.parametrize(("row", "drop_before", "order"), [(0, 3, [1, 2, 0]), (2, 0, [2, 0, 1]), (0, 1, [0, 1, 2])])
+def test_the_order_is_changed_by_dragging(
+    qtbot, window, packages, row: int, drop_before: int, order: list[int]
+) -> None:
+    _take_in(qtbot, window, packages(3))
+    before = _units(window)
+    model = _part(window, QTableView, "register.table").model()
+    carried = model.mimeData([model.index(row, 0)])
+    assert carried.hasFormat(ROW_MIME)
+    model.dropMimeData(carried, Qt.DropAction.MoveAction, drop_before, 0, model.index(-1, -1))
+    assert _units(window) == [before[n] for n in order]
+
+
+def test_the_order_is_the_printed_one_also_after_opening_again(qtbot, window, packages, desk: Desk) -> None:
+    _take_in(qtbot, window, packages(3))
+    view = _part(window, QTableView, "register.table")
+    view.selectRow(2)
+    _part(window, QToolButton, "register.up").click()
+    assert [row.unit_name for row in desk.declarations(*TABLE)] == _units(window)
+
+
+def test_the_preview_shows_the_real_table(qtbot, window, packages) -> None:
+    import pypdfium2
+
+    _take_in(qtbot, window, packages(2))
+    _part(window, QPushButton, "register.preview").click()
+    dialog = _top(qtbot, PdfDialog)
+    qtbot.waitUntil(lambda: dialog.preview.pages > 0)
+    document = pypdfium2.PdfDocument(dialog.preview._data)
+    text = document[0].get_textpage().get_text_bounded()
+    document.close()
+    assert "示例第1机械有限公司" in text.replace("\r\n", "").replace("\n", "")
+    dialog.accept()
+
+
+def test_the_table_is_written_in_three_formats(qtbot, window, packages, tmp_path, desk: Desk) -> None:
+    _take_in(qtbot, window, packages(2))
+    unit = _part(window, QLineEdit, "register.submitting_unit")
+    unit.setText("太原市工业和信息化局")
+    unit.editingFinished.emit()
+    assert desk.settings.get("submitting_unit") == "太原市工业和信息化局"
+    window.current_page._register._compile(tmp_path / "out", False)
+    dialog = _top(qtbot, ResultDialog)
+    suffixes = {path.suffix for path in dialog.folder.iterdir()}
+    assert {".pdf", ".docx", ".xlsx"} <= suffixes
+    assert "推荐汇总表" in dialog.folder.name
+    dialog.accept()
+
+
+def test_a_table_refused_by_the_core_says_why(qtbot, window, packages, tmp_path) -> None:
+    _take_in(qtbot, window, packages(4))
+    window.current_page._register._compile(tmp_path / "out", False)
+    dialog = _top(qtbot, MessageDialog)
+    assert "上限 3 个" in dialog.text
+    dialog.accept()
+
+
+def test_home_sums_up_what_came_in(qtbot, window, packages) -> None:
+    _take_in(qtbot, window, packages(4))
+    window.go("home")
+    QApplication.processEvents()
+    words = "\n".join(label.text() for label in window.current_page.findChildren(QLabel) if label.isVisible())
+    assert "收到 4 份" in words
+    assert "纳入 4/3" in words
+
+
+def test_an_enterprise_sees_what_a_package_holds(qtbot, open_window, packages) -> None:
+    made = packages(1)
+    window = open_window("enterprise")
+    window.receive(made)
+    dialog = _top(qtbot, VerifyDialog)
+    words = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "示例第1机械有限公司" in words
+    assert "版本校验码" in words
+    dialog.accept()
+
+
+def test_a_damaged_package_is_refused_with_its_reason(qtbot, open_window, packages) -> None:
+    made = packages(1)
+    made[0].write_bytes(made[0].read_bytes()[:3000])
+    window = open_window("enterprise")
+    window.receive(made)
+    dialog = _top(qtbot, VerifyDialog)
+    assert "没有通过查验" in dialog.findChild(Banner).text
+    dialog.accept()

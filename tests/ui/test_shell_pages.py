@@ -1,0 +1,259 @@
+"""The screens of the enterprise: home, declarations, notices, settings, first start."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QRadioButton, QSlider, QWidget
+
+from desktop.services.desk import Desk
+from desktop.ui.dialogs.new_declaration import FormChoice, NewDeclarationDialog
+from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.deadlines import group_deadlines
+from desktop.ui.pages.draft_row import DraftRow
+from desktop.ui.widgets import ProgressRing, StateChip, Toast
+from desktop.ui.wording import days_left_words, moment_words
+
+from .conftest import NOW
+
+EXCELLENCE = ("shanxi-2024", "excellence_declaration")
+
+
+def _words(widget: QWidget) -> str:
+    QApplication.processEvents()  # a layout shows new parts in the next turn of the event loop
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+
+
+def _rows(widget: QWidget) -> list[DraftRow]:
+    QApplication.processEvents()
+    return [row for row in widget.findChildren(DraftRow) if not row.isHidden()]
+
+
+# ---- deadlines ----
+
+
+def test_deadlines_are_sorted_by_how_near_they_are(desk: Desk) -> None:
+    groups = group_deadlines(desk.calendar(date(2026, 4, 10)))
+    assert {d.due_on for d in groups.week} == {date(2026, 4, 15)}
+    assert min(d.due_on for d in groups.later) == date(2026, 5, 6)
+    assert {d.due_on for d in groups.passed} == {date(2026, 3, 10)}
+    assert "shanxi-2024" in [notice.id for notice, _ in groups.closed]
+
+
+def test_every_deadline_stands_in_exactly_one_group(desk: Desk) -> None:
+    for offset in range(0, 900, 30):
+        today = date(2024, 10, 1) + timedelta(days=offset)
+        deadlines = desk.calendar(today)
+        groups = group_deadlines(deadlines)
+        closed = {notice.id for notice, _ in groups.closed}
+        shown = [*groups.week, *groups.later, *groups.passed]
+        assert len(shown) + sum(d.notice.id in closed for d in deadlines) == len(deadlines)
+        assert all(d.notice.id not in closed for d in shown)
+
+
+def test_a_notice_is_closed_the_day_after_its_last_date(desk: Desk) -> None:
+    last = max(d.due_on for d in desk.calendar(date(2024, 11, 1)) if d.notice.id == "shanxi-2024")
+    on_the_day = group_deadlines(desk.calendar(last))
+    the_day_after = group_deadlines(desk.calendar(last + timedelta(days=1)))
+    assert "shanxi-2024" not in [notice.id for notice, _ in on_the_day.closed]
+    assert ("shanxi-2024", last) in [(notice.id, day) for notice, day in the_day_after.closed]
+
+
+@pytest.mark.parametrize(("days", "words"), [(-3, "已过 3 天"), (0, "今天截止"), (1, "明天截止"), (5, "还有 5 天")])
+def test_days_left_are_said_in_words(days: int, words: str) -> None:
+    assert days_left_words(days) == words
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2026-04-10T01:05:00+00:00", "今天 09:05"),
+        ("2026-04-09T23:59:00+08:00", "昨天 23:59"),
+        ("2026-03-01T08:00:00+08:00", "3月1日 08:00"),
+        ("2025-12-01T08:00:00+08:00", "2025年12月1日"),
+        ("", ""),
+    ],
+)
+def test_moments_are_said_in_words_of_the_local_day(at: str, words: str) -> None:
+    assert moment_words(at, NOW) == words
+
+
+# ---- home and declarations ----
+
+
+def test_an_empty_home_offers_what_to_do(window: MainWindow) -> None:
+    assert "还没有申报" in _words(window.current_page)
+    shown = [b.objectName() for b in window.current_page.findChildren(QPushButton) if b.isVisible()]
+    assert "home.empty.new" in shown
+    assert "home.new" not in shown
+
+
+def test_home_shows_the_progress_of_each_draft(window: MainWindow, desk: Desk) -> None:
+    draft_id = desk.new_draft(*EXCELLENCE)
+    desk.add_sample(*EXCELLENCE)
+    window.go("home")
+    rows = {row.draft.draft_id: row for row in _rows(window.current_page)}
+    assert len(rows) == 2
+    summary = next(d for d in desk.drafts() if d.draft_id == draft_id)
+    assert f"已填 {summary.filled}/{summary.needed}" in _words(rows[draft_id])
+    assert rows[draft_id].findChild(ProgressRing).share == summary.filled / summary.needed
+    assert f"未填 {summary.needed - summary.filled}" in [c.text for c in rows[draft_id].findChildren(StateChip)]
+
+
+def test_a_new_declaration_asks_for_notice_and_form_and_opens_the_draft(qtbot, window: MainWindow, desk: Desk) -> None:
+    window.current_page.choose_form()
+    dialog = window.findChild(NewDeclarationDialog)
+    titles = [notice.title for notice in dialog._notices]
+    dialog.findChild(QListWidget, "new_declaration.notices").setCurrentRow(
+        titles.index(desk.registry.notice("shanxi-2024").title)
+    )
+    choice = dialog.findChild(FormChoice, "new_declaration.form.excellence_declaration")
+    words = _words(choice)
+    assert "D01" in words
+    assert "已截止" in words
+    qtbot.mouseClick(choice, Qt.MouseButton.LeftButton)
+    dialog.findChild(QPushButton, "new_declaration.ok").click()
+    assert window.current_key == "wizard"
+    assert [d.form_id for d in desk.drafts()] == ["excellence_declaration"]
+
+
+def test_a_form_can_be_chosen_with_the_keyboard(qtbot, window: MainWindow) -> None:
+    window.current_page.choose_form(is_sample=True)
+    dialog = window.findChild(NewDeclarationDialog)
+    choice = dialog.findChildren(FormChoice)[0]
+    qtbot.keyClick(choice, Qt.Key.Key_Space)
+    assert dialog.findChild(QPushButton, "new_declaration.ok").isEnabled()
+
+
+def test_deleting_can_be_undone_from_the_toast(window: MainWindow, desk: Desk) -> None:
+    draft_id = desk.add_sample(*EXCELLENCE)
+    window.go("drafts")
+    window.current_page.delete(draft_id)
+    assert desk.drafts() == ()
+    toast = window.findChild(Toast, "toast")
+    toast.findChild(QPushButton, "toast.action").click()
+    assert [d.draft_id for d in desk.drafts()] == [draft_id]
+    assert len(_rows(window.current_page)) == 1
+
+
+def test_a_copy_is_a_declaration_of_its_own(window: MainWindow, desk: Desk) -> None:
+    draft_id = desk.add_sample(*EXCELLENCE)
+    window.go("drafts")
+    window.current_page.copy(draft_id)
+    assert len({d.draft_id for d in desk.drafts()}) == 2
+
+
+def test_many_drafts_can_be_searched(window: MainWindow, desk: Desk) -> None:
+    for _ in range(5):
+        desk.new_draft(*EXCELLENCE)
+    desk.add_sample("shanxi-2026", "overseas_factories")
+    window.go("drafts")
+    search = window.current_page.findChild(QLineEdit, "drafts.search")
+    assert search.isVisible()
+    search.setText("海外")
+    assert [row.draft.form_id for row in _rows(window.current_page)] == ["overseas_factories"]
+    search.setText("没有这样的")
+    assert "没有符合的申报" in _words(window.current_page)
+
+
+# ---- notices ----
+
+
+def test_the_notice_page_carries_what_the_notice_says(window: MainWindow, desk: Desk) -> None:
+    window.go("notices")
+    notice = desk.registry.notice("shanxi-2026")
+    words = _words(window.current_page)
+    for text in (
+        notice.title,
+        notice.issuer,
+        "2026年3月8日",
+        notice.contacts[0],
+        notice.platforms[0][1],
+        "2026年4月15日",
+    ):
+        assert text in words
+    for task in notice.tasks:
+        assert task.title in words
+
+
+def test_a_form_that_is_no_official_template_says_so(window: MainWindow, desk: Desk) -> None:
+    window.go("notices")
+    names = window.current_page.findChild(QListWidget, "notices.list")
+    titles = [names.item(row).text() for row in range(names.count())]
+    names.setCurrentRow(titles.index(desk.registry.notice("shanxi-2024").title))
+    forms = desk.registry.notice("shanxi-2024").forms
+    assert any(form.status == "skeleton" for form in forms)
+    assert "按材料清单编制，非平台模板" in _words(window.current_page)
+
+
+# ---- settings and first start ----
+
+
+def test_the_font_size_changes_live_and_is_kept(window: MainWindow, desk: Desk, theme) -> None:
+    window.go("settings")
+    window.current_page.findChild(QSlider, "settings.font_size").setValue(18)
+    assert desk.settings.get("font_size") == 18
+    assert window.current_page.findChild(QLabel, "settings.workspace").font().pixelSize() == 18
+
+
+def test_the_appearance_changes_live_and_is_kept(window: MainWindow, desk: Desk, theme) -> None:
+    window.go("settings")
+    window.current_page.findChild(QPushButton, "settings.mode.dark").click()
+    assert theme.is_dark
+    assert desk.settings.get("theme") == "dark"
+
+
+def test_the_workspace_folder_and_its_state_are_shown(window: MainWindow, desk: Desk) -> None:
+    window.go("settings")
+    assert str(desk.workspace.folder) in _words(window.current_page)
+    assert "未加密" in _words(window.current_page)
+    assert window.status.findChild(StateChip, "status.encryption").text == "未加密"
+
+
+def test_another_role_sees_other_screens_at_once(window: MainWindow, desk: Desk) -> None:
+    window.go("settings")
+    window.current_page.findChild(QRadioButton, "settings.role.city").click()
+    assert desk.settings.get("role") == "city"
+    QApplication.processEvents()
+    assert window.rail.findChild(QWidget, "rail.intake").isVisible()
+    window.go("home")
+    assert "收件概况" in _words(window.current_page)
+
+
+def test_the_first_start_asks_who_is_there(qtbot, open_window, desk: Desk) -> None:
+    window = open_window("")
+    assert not window.rail.isVisible()
+    choice = window.findChild(QWidget, "welcome.province")
+    assert window.focusWidget() is window.findChild(QWidget, "welcome.enterprise")
+    qtbot.keyClick(choice, Qt.Key.Key_Return)
+    assert desk.settings.get("role") == "province"
+    assert window.current_key == "home"
+    assert window.rail.isVisible()
+
+
+def test_the_licences_of_fonts_and_icons_can_be_read(window: MainWindow) -> None:
+    from desktop.ui.dialogs.licences import licence_texts
+
+    names = [name for name, _ in licence_texts()]
+    assert any(name.startswith("图标") for name in names)
+    assert any(name.startswith("字体") for name in names)
+    assert all(text.strip() for _, text in licence_texts())
+
+
+def test_every_control_has_a_name_for_the_screen_reader(window: MainWindow, desk: Desk) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QScrollBar
+
+    desk.add_sample(*EXCELLENCE)
+    for key in ("home", "drafts", "notices", "settings"):
+        window.go(key)
+        for kind in (QAbstractButton, QLineEdit, QAbstractItemView, QAbstractSlider, QComboBox):
+            for control in window.current_page.findChildren(kind):
+                if isinstance(control, QScrollBar) or control.objectName().startswith("qt_"):
+                    continue
+                assert control.accessibleName() or getattr(control, "text", str)(), f"{key}: {control!r}"
+
+
+def test_moments_of_another_offset_are_compared_in_local_time() -> None:
+    assert moment_words(datetime.fromisoformat("2026-04-09T17:00:00+00:00"), NOW) == "今天 01:00"
