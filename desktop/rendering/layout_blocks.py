@@ -216,7 +216,9 @@ class CoverPiece(FixedPiece):
         self._title = balanced_lines(cover.title, COVER_TITLE, frame_width)
         self._subtitle = balanced_lines(cover.subtitle, COVER_SUBTITLE, frame_width) if cover.subtitle else []
         labels = [clean(label) for label, _ in cover.lines]
-        self.label_width = min(max((text_width(label, COVER_LINE) for label in labels), default=0.0) + 6, COVER_BOX / 2)
+        self.label_width = min(
+            max((text_width(label, COVER_LINE) for label in labels), default=0.0) + 12, COVER_BOX / 2
+        )
         self._lines = [
             (
                 lay_lines(label, COVER_LINE, self.label_width),
