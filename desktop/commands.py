@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.atomic import reason_of_reading
-from desktop.cli import DONE, REFUSED, RefusedError, print_json, scratch_folder
+from desktop.cli import DONE, REFUSED, print_json
 from desktop.clock import stamp, system_clock
 from desktop.errors import AppError
 from desktop.forms.fieldtypes import field_type
@@ -172,7 +172,14 @@ def run_new(options: argparse.Namespace) -> int:
 
 
 def _is_package(path: Path) -> bool:
-    return path.suffix.lower() == SUFFIX
+    """By name, or by its first bytes: a renamed package is still one."""
+    if path.suffix.lower() == SUFFIX:
+        return True
+    try:
+        with path.open("rb") as stream:
+            return stream.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False  # reading it as a draft says why
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -217,8 +224,8 @@ def run_export(options: argparse.Namespace) -> int:
     from desktop.services.publishing import export
 
     registry = Registry()
-    formats = [word.strip().lower() for word in options.formats.split(",") if word.strip()]
-    for word in formats:
+    formats = list(dict.fromkeys(word.strip().lower() for word in options.formats.split(",") if word.strip()))
+    for word in formats or [""]:
         if word not in WRITERS:
             raise AppError("export.unknown_format", suffix=word, known="、".join(WRITERS))
     if _is_package(options.file):
@@ -272,6 +279,8 @@ def run_pack(options: argparse.Namespace) -> int:
     from desktop.services.draft_file import read_draft_file
     from desktop.services.publishing import pack
 
+    if options.out.suffix.lower() != SUFFIX:
+        raise AppError("pack.other_suffix", file=options.out.name, suffix=SUFFIX)
     draft = read_draft_file(options.file, Registry())
     declaration = draft.declaration
     unit = declaration.printed(declaration.form.unit_name_field, declaration.check())
@@ -291,86 +300,6 @@ def run_pack(options: argparse.Namespace) -> int:
         print(
             f"已生成并核对 {result.path.name}，版本校验码 {result.code}，{'已签名' if result.is_signed else '未签名'}。"
         )
-    return DONE
-
-
-# -- packages and tables -------------------------------------------------------------------
-
-
-def run_verify(options: argparse.Namespace) -> int:
-    from desktop.services.verifying import verify
-
-    result = verify(options.file, Registry(), JobContext())
-    if options.json:
-        rows = [{"label": r.label, "value": r.value, "state": r.state} for r in result.rows]
-        print_json({"ok": result.is_ok, "reason": result.reason_code or None, "code": result.code, "rows": rows})
-    elif result.is_ok:
-        for row in result.rows:
-            print(f"{row.label}：{row.value}")
-    if not result.is_ok:
-        print(result.sentence, file=sys.stderr)
-    return DONE if result.is_ok else REFUSED
-
-
-def run_take_in(options: argparse.Namespace) -> int:
-    from desktop.services.taking_in import take_in
-    from desktop.storage.workspace import open_workspace
-
-    with open_workspace(options.workspace, clock=system_clock) as workspace:
-        report = take_in(options.paths, workspace, Registry(), JobContext())
-    refused = report.count("refused") + report.count("conflict")
-    if options.json:
-        print_json({"ok": not refused, "packages": [line.to_dict() for line in report.lines]})
-    for line in report.lines:
-        if line.outcome == "refused" or not options.json:
-            target = sys.stderr if line.outcome in ("refused", "conflict") else sys.stdout
-            print(f"{line.label}  {line.path.name}  {line.sentence}", file=target)
-    return REFUSED if refused else DONE
-
-
-def run_compile(options: argparse.Namespace) -> int:
-    from desktop.services.taking_in import take_in
-    from desktop.storage.workspace import open_workspace
-
-    registry = Registry()
-    notice = registry.notice(options.notice)
-    table = registry.table(notice.id, notice.version, options.table)
-    with scratch_folder() as scratch:
-        folder = options.workspace or Path(scratch)
-        with open_workspace(folder, clock=system_clock) as workspace:
-            if options.inbox:
-                report = take_in([options.inbox], workspace, registry, JobContext())
-                bad = [line for line in report.lines if line.outcome in ("refused", "conflict")]
-                for line in bad:
-                    print(f"{line.label}  {line.path.name}  {line.sentence}", file=sys.stderr)
-                if bad:
-                    raise RefusedError
-            return _compile(options, registry, notice, table, workspace)
-
-
-def _compile(
-    options: argparse.Namespace, registry: Registry, notice: NoticeDef, table: TableDef, workspace: Any
-) -> int:
-    from desktop.services.compiling import TableDesk
-
-    desk = TableDesk(workspace, notice, table)
-    left_out = desk.apply_order(options.order) if options.order else ()
-    result = desk.compile(options.out, options.unit, JobContext(), is_draft=options.draft)
-    if options.json:
-        shape = {"ok": True, "folder": str(result.folder), "files": [p.name for p in result.files]}
-        print_json({**shape, "rows": result.rows, "code": result.code, "warnings": list(result.warnings)})
-        return DONE
-    for unit in left_out:
-        print(f"未列入：{unit}")
-    for warning in result.warnings:
-        print(f"提醒：{warning}", file=sys.stderr)
-    print(f"已生成《{table.title}》{result.rows} 行，在 {result.folder}：")
-    for path in result.files:
-        print(f"  {path.name}")
-    if result.code:
-        print(f"版本校验码 {result.code}，请打印 {result.copies} 份。")
-    for place in result.seal_places:
-        print(f"  第 {place.page} 页：{place.label}")
     return DONE
 
 

@@ -3,6 +3,8 @@
 SENTENCES: dict[str, str] = {
     "export.not_ready": "《{form}》还有 {count} 处未填、错误或未说明的提醒，不能生成盖章定稿。第一处：{first}",
     "export.missing_characters": "这些字没有可用的字体，打印会缺字：{characters}。请换用常见写法，或在系统中安装含这些字的字体后再导出。",
+    "export.unknown_format": "没有“{suffix}”这种格式。可用的格式：{known}。请改正后重试。",
+    "pack.other_suffix": "申报包的文件名要以 {suffix} 结尾，现在是“{file}”。请改正后重试。",
     "export.profile": "企业档案不单独打印或打包。请在“申报”里新建一份申报。",
     "draft_file.not_a_draft": "{file} 不是本程序的草稿文件。请用 new 命令生成，或选择 .sbb 申报包。",
     "figure.not_a_picture": "“{file}”是{found}，不能作插图。请改用 PNG 或 JPEG 图片。",
@@ -21,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "take_in.not_complete": "{file}：重新检查发现 {count} 处未填或错误。第一处：{first}。请退回企业补正。",
     "take_in.id_reused": "{file}：包的编号与已接收的另一个包相同，内容却不同。请让企业重新导出申报包。",
     "compile.nothing": "《{table}》还没有可以列入的申报。请先接收申报包，并勾选要列入的项目。",
-    "compile.has_conflicts": "《{table}》中“{unit}”有两个互相冲突的版本，需要先选定用哪一个，再生成汇总表。",
+    "compile.has_conflicts": "《{table}》中“{unit}”有两个互相冲突的版本，请先选定用哪一个（在“收件与汇总”页，或用 conflicts 命令），再生成汇总表。",
     "conflict.not_open": "这个冲突已经选定，或所选的版本已被更新的版本取代。请刷新后再看。",
     "compile.order_unknown": "{file} 第 {line} 行的“{word}”在已接收的申报中找不到。最接近的是“{nearest}”。请填写单位全称或统一社会信用代码。",
     "compile.order_ambiguous": "{file} 第 {line} 行的“{word}”有几份申报（{known}）。请改写为其中一份的项目名称。",

@@ -410,6 +410,13 @@ class Desk:
         found = [conflict_of(desk.register, self.registry, row.declaration.declaration_id) for row in rows]
         return [conflict for conflict in found if conflict is not None]
 
+    def all_conflicts(self) -> list[Conflict]:
+        """The open conflicts of all notices, the oldest first."""
+        register = RegisterRepository(self.workspace)
+        ids = dict.fromkeys(record.declaration_id for record in register.open_conflicts())
+        found = [conflict_of(register, self.registry, declaration_id) for declaration_id in ids]
+        return [conflict for conflict in found if conflict is not None]
+
     def resolve_conflict(self, declaration_id: str, package_id: str) -> None:
         """Let one side count and set the others aside. Raises AppError ``conflict.not_open``."""
         resolve_conflict(RegisterRepository(self.workspace), declaration_id, package_id)
