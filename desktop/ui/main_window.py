@@ -16,7 +16,7 @@ from desktop.clock import Clock
 from desktop.errors import AppError
 from desktop.ui.dialogs.message import ask, show_refusal
 from desktop.ui.jobs import running_jobs
-from desktop.ui.pages.page import Page, PageContext, TakesDetail, TakesPackages
+from desktop.ui.pages.page import Page, PageContext, TakesDetail, TakesPackages, keep_setting
 from desktop.ui.rail import Rail, entries_of
 from desktop.ui.status import StatusBar
 from desktop.ui.widgets import Toast
@@ -197,11 +197,24 @@ class MainWindow(QMainWindow):
         self.go("home")
 
     def _on_role_chosen(self, role: str) -> None:
-        self._desk.settings.set("role", role)
+        keep_setting(self, self._desk, "role", role)
         welcome = self._stack.currentWidget()
+        if role == "enterprise":
+            self._guarded(self._lay_out_sample)
         self._start(role)
         self._stack.removeWidget(welcome)
         welcome.deleteLater()
+
+    def _lay_out_sample(self) -> None:
+        """The first start shows a finished declaration that can be changed and thrown away."""
+        if self._desk.settings.get("sample_shown") or self._desk.drafts():
+            return
+        forms = [form for notice in self._desk.registry.notices for form in notice.forms]
+        if forms:
+            richest = max(forms, key=lambda form: len(form.fields))
+            self._desk.add_sample(richest.notice_id, richest.id)
+            keep_setting(self, self._desk, "sample_shown", True)
+            self.toast.show_note("已放入一份填好的示例，可以随意修改和删除")
 
     def _on_role_changed(self, role: str) -> None:
         self.rail.show_role(role)
@@ -327,4 +340,4 @@ class MainWindow(QMainWindow):
 
     def _on_rail_folded(self, is_collapsed: bool) -> None:
         if self._wizard is None:
-            self._desk.settings.set("rail_collapsed", is_collapsed)
+            keep_setting(self, self._desk, "rail_collapsed", is_collapsed)

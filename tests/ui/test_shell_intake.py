@@ -235,3 +235,47 @@ def test_a_damaged_package_is_refused_with_its_reason(qtbot, open_window, packag
     dialog = _top(qtbot, VerifyDialog)
     assert "没有通过查验" in dialog.findChild(Banner).text
     dialog.accept()
+
+
+def _edited_apart(desk: Desk, tmp_path: Path) -> list[Path]:
+    """Two packages of one draft, the second from a copy of the workspace that never saw the first."""
+    import shutil
+
+    from desktop.services.desk import open_desk
+
+    draft_id = desk.add_sample("shanxi-2024", "excellence_declaration")
+    desk.open_draft(draft_id).save()
+    shutil.copytree(desk.workspace.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock", "holder*"))
+    made = []
+    stick = tmp_path / "stick"
+    stick.mkdir(exist_ok=True)
+    other = open_desk(tmp_path / "copy", clock=desk.clock, registry=desk.registry, settings=desk.settings)
+    for number, place in enumerate((desk, other)):
+        session = place.open_draft(draft_id)
+        session.set_value(session.form.project_field, f"第 {number + 1} 台电脑上写的项目")
+        session.save()
+        made.append(place.pack(place.declaration(session), stick / f"{number}.sbb").path)
+    other.close()
+    return made
+
+
+def test_versions_edited_apart_are_shown_and_a_person_chooses(qtbot, window, desk: Desk, tmp_path) -> None:
+    from desktop.ui.dialogs.conflict import ConflictDialog, SideChoice
+
+    _take_in(qtbot, window, _edited_apart(desk, tmp_path))
+    assert not _part(window, QPushButton, "register.generate").isEnabled()
+    resolve = _part(window, QPushButton, "register.resolve")
+    assert resolve.isVisible()
+    resolve.click()
+    dialog = window.findChild(ConflictDialog)
+    (conflict,) = desk.conflicts(*TABLE)
+    ok = dialog.findChild(QPushButton, "conflict_dialog.ok")
+    assert not ok.isEnabled()
+    wanted = next(side for side in conflict.sides if not side.is_shown)
+    qtbot.keyClick(dialog.findChild(SideChoice, f"conflict.side.{wanted.package_id}"), Qt.Key.Key_Space)
+    ok.click()
+    assert desk.conflicts(*TABLE) == []
+    (row,) = desk.declarations(*TABLE)
+    assert row.code == wanted.code[:12]
+    assert _part(window, QPushButton, "register.generate").isEnabled()
+    assert not resolve.isVisible()

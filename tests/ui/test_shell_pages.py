@@ -191,9 +191,10 @@ def test_a_form_that_is_no_official_template_says_so(window: MainWindow, desk: D
 # ---- settings and first start ----
 
 
-def test_the_font_size_changes_live_and_is_kept(window: MainWindow, desk: Desk, theme) -> None:
+def test_the_font_size_changes_live_and_is_kept(qtbot, window: MainWindow, desk: Desk, theme) -> None:
     window.go("settings")
     window.current_page.findChild(QSlider, "settings.font_size").setValue(18)
+    qtbot.waitUntil(lambda: theme.font_size == 18)
     assert desk.settings.get("font_size") == 18
     assert window.current_page.findChild(QLabel, "settings.workspace").font().pixelSize() == 18
 
@@ -231,6 +232,35 @@ def test_the_first_start_asks_who_is_there(qtbot, open_window, desk: Desk) -> No
     assert desk.settings.get("role") == "province"
     assert window.current_key == "home"
     assert window.rail.isVisible()
+    assert desk.drafts() == ()
+
+
+def test_the_first_start_of_an_enterprise_lays_out_a_finished_sample(qtbot, open_window, desk: Desk) -> None:
+    window = open_window("")
+    qtbot.mouseClick(window.findChild(QWidget, "welcome.enterprise"), Qt.MouseButton.LeftButton)
+    (sample,) = desk.drafts()
+    assert sample.filled == sample.needed > 0
+    assert len(_rows(window.current_page)) == 1
+    desk.delete_draft(sample.draft_id)
+    desk.settings.set("role", "")
+    again = open_window("")
+    qtbot.mouseClick(again.findChild(QWidget, "welcome.enterprise"), Qt.MouseButton.LeftButton)
+    assert desk.drafts() == ()
+
+
+def test_a_setting_the_disk_refuses_is_in_force_and_said(window: MainWindow, desk: Desk, theme, monkeypatch) -> None:
+    from desktop.errors import StorageError
+    from desktop.ui.dialogs.message import MessageDialog
+
+    def refuse(_self: object) -> None:
+        raise StorageError("files.cannot_write", file="settings.json", reason="磁盘已满")
+
+    monkeypatch.setattr(type(desk.settings), "_store", refuse)
+    window.go("settings")
+    window.current_page.findChild(QPushButton, "settings.mode.dark").click()
+    assert theme.is_dark
+    assert "磁盘已满" in window.findChild(MessageDialog).text
+    window.findChild(MessageDialog).accept()
 
 
 def test_the_licences_of_fonts_and_icons_can_be_read(window: MainWindow) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.clock import Clock
+from desktop.errors import AppError
+from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.theme import GRID, SCROLL_BAR
 from desktop.ui.widgets import label
 
@@ -33,6 +35,14 @@ class PageContext:
     @property
     def role(self) -> str:
         return str(self.desk.settings.get("role") or "")
+
+
+def keep_setting(parent: QWidget, desk: Desk, name: str, value: object) -> None:
+    """Store a setting; when the disk refuses, say so: it is in force for this run all the same."""
+    try:
+        desk.settings.set(name, value)
+    except AppError as error:
+        show_refusal(parent.window(), error, "设置没有存下来")
 
 
 @runtime_checkable

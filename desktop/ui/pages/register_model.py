@@ -173,7 +173,7 @@ class RegisterModel(QAbstractTableModel):
         if column == self.CODE:
             return "版本校验码，与企业纸质件页脚一致"
         if column == self.ISSUES and row.has_conflict:
-            return "同一单位交来的两份申报包内容不同、又都不是对方的更新版。请与单位核实后只保留一份。"
+            return "同一单位交来的两份申报包内容不同、又都不是对方的更新版。请与单位核实后选定一份。"
         if column == self.ISSUES and row.warnings:
             return f"申报中有 {row.warnings} 处提醒，企业已写明理由"
         return None

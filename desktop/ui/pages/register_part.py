@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.issues import Severity
+from desktop.ui.dialogs.conflict import ConflictDialog
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.dialogs.result import ResultDialog
 from desktop.ui.dialogs.show_pdf import PdfDialog, PdfFile
-from desktop.ui.pages.page import PageContext
+from desktop.ui.pages.page import PageContext, keep_setting
 from desktop.ui.pages.register_model import RegisterModel
 from desktop.ui.pages.register_view import RegisterView
 from desktop.ui.theme import GRID
@@ -79,6 +80,8 @@ class RegisterPart(QWidget):
         self._stops = ""
         self._stops_banner = Banner(tone="error")
         self._stops_banner.setObjectName("register.stops")
+        self._resolve = button("选定版本…", self._ask_version, name="register.resolve")
+        self._stops_banner.add_action(self._resolve)
         self._warnings_banner = Banner(tone="warning")
         self._warnings_banner.setObjectName("register.warnings")
         self._view = RegisterView(self._model)
@@ -158,6 +161,7 @@ class RegisterPart(QWidget):
         has_rows = bool(self._model.rows)
         self._stops_banner.setVisible(has_rows and bool(self._stops))
         self._stops_banner.show_text(self._stops, "error")
+        self._resolve.setVisible(any(row.has_conflict for row in self._model.rows))
         self._warnings_banner.setVisible(has_rows and bool(warnings))
         self._warnings_banner.show_text(warnings, "warning")
 
@@ -205,7 +209,24 @@ class RegisterPart(QWidget):
         self._view.selectRow(target)
 
     def _store_unit(self) -> None:
-        self._desk.settings.set("submitting_unit", self._unit.text().strip())
+        keep_setting(self, self._desk, "submitting_unit", self._unit.text().strip())
+
+    def _ask_version(self) -> None:
+        """Show the first open conflict of this table."""
+        if self._notice is None or self._table is None:
+            return
+        for conflict in self._desk.conflicts(self._notice.id, self._table.id):
+            dialog = ConflictDialog(self.window(), conflict, self._context.clock)
+            dialog.chosen.connect(self._on_version_chosen)
+            dialog.open()
+            return
+
+    def _on_version_chosen(self, declaration_id: str, package_id: str) -> None:
+        try:
+            self._desk.resolve_conflict(declaration_id, package_id)
+        except AppError as error:
+            show_refusal(self.window(), error)
+        self._read()
 
     # ---- paper ----
 

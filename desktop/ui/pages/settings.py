@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QSlider, QVBoxLayout, QWidget
 
 import desktop
 from desktop.ui.dialogs.licences import LicencesDialog
-from desktop.ui.pages.page import Page, PageContext
+from desktop.ui.pages.page import Page, PageContext, keep_setting
 from desktop.ui.theme import GRID, MAX_FONT_SIZE, MIN_FONT_SIZE, app_theme
 from desktop.ui.widgets import Card, SectionTitle, StateChip, button, label, open_folder, selectable
 from desktop.ui.wording import ROLE_LABELS
@@ -103,6 +103,10 @@ class SettingsPage(Page):
         self._size.setPageStep(1)
         self._size.setFixedWidth(220)
         self._size.valueChanged.connect(self._on_size_changed)
+        self._size_timer = QTimer(self)
+        self._size_timer.setSingleShot(True)
+        self._size_timer.setInterval(150)
+        self._size_timer.timeout.connect(self._apply_size)
         self._size_words = label("", "muted")
         sizes.addWidget(self._size)
         sizes.addWidget(self._size_words)
@@ -118,7 +122,9 @@ class SettingsPage(Page):
         self._unit.setObjectName("settings.submitting_unit")
         self._unit.setAccessibleName("报送单位")
         self._unit.setMaximumWidth(420)
-        self._unit.editingFinished.connect(lambda: self.desk.settings.set("submitting_unit", self._unit.text().strip()))
+        self._unit.editingFinished.connect(
+            lambda: keep_setting(self, self.desk, "submitting_unit", self._unit.text().strip())
+        )
         card.body.addWidget(self._unit)
         return card
 
@@ -171,17 +177,21 @@ class SettingsPage(Page):
     def _on_role_clicked(self, number: int) -> None:
         role = list(ROLE_LABELS)[number]
         if role != self.context.role:
-            self.desk.settings.set("role", role)
+            keep_setting(self, self.desk, "role", role)
             self.role_changed.emit(role)
 
     def _on_mode_clicked(self, number: int) -> None:
         mode = list(MODE_LABELS)[number]
-        self.desk.settings.set("theme", mode)
+        keep_setting(self, self.desk, "theme", mode)
         app_theme().apply(mode=mode)
 
     def _on_size_changed(self, size: int) -> None:
         self._show_size(size)
-        self.desk.settings.set("font_size", size)
+        self._size_timer.start()  # dressing a full window takes a moment: not at every step of a drag
+
+    def _apply_size(self) -> None:
+        size = self._size.value()
+        keep_setting(self, self.desk, "font_size", size)
         app_theme().apply(font_size=size)
 
     def _show_size(self, size: int) -> None:
