@@ -60,7 +60,9 @@ class Problems:
     found: list[DefinitionError] = field(default_factory=list)
 
     def add(self, code: str, **context: object) -> None:
-        self.found.append(DefinitionError(code, **context))
+        """Note a problem once, however many keys lead to it."""
+        if not any(known.code == code and known.context == context for known in self.found):
+            self.found.append(DefinitionError(code, **context))
 
     def raise_first(self) -> None:
         if self.found:
