@@ -235,3 +235,17 @@ def test_finding_goes_round_and_says_how_many(qtbot: QtBot, desk: Desk) -> None:
         places.append(editor.area.textCursor().selectionStart())
     assert places[0] == places[2] != places[1]
     assert not session.is_dirty
+
+
+def test_figures_fit_a_narrow_editor_and_the_text_stays_as_it_is(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    kept = desk.store_file(picture(tmp_path / "宽.png", 900, 200), "宽.png")
+    value = [PARAGRAPHS[0], {"kind": "figure", "file": kept.file, "name": "宽.png", "caption": "图一"}]
+    editor, session = opened(qtbot, desk, value)
+    editor.window().resize(320, 600)
+    settle()
+    editor.fit_figures()
+    part = editor.area.document().findBlockByNumber(1).begin()
+    shape = part.fragment().charFormat().toImageFormat()
+    assert shape.width() <= editor.area.viewport().width()
+    assert editor.stored() == value
+    assert not session.is_dirty

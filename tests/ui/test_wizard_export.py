@@ -43,7 +43,7 @@ def test_an_unfinished_draft_is_only_offered_as_draft_and_says_what_is_missing(
     assert dialog.go.isEnabled()
     dialog.final.setChecked(True)
     assert not dialog.go.isEnabled()
-    assert not dialog.blockers.isHidden()
+    assert not dialog.blocker_area.isHidden()
     chosen: list[object] = []
     dialog.issue_chosen.connect(chosen.append)
     dialog.blockers.issue_chosen.emit(session.issues()[0])

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDialog,
     QHBoxLayout,
+    QLayout,
     QProgressBar,
     QRadioButton,
+    QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,6 +34,9 @@ from desktop.ui.widgets import Banner, PrimaryButton, button, choose_folder, hai
 
 log = logging.getLogger(__name__)
 FOLDER_SETTING = "last_folder"
+WIDTH = 640
+HIGHEST = 700  # px, so that it fits 1366 × 768
+HIGHEST_LIST = 300
 FORMAT_WORDS = {"docx": "Word（DOCX）", "pdf": "PDF", "xlsx": "Excel（XLSX）"}
 
 
@@ -43,12 +49,14 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("export_dialog")
         self.setWindowTitle("导出/打包")
-        self.setMinimumWidth(640)
+        self.resize(WIDTH, 400)
+        self.setMinimumWidth(480)
         self._desk, self._session = desk, session
         self._job: Job | None = None
         self.stack = QStackedWidget(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # wrapped words ask for too much height
         layout.addWidget(self.stack)
         self.choices = self._build_choices()
         self.waiting = self._build_waiting()
@@ -73,7 +81,11 @@ class ExportDialog(QDialog):
         self.blockers = BlockerList(self._session, part)
         self.blockers.issue_chosen.connect(self._on_issue_chosen)
         self.blockers.changed.connect(self._show_state)
-        column.addWidget(self.blockers)
+        self.blocker_area = QScrollArea(part)
+        self.blocker_area.setWidgetResizable(True)
+        self.blocker_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.blocker_area.setWidget(self.blockers)
+        column.addWidget(self.blocker_area)
         column.addWidget(hairline())
         column.addLayout(self._build_formats())
         self.with_package = QCheckBox("同时生成电子申报包（.sbb），内容与打印稿一致，用 U 盘报送")
@@ -163,15 +175,40 @@ class ExportDialog(QDialog):
     def chosen_formats(self) -> tuple[str, ...]:
         return tuple(suffix for suffix, box in self.formats.items() if box.isChecked())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_state()  # only now the style sheet has set the fonts
+
+    def _turn_to(self, part: QWidget) -> None:
+        """Show one step; the window takes the size of that step alone."""
+        for n in range(self.stack.count()):
+            other = self.stack.widget(n)
+            policy = QSizePolicy.Policy.Preferred if other is part else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(policy, policy)
+        self.stack.setCurrentWidget(part)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the present step needs: long names wrap, so the height follows the width."""
+        part, layout = self.stack.currentWidget(), self.layout()
+        inner = part.layout() if part is not None else None
+        if inner is None or layout is None:
+            return
+        margins = layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        height = inner.totalHeightForWidth(room) if inner.hasHeightForWidth() else inner.totalSizeHint().height()
+        self.resize(self.width(), min(HIGHEST, height + margins.top() + margins.bottom()))
+
     def _show_state(self) -> None:
         self.blockers.refresh()
-        self.blockers.setVisible(self.wants_final and self.blockers.has_words)
+        self.blocker_area.setVisible(self.wants_final and self.blockers.has_words)
+        self.blocker_area.setFixedHeight(min(HIGHEST_LIST, self.blockers.height_at(self.width() - 72)))
         self.with_package.setEnabled(self.wants_final)
         self.with_package.setToolTip("" if self.wants_final else "草稿不能打包；完成后选“盖章定稿”")
         is_allowed = not self.wants_final or self.blockers.is_ready
         self.go.setEnabled(is_allowed and bool(self.chosen_formats()) and bool(self.folder.text().strip()))
         self.go.setText("导出定稿" if self.wants_final else "导出草稿")
-        self.adjustSize()
+        self._fit()
 
     def _on_issue_chosen(self, issue: Any) -> None:
         self.reject()
@@ -209,7 +246,7 @@ class ExportDialog(QDialog):
         self._job = job
         self.stop.setEnabled(True)
         self.progress_words.setText("正在准备…")
-        self.stack.setCurrentWidget(self.waiting)
+        self._turn_to(self.waiting)
         job.start()
 
     def _cancel(self) -> None:
@@ -243,23 +280,22 @@ class ExportDialog(QDialog):
         view = ResultView(outcome, self._session.form.title, self)
         view.done.connect(self.accept)
         self.stack.addWidget(view)
-        self.stack.setCurrentWidget(view)
         self.setWindowTitle("导出完成")
-        self.adjustSize()
+        self._turn_to(view)
 
     def _on_cancelled(self) -> None:
-        self.stack.setCurrentWidget(self.choices)
+        self._turn_to(self.choices)
         self.refusal.show_text("已取消，没有留下半成品文件。", "neutral")
         self.refusal.show()
 
     def _say_refused(self, error: AppError) -> None:
-        self.stack.setCurrentWidget(self.choices)
+        self._turn_to(self.choices)
         self.refusal.show_text(str(error), "error")
         self.refusal.show()
         self._show_state()
 
     def _on_crashed(self, error: Exception) -> None:
-        self.stack.setCurrentWidget(self.choices)
+        self._turn_to(self.choices)
         show_crash(self, error)
 
 

@@ -36,5 +36,8 @@ class CoverageBar(QWidget):
         found = Counter(guide.link_of(self._edition, stage) if self._links else stage for stage in stages)
         for name, chip in self.chips.items():
             count = found.get(name, 0)
-            chip.set_state(f"{name} {count}" if count else name, "success" if count else "neutral")
+            words = f"{name} {count}" if count else name
+            if chip.text == words:
+                continue
+            chip.set_state(words, "success" if count else "neutral")
             chip.setToolTip(f"“{name}”有 {count} 个场景" if count else f"“{name}”还没有场景")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import AppError
@@ -19,12 +19,14 @@ from desktop.ui.editors.inputs import mark_from
 from desktop.ui.editors.long_text_area import LongTextArea
 from desktop.ui.editors.long_text_blocks import (
     LINE,
+    WIDEST_FIGURE,
     block_format,
     char_format,
     fill_document,
     image_format,
     kind_of,
     read_document,
+    refit_figures,
 )
 from desktop.ui.editors.tool_bar import ToolBar
 from desktop.ui.widgets import choose_files, label
@@ -63,6 +65,11 @@ class LongTextEditor(Editor):
         self._marker.setSingleShot(True)
         self._marker.setInterval(200)
         self._marker.timeout.connect(self.mark_over_limit)
+        self._fitting = WIDEST_FIGURE
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.setInterval(100)
+        self._refit.timeout.connect(self.fit_figures)
         self.area.textChanged.connect(self._on_text_changed)
         self.area.composed.connect(self._on_text_changed)
         self.area.cursorPositionChanged.connect(self._show_kind)
@@ -98,7 +105,7 @@ class LongTextEditor(Editor):
 
     def _show(self, stored: Any) -> None:
         at = self.area.textCursor().position()
-        fill_document(self.area.document(), stored, self._read_file)
+        fill_document(self.area.document(), stored, self._read_file, self._fitting)
         cursor = self.area.textCursor()
         cursor.setPosition(min(at, max(0, self.area.document().characterCount() - 1)))
         self.area.setTextCursor(cursor)
@@ -110,6 +117,21 @@ class LongTextEditor(Editor):
         super().set_read_only(is_read_only)
         self.heading.setVisible(not is_read_only)
         self.figure.setVisible(not is_read_only)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._refit.start()
+
+    def fit_figures(self) -> None:
+        """Figures are never wider than the text."""
+        room = self.area.viewport().width() - 2 * int(self.area.document().documentMargin()) - 16
+        fitting = max(
+            120, min(WIDEST_FIGURE, room // 20 * 20)
+        )  # in steps, so that dragging does not rescale all the time
+        if fitting != self._fitting:
+            self._fitting = fitting
+            with QSignalBlocker(self.area):
+                refit_figures(self.area.document(), self._read_file, fitting)
 
     def _read_file(self, file: str) -> bytes:
         try:
@@ -191,7 +213,7 @@ class LongTextEditor(Editor):
             cursor.insertBlock(block_format("figure"), char_format("figure"))
         else:
             cursor.setBlockFormat(block_format("figure"))
-        cursor.insertImage(image_format(document, kept.file, kept.name, self._read_file))
+        cursor.insertImage(image_format(document, kept.file, kept.name, self._read_file, self._fitting))
         caption = Path(name).stem if name != "粘贴的图片.png" else ""
         cursor.insertText(LINE + caption, char_format("figure"))
         at = cursor.position()

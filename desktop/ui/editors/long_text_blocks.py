@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QUrl
+from PySide6.QtCore import QByteArray, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QFont,
     QImage,
@@ -54,23 +54,64 @@ def char_format(kind: str) -> QTextCharFormat:
     return shape
 
 
-def image_format(document: QTextDocument, file: str, name: str, read: Callable[[str], bytes]) -> QTextImageFormat:
-    """An image of the stored file, scaled to the editor; a file that cannot be shown gets a frame with its name."""
-    url = f"figure:{file}"
-    image = document.resource(QTextDocument.ResourceType.ImageResource.value, QUrl(url))
+def image_format(
+    document: QTextDocument, file: str, name: str, read: Callable[[str], bytes], widest: int = WIDEST_FIGURE
+) -> QTextImageFormat:
+    """An image of the stored file, scaled to fit the editor; one that cannot be shown is a frame with its name.
+
+    ``widest`` in px. The scaled picture is a resource of the document, one a file and width.
+    """
+    kind = QTextDocument.ResourceType.ImageResource.value
+    url = f"figure:{file}@{widest}"
+    image = document.resource(kind, QUrl(url))
     if not isinstance(image, QImage):
         image = QImage.fromData(QByteArray(read(file)))
-        if image.isNull():
-            image = _frame(name)
-        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(url), image)
-    scale = min(1.0, WIDEST_FIGURE / max(1, image.width()), HIGHEST_FIGURE / max(1, image.height()))
+        image = _fitted(_frame(name) if image.isNull() else image, widest)
+        document.addResource(kind, QUrl(url), image)
+    size = image.deviceIndependentSize()
     shape = QTextImageFormat()
     shape.setName(url)
-    shape.setWidth(round(image.width() * scale))
-    shape.setHeight(round(image.height() * scale))
+    shape.setWidth(size.width())
+    shape.setHeight(size.height())
     shape.setProperty(FIGURE_FILE, file)
     shape.setProperty(FIGURE_NAME, name)
     return shape
+
+
+def _fitted(image: QImage, widest: int) -> QImage:
+    """Scaled down smoothly, never up, sharp on screens of up to 200 %."""
+    scale = min(1.0, widest / max(1, image.width()), HIGHEST_FIGURE / max(1, image.height()))
+    ratio = min(2.0, 1 / scale)
+    size = QSize(round(image.width() * scale * ratio), round(image.height() * scale * ratio))
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    fitted = image.scaled(size, keep, smooth)
+    fitted.setDevicePixelRatio(ratio)
+    return fitted
+
+
+def refit_figures(document: QTextDocument, read: Callable[[str], bytes], widest: int) -> None:
+    """Scale the figures to another width of the editor; the text does not change."""
+    places: list[tuple[int, str, str]] = []
+    block = document.begin()
+    while block.isValid():
+        part = block.begin() if OBJECT in block.text() else block.end()
+        while not part.atEnd():
+            fragment = part.fragment()
+            shape = fragment.charFormat()
+            if shape.isImageFormat() and shape.hasProperty(FIGURE_FILE):
+                for offset in range(fragment.length()):
+                    places.append(
+                        (fragment.position() + offset, shape.property(FIGURE_FILE), shape.property(FIGURE_NAME))
+                    )
+            part += 1
+        block = block.next()
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    for position, file, name in places:
+        cursor.setPosition(position)
+        cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(image_format(document, file, name, read, widest))
+    cursor.endEditBlock()
 
 
 def _frame(name: str) -> QImage:
@@ -84,7 +125,9 @@ def _frame(name: str) -> QImage:
     return image
 
 
-def fill_document(document: QTextDocument, blocks: Any, read: Callable[[str], bytes]) -> None:
+def fill_document(
+    document: QTextDocument, blocks: Any, read: Callable[[str], bytes], widest: int = WIDEST_FIGURE
+) -> None:
     """Replace the document by ``blocks``; what is no block is shown as a paragraph of its text."""
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
@@ -104,7 +147,9 @@ def fill_document(document: QTextDocument, blocks: Any, read: Callable[[str], by
             cursor.setBlockFormat(block_format(kind))
             cursor.setBlockCharFormat(char_format(kind))
         if kind == "figure":
-            cursor.insertImage(image_format(document, str(block.get("file", "")), str(block.get("name", "")), read))
+            cursor.insertImage(
+                image_format(document, str(block.get("file", "")), str(block.get("name", "")), read, widest)
+            )
             caption = str(block.get("caption", ""))
             cursor.insertText(LINE + caption.replace("\n", LINE), char_format(kind))
         else:
