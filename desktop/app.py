@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from desktop.errors import AppError
     from desktop.services.desk import Desk
 
 
@@ -26,7 +27,10 @@ def run_window(workspace: Path | None, argv: Sequence[str] = ()) -> int:
     try:
         desk = open_desk(workspace)
     except AppError as error:
-        return _say_why_not(app, error)
+        can_be_read = error.code == "storage.locked"
+        if not _wants_to_read(app, error, can_be_read):
+            return 1
+        desk = open_desk(workspace, read_only=True)
     try:
         return _run(app, desk, [Path(word) for word in argv if word.lower().endswith(".sbb")])
     finally:
@@ -72,12 +76,23 @@ def _run(app: QApplication, desk: Desk, packages: list[Path]) -> int:
     return app.exec()
 
 
-def _say_why_not(app: QApplication, error: Exception) -> int:
+def _wants_to_read(app: QApplication, error: AppError, can_be_read: bool) -> bool:
+    """Say why the workspace could not be opened; True when the person wants to look at it read-only."""
+    from PySide6.QtCore import Qt
+
     from desktop.ui.dialogs.message import MessageDialog
+    from desktop.ui.widgets import button
 
     dialog = MessageDialog(None, "暂时不能打开", str(error), tone="missing")
-    dialog.add_ok("关闭")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    if can_be_read:
+        dialog.buttons.addWidget(button("以只读方式打开", dialog.accept, name="message_dialog.read_only"))
+        close = button("关闭", dialog.reject, kind="primary", name="message_dialog.close")
+        dialog.buttons.addWidget(close)
+        close.setFocus()
+    else:
+        dialog.add_ok("关闭")
     dialog.finished.connect(app.quit)
     dialog.show()
     app.exec()
-    return 1
+    return can_be_read and dialog.result() == MessageDialog.DialogCode.Accepted

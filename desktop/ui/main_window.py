@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
     def __init__(self, desk: Desk, clock: Clock, geometry_file: Path) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.setWindowTitle("智造申报")
+        self.setWindowTitle("智造申报（只读）" if desk.is_read_only else "智造申报")
         self.setMinimumSize(*MINIMUM_SIZE)
         self.setAcceptDrops(True)
         self._desk, self._workspace = desk, desk.workspace.folder
@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addWidget(self._stack, 1)
         self.setCentralWidget(centre)
-        self.status = StatusBar(self._workspace, clock)
+        self.status = StatusBar(self._workspace, clock, is_read_only=desk.is_read_only)
         self.setStatusBar(self.status)
         self.toast = Toast(self)
         self._add_shortcuts()
@@ -118,7 +118,8 @@ class MainWindow(QMainWindow):
         if self._wizard is not None:
             self._wizard.leave()
         if self._wizard is None:
-            self._guarded(lambda: self._show_wizard(self._desk.open_draft(draft_id), "wizard"))
+            show = self._show_paper if self._desk.is_read_only else self._show_wizard
+            self._guarded(lambda: show(self._desk.open_draft(draft_id)))
 
     def open_export(self, draft_id: str) -> None:
         """Open a draft and its export dialog."""
@@ -126,7 +127,20 @@ class MainWindow(QMainWindow):
         if self._wizard is not None:
             self._wizard.open_export()
 
-    def _show_wizard(self, session: EditingSession, key: str) -> None:
+    def _show_paper(self, session: EditingSession) -> None:
+        """A workspace opened read-only: the draft is looked at, not edited."""
+        from desktop.ui.dialogs.progress import run_with_progress
+        from desktop.ui.dialogs.show_pdf import PdfDialog
+
+        declaration = self._desk.declaration(session)
+        run_with_progress(
+            self,
+            "正在生成预览",
+            lambda job: self._desk.preview(declaration, job),
+            lambda written: PdfDialog(self, session.title, written.data, "只读方式打开，不能修改").open(),
+        )
+
+    def _show_wizard(self, session: EditingSession, key: str = "wizard") -> None:
         """``key`` is wizard for a draft, profile for the enterprise profile (企业档案)."""
         from desktop.ui.wizard.wizard_page import WizardPage
 

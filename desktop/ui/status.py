@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 
 class StatusBar(QStatusBar):
-    def __init__(self, workspace: Path, clock: Clock) -> None:
+    def __init__(self, workspace: Path, clock: Clock, *, is_read_only: bool = False) -> None:
         super().__init__()
         self._clock = clock
+        self._idle_words = "只读方式打开，不能修改" if is_read_only else "内容自动保存在本机"
         self.setObjectName("status")
         self.setSizeGripEnabled(False)
         line = QWidget()
@@ -57,7 +58,7 @@ class StatusBar(QStatusBar):
         kind = state.kind if state is not None else ""
         self._icon.setVisible(bool(kind))
         if state is None:
-            self._saved.setText("内容自动保存在本机")
+            self._saved.setText(self._idle_words)
             restyle(self._saved, tone="")
             return
         icon_name, token = shown[kind]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.paths import resources_dir
@@ -66,7 +66,6 @@ class HelpDialog(QDialog):
 
     def _set_type(self) -> None:
         """Quiet headings, air between paragraphs: Qt's own Markdown look is tight and loud."""
-        base = self.text.font().pixelSize()
         block = self.text.document().begin()
         while block.isValid():
             level = block.blockFormat().headingLevel()
@@ -78,11 +77,7 @@ class HelpDialog(QDialog):
             cursor.setBlockFormat(shape)
             if level:
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-                font = QFont(self.text.font())
-                font.setPixelSize(base + (6 if level == 1 else 2))
-                font.setWeight(QFont.Weight.DemiBold)
                 look = QTextCharFormat()
-                look.setFont(font)
-                look.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-                cursor.setCharFormat(look)
+                look.setProperty(QTextFormat.Property.FontSizeAdjustment, 1 if level == 1 else 0)
+                cursor.mergeCharFormat(look)
             block = block.next()
