@@ -1,0 +1,207 @@
+"""Rules across fields.
+
+1. Each rule finds what it is for, with the words a person needs, and says nothing when all is well.
+2. A rule says nothing about empty, hidden or half-typed values.
+3. The list of rules and their parameters is the list of implementations.
+4. No JSON value raises.
+5. A rule speaks about a field it reads, so that an edit brings it up again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.checking.live import check
+from desktop.checking.rules import RULES, fields_read, run_rule
+from desktop.forms.model import FormDef
+from desktop.forms.rule_specs import FIELD_PARAMS, FIELD_TYPES_OF, RULE_SPECS
+from tests.helpers.packs import BODY, form_of
+
+MORE = """
+[[field]]
+id = "level"
+section = "project"
+type = "choice"
+label = "成熟度等级"
+options = { 1 = "一级", 2 = "二级", 3 = "三级", 4 = "四级" }
+source = "附件2 一、5"
+
+[[field]]
+id = "is_legal_person"
+section = "project"
+type = "yes_no"
+label = "是否具有独立法人资格"
+source = "一、（一）"
+
+[[field]]
+id = "scenarios"
+section = "project"
+type = "scenarios"
+label = "场景"
+edition = "2024"
+source = "附件1"
+
+[[field.column]]
+id = "stage"
+type = "text"
+label = "环节"
+
+[[field.column]]
+id = "scenario"
+type = "text"
+label = "场景名"
+
+[[field.column]]
+id = "instance"
+type = "text"
+label = "实例名"
+
+[[rule]]
+name = "maturity_gate"
+field = "level"
+at_least = 3
+
+[[rule]]
+name = "must_be"
+field = "is_legal_person"
+value = "yes"
+
+[[rule]]
+name = "stages_covered"
+table = "scenarios"
+edition = "2024"
+links = ["研发设计", "生产作业", "运营管理"]
+severity = "warning"
+"""
+
+
+def form() -> FormDef:
+    return form_of(BODY + MORE)
+
+
+def sentences(values: dict[str, Any]) -> list[str]:
+    return [issue.sentence for issue in check(form(), values) if issue.code.startswith("rule.")]
+
+
+def partners(*amounts: Any) -> dict[str, Any]:
+    rows = [{"id": f"p{n}", "name": str(n), "amount": amount} for n, amount in enumerate(amounts)]
+    return {"mode": "joint", "partners": rows}
+
+
+def stages(*names: Any) -> dict[str, Any]:
+    return {"scenarios": [{"id": f"s{n}", "stage": name} for n, name in enumerate(names)]}
+
+
+# 1 ----------------------------------------------------------------------------------------
+
+
+def test_date_order() -> None:
+    assert sentences({"start_on": "2024-03-01", "end_on": "2024-02-29"}) == [
+        "“完成时间”（2024年2月29日）早于“开始时间”（2024年3月1日）。请核对两个日期，后者不能早于前者。"
+    ]
+    assert sentences({"start_on": "2024-03-01", "end_on": "2024-03-01"}) == []
+
+
+def test_sum_at_most() -> None:
+    assert sentences({**partners("60.5", "40"), "total": "100"}) == [
+        "“联合申报单位”各行“投资（万元）”合计 100.5，超过“总投资（万元）”100。请核对金额和单位。"
+    ]
+    assert sentences({**partners("60", "40"), "total": "100.00"}) == []
+
+
+def test_sum_at_most_sees_the_last_of_thirty_digits() -> None:
+    limit = "99999999999999999999.9999999998"
+    assert len(sentences({**partners("99999999999999999999.9999999998", "0.0000000001"), "total": limit})) == 1
+    assert sentences({**partners("99999999999999999999.9999999997", "0.0000000001"), "total": limit}) == []
+
+
+def test_stages_covered() -> None:
+    assert sentences(stages("产品设计", "生产作业")) == [
+        "“场景”尚未覆盖：运营管理（通知要求原则上覆盖研发设计、生产作业、运营管理）。请补充场景，或在定稿时说明理由。"
+    ]
+    assert sentences(stages("工艺设计", "质量管控", "供应链管理")) == []
+
+
+def test_maturity_gate() -> None:
+    assert sentences({"level": "2"}) == ["“成熟度等级”现为 2 级，通知要求 3 级及以上。请核对自评估结果后再申报。"]
+    assert sentences({"level": "3"}) == []
+
+
+def test_must_be() -> None:
+    assert sentences({"is_legal_person": "no"}) == [
+        "“是否具有独立法人资格”现为“否”，申报条件要求“是”（一、（一））。请核对；不符合条件的不能申报。"
+    ]
+    assert sentences({"is_legal_person": "yes"}) == []
+
+
+def test_the_severity_is_the_one_of_the_definition() -> None:
+    values = {**stages("生产作业"), "level": "1"}
+    found = {i.code: i.severity.value for i in check(form(), values) if i.code.startswith("rule.")}
+    assert found == {"rule.stages_covered": "warning", "rule.maturity_gate": "error"}
+
+
+# 2 ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("empty", [None, "", "  ", "\u3000"])
+def test_a_rule_says_nothing_about_an_empty_value(empty: Any) -> None:
+    assert sentences({"start_on": empty, "end_on": "2024-01-01"}) == []
+    assert sentences({"start_on": "2024-01-01", "end_on": empty}) == []
+    assert sentences({**partners("5"), "total": empty}) == []
+    assert sentences({**partners(empty), "total": "0"}) == []
+    assert sentences({"level": empty, "is_legal_person": empty}) == []
+    assert sentences(stages(empty)) == []
+
+
+@pytest.mark.parametrize("half", ["2024-3", "2024-02-30", "约一百", "明年", "-"])
+def test_a_rule_says_nothing_about_a_half_typed_value(half: str) -> None:
+    assert sentences({"start_on": half, "end_on": "2024-01-01"}) == []
+    assert sentences({**partners("5"), "total": half}) == []
+    assert sentences({**partners(half, "5"), "total": "5"}) == []
+
+
+def test_a_rule_says_nothing_about_a_hidden_value() -> None:
+    assert sentences({**partners("5"), "total": "1", "mode": "single"}) == []
+
+
+# 3 ----------------------------------------------------------------------------------------
+
+
+def test_every_rule_has_an_implementation_and_the_other_way_round() -> None:
+    assert set(RULES) == set(RULE_SPECS)
+
+
+def test_every_rule_is_tested_here() -> None:
+    assert {f"test_{name}" for name in RULES} <= set(globals())
+
+
+def test_a_parameter_that_limits_field_types_exists() -> None:
+    for rule, param in FIELD_TYPES_OF:
+        assert param in RULE_SPECS[rule]
+
+
+# 4, 5 -------------------------------------------------------------------------------------
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | st.sampled_from(["2024-01-01", "3", "yes"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["id", "stage", "amount", "x"]), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+FORM = form()
+
+
+@given(values=st.dictionaries(st.sampled_from([f.id for f in FORM.fields]), json_values))
+def test_no_value_breaks_a_rule_and_each_speaks_of_a_field_it_reads(values: dict[str, Any]) -> None:
+    for rule in FORM.rules:
+        for found in run_rule(rule, FORM, values.get):
+            assert found.path.split("/")[0] in fields_read(rule)
+
+
+def test_the_fields_a_rule_reads_are_its_field_parameters() -> None:
+    for rule in FORM.rules:
+        assert set(fields_read(rule)) == {str(rule.params[key]) for key in FIELD_PARAMS if key in rule.params}
