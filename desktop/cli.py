@@ -134,6 +134,11 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("demo", "用示例企业走一遍全程")
     out_folder(sub)
     as_json(sub)
+    sub = command("bench", "测量性能，与预算和参照比较")
+    sub.add_argument("--json", type=Path, dest="json_file", metavar="文件", help="结果另存为 JSON 文件")
+    sub.add_argument("--quick", action="store_true", help="次数少，数值较粗")
+    sub.add_argument("--only", action="append", default=[], metavar="名称", help="只测这一项，可重复")
+    sub.add_argument("--packages", type=int, metavar="个数", help="接收多少个申报包（默认 100，--quick 时 20）")
     return parser
 
 

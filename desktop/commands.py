@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.atomic import reason_of_reading
-from desktop.cli import DONE, REFUSED, print_json
+from desktop.cli import DONE, REFUSED, WRONG_USAGE, print_json
 from desktop.clock import stamp, system_clock
 from desktop.errors import AppError
 from desktop.forms.fieldtypes import field_type
@@ -345,4 +345,15 @@ def run_demo(options: argparse.Namespace) -> int:
         print_json({"ok": True, "packages": [str(p) for p in result.packages], "tables": tables})
     else:
         print(f"全部完成，结果在 {result.folder.resolve()}")
+    return DONE
+
+
+def run_bench(options: argparse.Namespace) -> int:
+    from desktop.bench.runner import run_rows, wrong_usage
+
+    words = wrong_usage(options.only, options.packages)
+    if words:
+        print(words, file=sys.stderr)
+        return WRONG_USAGE
+    run_rows(options.only, is_quick=options.quick, packages=options.packages, json_file=options.json_file)
     return DONE
