@@ -285,5 +285,15 @@ def test_every_control_has_a_name_for_the_screen_reader(window: MainWindow, desk
                 assert control.accessibleName() or getattr(control, "text", str)(), f"{key}: {control!r}"
 
 
+def test_roles_and_appearances_are_those_of_the_settings() -> None:
+    from desktop.settings import ROLES, THEMES
+    from desktop.ui.pages.settings import MODE_LABELS
+    from desktop.ui.theme import MODES
+    from desktop.ui.wording import ROLE_LABELS
+
+    assert set(ROLE_LABELS) == set(ROLES) - {""}
+    assert set(MODES) == set(THEMES) == set(MODE_LABELS)
+
+
 def test_moments_of_another_offset_are_compared_in_local_time() -> None:
     assert moment_words(datetime.fromisoformat("2026-04-09T17:00:00+00:00"), NOW) == "今天 01:00"

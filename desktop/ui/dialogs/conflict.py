@@ -93,11 +93,13 @@ class ConflictDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addStretch(1)
-        foot.addWidget(button("以后再定", self.reject, name="conflict_dialog.later"))
+        later = button("以后再定", self.reject, name="conflict_dialog.later")
+        foot.addWidget(later)
         self._ok = PrimaryButton("选用这一份", name="conflict_dialog.ok", on_click=self._decide)
         self._ok.setEnabled(False)
         foot.addWidget(self._ok)
         outer.addLayout(foot)
+        later.setFocus()  # nothing is chosen yet, and nothing looks chosen
 
     def _select(self, side: SideChoice) -> None:
         self._choice = side.package_id

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.paths import resources_dir
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import PrimaryButton, label
+from desktop.ui.widgets import PrimaryButton, TwoLineList, label
 
 LIBRARIES = """本程序使用以下开放源代码组件：
 
-PySide6（Qt for Python）    LGPL-3.0
-sqlite-utils               Apache-2.0
-python-docx                MIT
-reportlab                  BSD
-openpyxl                   MIT
-pypdfium2、PDFium           Apache-2.0 / BSD-3-Clause
-Pillow                     MIT-CMU
-keyring                    MIT
-cryptography               Apache-2.0 / BSD
-python-stdnum              LGPL-2.1
-platformdirs、filelock      MIT / Unlicense
+· PySide6（Qt for Python）：LGPL-3.0
+· sqlite-utils：Apache-2.0
+· python-docx：MIT
+· reportlab：BSD
+· openpyxl：MIT
+· pypdfium2、PDFium：Apache-2.0、BSD-3-Clause
+· Pillow：MIT-CMU
+· keyring：MIT
+· cryptography：Apache-2.0、BSD
+· python-stdnum：LGPL-2.1
+· platformdirs、filelock：MIT、Unlicense
 
 Qt 与 python-stdnum 以动态方式使用，可以用自己编译的版本替换程序目录中的对应文件。
 """
@@ -34,7 +34,7 @@ def licence_texts() -> list[tuple[str, str]]:
         for path in sorted((resources_dir() / folder).glob("*")):
             is_licence = path.suffix == ".txt" and ("licen" in path.name.lower() or "ofl" in path.name.lower())
             if is_licence:
-                found.append((f"{words}：{path.stem}", path.read_text(encoding="utf-8")))
+                found.append((f"{words}：{path.stem.split('-', 1)[-1]}", path.read_text(encoding="utf-8")))
     return found
 
 
@@ -53,11 +53,8 @@ class LicencesDialog(QDialog):
         column.addWidget(label("字体、图标与组件的许可", "heading"))
         row = QHBoxLayout()
         row.setSpacing(GRID * 2)
-        names = QListWidget()
-        names.setObjectName("licences.names")
-        names.setAccessibleName("许可列表")
-        names.setFixedWidth(240)
-        names.addItems([name for name, _ in self._texts])
+        names = TwoLineList("licences.names", "许可列表", 220)
+        names.show_entries([(name, "") for name, _ in self._texts])
         self._text = QPlainTextEdit()
         self._text.setObjectName("licences.text")
         self._text.setAccessibleName("许可全文")

@@ -12,6 +12,9 @@ from desktop.ui.icons import set_pixmap
 from desktop.ui.theme import GRID, TONE_ICONS
 from desktop.ui.widgets import PrimaryButton, button, label, selectable
 
+# 未填 is a dashed circle on a field; here the same colour means "please look"
+_ICONS = {**TONE_ICONS, "neutral": "info", "missing": "circle-alert"}
+
 
 class MessageDialog(QDialog):
     """Icon, title, sentence, and what to do next. Open it with ``open()``."""
@@ -33,9 +36,7 @@ class MessageDialog(QDialog):
         top = QHBoxLayout()
         top.setSpacing(GRID * 2)
         picture = QLabel()
-        set_pixmap(
-            picture, "info" if tone == "neutral" else TONE_ICONS[tone], "accent_text" if tone == "neutral" else tone, 28
-        )
+        set_pixmap(picture, _ICONS[tone], "accent_text" if tone == "neutral" else tone, 28)
         words = QVBoxLayout()
         words.setSpacing(GRID)
         words.addWidget(label(title, "heading", wrap=True))
