@@ -11,6 +11,8 @@ from threading import Lock
 from PySide6.QtCore import QThreadPool
 from PySide6.QtGui import QImage, QPixmap
 
+from desktop.filekinds import PDFIUM_LOCK
+
 _CACHE_BYTES = 48 * 1024 * 1024
 
 
@@ -61,7 +63,6 @@ class _PageCache:
 
 
 _CACHE = _PageCache(_CACHE_BYTES)
-_PDFIUM = Lock()  # PDFium is not thread-safe
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +77,7 @@ def read_page_sizes(data: bytes) -> tuple[PageSize, ...]:
     """Sizes of all pages; raises pypdfium2.PdfiumError when ``data`` is no PDF."""
     import pypdfium2
 
-    with _PDFIUM:
+    with PDFIUM_LOCK:  # PDFium is not thread-safe
         document = pypdfium2.PdfDocument(data)
         try:
             return tuple(PageSize(*document.get_page_size(index)) for index in range(len(document)))
@@ -92,7 +93,7 @@ def render_page(data: bytes, index: int, width: int) -> RenderedPage:
         return found
     import pypdfium2
 
-    with _PDFIUM:
+    with PDFIUM_LOCK:  # PDFium is not thread-safe
         document = pypdfium2.PdfDocument(data)
         try:
             page = document[index]
