@@ -123,7 +123,7 @@ def identify(declaration: Declaration, relevant: Mapping[str, Any]) -> Identity:
     if last and last.content_hash == full:
         earlier = tuple(e.content_hash for e in declaration.exports[:-1])
         return Identity(full, last.package_id, last.revision, earlier, is_new=False)
-    revision = (last.revision if last else 0) + 1
+    revision = max((e.revision for e in declaration.exports), default=0) + 1
     package_id = uuid.uuid5(NAMESPACE, f"{declaration.draft_id}|{revision}|{full}").hex
     return Identity(full, package_id, revision, tuple(e.content_hash for e in declaration.exports), is_new=True)
 
