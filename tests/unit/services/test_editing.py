@@ -190,9 +190,13 @@ def test_a_step_that_changes_nothing_keeps_what_can_be_redone(session: EditingSe
 
 
 def test_a_step_that_breaks_off_keeps_what_was_done(session: EditingSession) -> None:
-    with pytest.raises(KeyError), session.step("粘贴"):
-        session.set_value("unit_name", "一")
-        session.set_value("nobody", "x")
+    def paste() -> None:
+        with session.step("粘贴"):
+            session.set_value("unit_name", "一")
+            session.set_value("nobody", "x")
+
+    with pytest.raises(KeyError):
+        paste()
     assert session.value("unit_name") == "一"
     assert session.undo_text == "粘贴"
     session.set_value("total", "1")
