@@ -351,6 +351,9 @@ class MainWindow(QMainWindow):
         if not (isinstance(stored, QByteArray) and self.restoreGeometry(stored)):
             area = self.screen().availableGeometry()
             self.resize(min(FIRST_SIZE[0], area.width()), min(FIRST_SIZE[1], area.height()))
+            if area.width() <= FIRST_SIZE[0] or area.height() <= FIRST_SIZE[1]:
+                # The frame needs room too: on a small screen only a maximised window shows its status bar.
+                self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def _on_rail_folded(self, is_collapsed: bool) -> None:
         if self._wizard is None:

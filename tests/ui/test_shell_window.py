@@ -212,7 +212,15 @@ def test_at_the_smallest_usual_screen_nothing_is_wider_than_its_page(window: Mai
 
 
 def test_the_wizard_fits_the_smallest_usual_screen(window: MainWindow, desk: Desk) -> None:
+    window.showNormal()
+    window.resize(1366, 768)
     window.open_draft(desk.add_sample(*EXCELLENCE))
     QApplication.processEvents()
     assert (window.width(), window.height()) == (1366, 768)
     assert window.rail.width() == RAIL_NARROW
+
+
+def test_a_first_window_fills_a_small_screen_so_that_its_status_bar_is_seen(window: MainWindow) -> None:
+    area = window.screen().availableGeometry()
+    assert area.width() <= 1366
+    assert window.isMaximized()
