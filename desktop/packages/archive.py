@@ -158,6 +158,14 @@ def _inflated(packed: Iterator[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
+def _is_own_end(tail: bytes, found: int, start: int) -> bool:
+    """Whether the end record in ``tail`` is the package's, not that of a DOCX stored inside a cut-off one."""
+    if not 0 <= found <= len(tail) - _END.size:
+        return False
+    *_, size, offset, _ = _END.unpack_from(tail, found)
+    return bool(offset + size == start + found)
+
+
 def _read_end(stream: BinaryIO, file: str, limits: Limits) -> tuple[int, int, bytes]:
     """Number of entries, offset of the directory, its bytes."""
     head = stream.read(len(_LOCAL_MARK))
@@ -170,9 +178,8 @@ def _read_end(stream: BinaryIO, file: str, limits: Limits) -> tuple[int, int, by
     stream.seek(file_size - tail_size)
     tail = stream.read(tail_size)
     if tail[-_END.size : -_END.size + 4] != _END_MARK:
-        found = tail.rfind(_END_MARK)
-        whole = 0 <= found <= len(tail) - _END.size
-        raise PackageError("package.trailing_data" if whole else "package.truncated", file=file)
+        is_whole = _is_own_end(tail, tail.rfind(_END_MARK), file_size - tail_size)
+        raise PackageError("package.trailing_data" if is_whole else "package.truncated", file=file)
     _, disk, directory_disk, here, count, size, offset, comment_size = _END.unpack(tail[-_END.size :])
     before_end = tail[-_END.size - _ZIP64_LOCATOR_SIZE : -_END.size]
     if _MAX16 in (here, count) or _MAX32 in (size, offset) or before_end.startswith(_ZIP64_LOCATOR):

@@ -190,3 +190,21 @@ def test_the_order_of_entries_and_harmless_times_do_not_matter(tmp_path: Path) -
     found = read_bytes(tmp_path / "anew.sbb", raw_zip(laid))
     assert isinstance(found, Package)
     assert everything_in(found) == wanted
+
+
+def test_a_cut_off_package_with_a_word_file_inside_is_truncated_not_extended(tmp_path: Path) -> None:
+    """The DOCX lies uncompressed in it, with an end record of its own that was taken for the package's."""
+    import io
+    import zipfile
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as document:
+        document.writestr("word/document.xml", "<w/>")
+    path = tmp_path / "cut.sbb"
+    write(path, some_parts(prints={"申报书.docx": stream.getvalue()}))
+    for missing in (10, 30, 100):
+        cut = tmp_path / f"{missing}.sbb"
+        cut.write_bytes(path.read_bytes()[:-missing])
+        with pytest.raises(PackageError) as caught:
+            read_package(cut, JobContext())
+        assert caught.value.code == "package.truncated"
