@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.issues import Severity
@@ -38,6 +38,7 @@ def open_wizard(qtbot: QtBot, desk: Desk, session: EditingSession) -> WizardPage
     page.show()
     qtbot.waitExposed(page)
     page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     settle()
     return page
 
@@ -76,6 +77,12 @@ def test_opening_a_finished_draft_and_visiting_every_section_changes_nothing(
     assert list(desk.repository.journal(draft_id)) == []
     assert not page.session.is_dirty
     assert page.session.undo_text == ""
+
+
+def test_the_first_question_is_ready_to_be_typed_into(qtbot: QtBot, desk: Desk) -> None:
+    page = open_wizard(qtbot, desk, session_of(desk, small_form()))
+    assert page.focusWidget() is line(page, "unit_name")
+    page.release()
 
 
 def test_typing_three_words_is_one_undo_step(qtbot: QtBot, desk: Desk) -> None:
@@ -176,6 +183,50 @@ def test_no_words_about_an_untouched_field_until_it_is_left(qtbot: QtBot, desk: 
     settle()
     assert not row.problem.isHidden()
     assert row.problem.property("tone") == "error"
+    page.release()
+
+
+def test_entering_a_field_moves_nothing(qtbot: QtBot, desk: Desk) -> None:
+    page = open_wizard(qtbot, desk, desk.open_draft(desk.add_sample("shanxi-2024", "excellence_declaration")))
+    page.open_section("factory")
+    rows = fully_built(page.page("factory")).form.rows
+    settle()
+    before = {field_id: row.geometry() for field_id, row in rows.items()}
+    for field_id in ("project_name", "factory_name"):
+        line(page, field_id).setFocus()
+        settle()
+        assert rows[field_id].history is not None, field_id
+        assert {name: row.geometry() for name, row in rows.items()} == before
+    page.release()
+
+
+class _WindowsShown(QObject):
+    """Notes every widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+@pytest.mark.parametrize(("notice_id", "form_id"), FORMS)
+def test_no_part_of_a_page_flashes_up_as_a_window_of_its_own(
+    qtbot: QtBot, qapp: QApplication, desk: Desk, notice_id: str, form_id: str
+) -> None:
+    session = desk.open_draft(desk.add_sample(notice_id, form_id))
+    watch = _WindowsShown()
+    qapp.installEventFilter(watch)
+    page = open_wizard(qtbot, desk, session)
+    for section in page.session.form.sections:
+        page.open_section(section.id)
+        fully_built(page.page(section.id))
+    page.check_all()
+    qapp.removeEventFilter(watch)
+    assert watch.seen == ["WizardPage"]
     page.release()
 
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from desktop.forms.model import FieldDef
-from desktop.messages import sentence
 from desktop.ui.editors.base import EditorContext
 from desktop.ui.editors.text import LineEditor
 from desktop.ui.theme import restyle
@@ -46,12 +45,8 @@ class CreditCodeEditor(LineEditor):
         elif len(str(stored)) < LENGTH:
             self._say(f"{len(str(stored))}/{LENGTH} 位", "")
         else:
-            findings = list(self.kind.check(stored, self.field))
-            if findings:
-                said = sentence(findings[0].code, **{"label": self.field.label, **findings[0].context})
-                self._say(said, "error")
-            else:
-                self._say("✓ 校验位正确", "success")
+            is_wrong = any(True for _ in self.kind.check(stored, self.field))
+            self._say("✗ 与校验位不符" if is_wrong else "✓ 校验位正确", "error" if is_wrong else "success")
 
     def _say(self, words: str, tone: str) -> None:
         self.verdict.set_text(words)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import EditorContext
+from desktop.ui.editors.day_grid import Calendar
 from desktop.ui.editors.inputs import Popup
 from desktop.ui.editors.text import LineEditor
 from desktop.ui.icons import set_icon
@@ -54,21 +55,20 @@ class DateEditor(LineEditor):
         self.fill_popup(popup)
         popup.open_below(self.line)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            if not self.line.isReadOnly():
+                self.open_popup()
+            return
+        super().keyPressEvent(event)
+
     def fill_popup(self, popup: Popup) -> None:
-        calendar = QCalendarWidget(popup)
-        calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
-        shown = QDate.fromString(str(self.stored() or ""), "yyyy-MM-dd")
-        if shown.isValid():
-            calendar.setSelectedDate(shown)
-        calendar.clicked.connect(lambda day: self._take(day.toString("yyyy-MM-dd")))
-        calendar.activated.connect(lambda day: self._take(day.toString("yyyy-MM-dd")))
+        calendar = Calendar(QDate.fromString(str(self.stored() or ""), "yyyy-MM-dd"), popup)
+        calendar.picked.connect(lambda day: self._take(day.toString("yyyy-MM-dd")))
         layout = QVBoxLayout(popup)
-        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(calendar)
-        calendar.setFocus()
+        calendar.days.setFocus()
 
     def _take(self, text: str) -> None:
         self.line.setText(text)

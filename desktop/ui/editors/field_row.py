@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.errors import StorageError
@@ -18,6 +19,7 @@ from desktop.ui.theme import TONE_ICONS, restyle
 from desktop.ui.widgets import StateChip, icon_button, label
 
 LABEL_WIDTH = 176
+HISTORY_SIZE = 22
 SHORT_HINT = 30  # characters of hint and source together that fit on one line
 STATUS_WORDS = {
     "skeleton": ("按材料清单拟定", "是按通知的材料清单编制的（申报书模板需登录平台下载），可能与正式模板不同。"),
@@ -100,6 +102,7 @@ class FieldRow(QFrame):
         self.label.setBuddy(self.editor)
         row.addWidget(self.label, 0 if is_wide else 1)
         self.mark = label("", "small")
+        self.mark.setMinimumWidth(28)
         self._marks = QHBoxLayout()
         self._marks.setSpacing(4)
         self._marks.addWidget(self.mark)
@@ -109,7 +112,6 @@ class FieldRow(QFrame):
             self._marks.addStretch(1)
         row.addLayout(self._marks, 1 if is_wide else 0)
         row.setAlignment(self._marks, Qt.AlignmentFlag.AlignTop)
-        self._history_place = self._marks if is_wide else column
         self.history: QWidget | None = None
         return head
 
@@ -126,9 +128,9 @@ class FieldRow(QFrame):
         grid.addWidget(self.problem_icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.problem, 0, 1)
         self.hint = label(self._hint_text(), "small", wrap=True)
-        self.hint.setVisible(bool(self.hint.text()))
         self.hint.setToolTip(STATUS_WORDS.get(self.field.status, ("", ""))[1])
         grid.addWidget(self.hint, 1, 0, 1, 2)
+        self.hint.setVisible(bool(self.hint.text()))  # only now: shown without a parent it would be a window
         if self.editor.counter is not None:
             grid.addWidget(self.editor.counter, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(1, 1)
@@ -187,7 +189,6 @@ class FieldRow(QFrame):
     def _show_mark(self, is_required: bool, is_missing: bool) -> None:
         words = "" if not is_required else "必填"
         self.mark.setText(words)
-        self.mark.setVisible(bool(words))
         restyle(self.mark, tone="missing" if is_required and is_missing else "")
 
     def _show_problem(self, issues: list[Issue]) -> None:
@@ -222,10 +223,23 @@ class FieldRow(QFrame):
             made = icon_button("history", f"“{self.field.label}”的修改记录", self.show_history)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.setProperty("part", "inline")
-            self._history_place.addWidget(made)
+            made.setParent(self)
+            made.setFixedSize(HISTORY_SIZE, HISTORY_SIZE)
             self.history = made
         if self.history is not None:
+            self._place_history()
             self.history.show()
+
+    def _place_history(self) -> None:
+        """Below 必填, or at the right end of the head: outside the layout, so that nothing moves under the mouse."""
+        if self.history is not None:
+            is_wide = self.editor.is_wide
+            x = self.width() - HISTORY_SIZE if is_wide else self._label_width - HISTORY_SIZE
+            self.history.move(x, 4 if is_wide else 30)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_history()
 
     def leave(self) -> None:
         """The focus went elsewhere: now what is wrong may be said."""

@@ -177,7 +177,7 @@ class ScenariosEditor(TableEditor):
             return
         at = self.current_row()
         stage = str(self.model.row_values(at).get("stage") or "") if at >= 0 else ""
-        known = scenario_guide().scenarios(self._edition, stage) or scenario_guide().scenarios(self._edition)
+        known = scenario_guide().scenarios(self._edition, stage)  # all of the edition while no stage is chosen
         names = [scenario.name for scenario in known]
         if names != self._scenario_words.stringList():
             self._scenario_words.setStringList(names)

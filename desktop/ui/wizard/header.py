@@ -55,10 +55,10 @@ class WizardHeader(QFrame):
         self.export = PrimaryButton("导出/打包(&E)…", name="wizard.export")
         self.export.setAccessibleName("导出或打包")
         self.export.clicked.connect(self.export_asked.emit)
-        self.export.setVisible(can_export)
         self.panel = icon_button("panel-right-close", "收起右侧面板（F9）", self.panel_asked.emit, name="wizard.panel")
         for part in (self.undo, self.redo, self.check, self.export, self.panel):
             row.addWidget(part)
+        self.export.setVisible(can_export)
         autosave.state_changed.connect(self.show_saving)
         self.refresh()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.issues import Issue
@@ -62,7 +62,7 @@ class WizardPage(QWidget):
         if desk.settings.get(PANEL_SETTING):
             self._show_panel(False)
         if session.form.sections:
-            self.open_section(session.form.sections[0].id)
+            self.open_section(session.form.sections[0].id, takes_focus=False)
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -97,6 +97,7 @@ class WizardPage(QWidget):
         self.split.setStretchFactor(1, 0)
         self.split.setObjectName("wizard_split")
         self._is_sized = False
+        self._takes_focus = True
         body.addWidget(self.split, 1)
         column.addLayout(body, 1)
 
@@ -109,6 +110,19 @@ class WizardPage(QWidget):
             widest = 420 if self.width() < 1500 else total - PAGE_WIDEST
             wanted = max(PANEL_LEAST, min(widest, round(self.width() * PANEL_SHARE) if self.width() < 1500 else widest))
             self.split.setSizes([total - wanted, min(wanted, PANEL_MOST)])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first question is ready to be typed into, not the button that leaves."""
+        super().showEvent(event)
+        if self._takes_focus:
+            self._takes_focus = False
+            QTimer.singleShot(0, self, self._focus_page)
+
+    def _focus_page(self) -> None:
+        page = self.pages.currentWidget()
+        focused = self.focusWidget()
+        if isinstance(page, SectionPage) and (focused is None or not page.isAncestorOf(focused)):
+            page.focus_first()
 
     def _connect(self) -> None:
         self.header.back_asked.connect(self.leave)
