@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from desktop.forms.registry import Registry
 from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession
 from desktop.ui.dialogs.paste_preview import PastePreview
@@ -167,6 +168,13 @@ def test_each_refused_cell_has_its_reason(qtbot: QtBot, desk: Desk) -> None:
 def test_a_head_named_twice_is_taken_once(qtbot: QtBot, desk: Desk) -> None:
     found = match_heads(["企业名称", "企业名称"], columns_of(qtbot, desk))
     assert [column.id if column else None for column in found] == ["name", None]
+
+
+def test_a_shortened_head_finds_its_column_when_only_one_fits() -> None:
+    columns = Registry().notice("shanxi-2026").form("overseas_factories").field("factories").columns
+    found = match_heads(["工厂名称", "级别", "行业", "人数", "营业收入(万元)", "简介3(500字以内)", "备注"], columns)
+    names = [column.id if column else None for column in found]
+    assert names == ["factory_name", "self_tier", "industry_group", "employees", "revenue", "summary", None]
 
 
 def test_line_breaks_excel_put_into_a_name_are_taken_out(qtbot: QtBot, desk: Desk) -> None:

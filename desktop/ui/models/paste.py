@@ -65,17 +65,19 @@ def _bare(text: str) -> str:
 
 
 def match_heads(head: Sequence[str], columns: Sequence[FieldDef]) -> list[FieldDef | None]:
-    """Columns by their head; None where no column has that name."""
-    by_name = {_bare(column.label): column for column in columns}
-    taken: set[str] = set()
-    found: list[FieldDef | None] = []
-    for cell in head:
-        column = by_name.get(_bare(cell)) if _bare(cell) else None
-        if column is not None and column.id in taken:
-            column = None
-        if column is not None:
-            taken.add(column.id)
-        found.append(column)
+    """Columns by their head; None where no column has that name.
+
+    A shortened or lengthened head (简介 for 海外智能工厂简介) counts when it fits one free column only.
+    """
+    bare = [_bare(cell) for cell in head]
+    found: list[FieldDef | None] = [None] * len(head)
+    free = {_bare(column.label): column for column in columns}
+    for at, name in enumerate(bare):
+        found[at] = free.pop(name, None) if name else None
+    for at, name in enumerate(bare):
+        alike = [label for label in free if len(name) >= 2 and (name in label or label in name)]
+        if found[at] is None and len(alike) == 1:
+            found[at] = free.pop(alike[0])
     return found
 
 
