@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -25,6 +26,12 @@ class Plan:
         """A path for a new folder that does not exist yet."""
         self._count += 1
         return self.folder / f"{name}-{self._count}"
+
+    def probe(self, kind: str, *arguments: str) -> dict[str, Any]:
+        """See :func:`desktop.bench.processes.run_probe`."""
+        from desktop.bench.processes import run_probe
+
+        return run_probe(self.folder / "bytecode", kind, *arguments)
 
     def package_folder(self) -> Path:
         """The folder with the packages to take in, made at first use."""

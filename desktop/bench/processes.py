@@ -19,9 +19,14 @@ class ProbeError(RuntimeError):
     """A probe did not come to its end; says what it wrote to stderr."""
 
 
-def run_probe(kind: str, *arguments: str) -> dict[str, Any]:
-    """The JSON object the probe prints; ``seconds`` is added: from the start of the process to its line."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"}
+def run_probe(bytecode: Path, kind: str, *arguments: str) -> dict[str, Any]:
+    """The JSON object the probe prints; ``seconds`` is added: from the start of the process to its line.
+
+    Compiled modules are kept in the folder ``bytecode``, as an installed program has them, even
+    when the environment forbids to write them. Raises ProbeError.
+    """
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment |= {"QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8", "PYTHONPYCACHEPREFIX": str(bytecode)}
     start = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "desktop.bench.probe", kind, *arguments],

@@ -12,7 +12,6 @@ from desktop.bench.forms import NOTICE, VERSION, form, largest_form, largest_val
 from desktop.bench.forms import field as plain_field
 from desktop.bench.measure import Budget, Result, Series, Task, in_turn, timed
 from desktop.bench.plan import Plan
-from desktop.bench.processes import run_probe
 from desktop.checking.live import LiveCheck
 from desktop.clock import system_clock
 from desktop.drafts.repository import DraftRepository
@@ -117,7 +116,7 @@ def measure_keystroke(plan: Plan) -> Iterator[Result]:
         "60 Hz 的一帧（固定值，不是测得的）",
         (_p99(series, KEYSTROKE_MS),),
     )
-    typed = run_probe("typing", str(plan.fresh("typing")), str(plan.rounds(300, 60)))
+    typed = plan.probe("typing", str(plan.fresh("typing")), str(plan.rounds(300, 100)))
     handled, drawn = Series(tuple(typed["handled"])).in_ms(), Series(tuple(typed["drawn"])).in_ms()
     cells = Series(tuple(typed["cells"])).in_ms()
     frame_title = "60 Hz 的一帧（固定值，不是测得的）"

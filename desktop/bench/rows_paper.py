@@ -51,7 +51,7 @@ def declaration_values() -> tuple[dict[str, Any], Callable[[str], bytes]]:
     for n in range(8):
         blocks: list[dict[str, Any]] = []
         for k in range(3):
-            blocks += [{"kind": "heading", "text": f"（{k + 1}）建设内容"}, *paragraphs(6), figure(n * 3 + k)]
+            blocks += [{"kind": "heading", "text": f"（{k + 1}）建设内容"}, *paragraphs(3), figure(n * 3 + k)]
         values[f"part_{n}"] = blocks
     values["scenarios"] = [
         {
@@ -59,7 +59,7 @@ def declaration_values() -> tuple[dict[str, Any], Callable[[str], bytes]]:
             "stage": "生产作业",
             "scenario": f"场景 {n}",
             "instance": f"实例 {n}",
-            "description": [*paragraphs(3), figure(24 + n)],
+            "description": [*paragraphs(2), figure(24 + n)],
         }
         for n in range(16)
     ]

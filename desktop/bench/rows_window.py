@@ -7,7 +7,6 @@ from pathlib import Path
 
 from desktop.bench.measure import Budget, Result, Series, in_turn
 from desktop.bench.plan import Plan
-from desktop.bench.processes import run_probe
 
 START_RATIO = 2.5
 WINDOW_MB, TAKE_IN_MB = 300.0, 400.0
@@ -19,10 +18,10 @@ def measure_start(plan: Plan) -> Iterator[Result]:
     workspace = _used_workspace(plan)
 
     def bare() -> float:
-        return float(run_probe("bare-window")["seconds"])
+        return float(plan.probe("bare-window")["seconds"])
 
     def ours() -> float:
-        return float(run_probe("start", str(workspace))["seconds"])
+        return float(plan.probe("start", str(workspace))["seconds"])
 
     for task in (bare, ours):  # the files come from the disk once
         task()
@@ -57,11 +56,11 @@ def _used_workspace(plan: Plan) -> Path:
 
 def measure_memory(plan: Plan) -> Iterator[Result]:
     rounds = plan.rounds(3, 1)
-    window = [run_probe("largest", str(plan.fresh("largest")))["memory_mb"] for _ in range(rounds)]
-    bare = [run_probe("bare-window")["memory_mb"] for _ in range(rounds)]
+    window = [plan.probe("largest", str(plan.fresh("largest")))["memory_mb"] for _ in range(rounds)]
+    bare = [plan.probe("bare-window")["memory_mb"] for _ in range(rounds)]
     folder = plan.package_folder()
     plan.say(f"接收 {plan.packages} 个申报包，看内存")
-    taken = [run_probe("take-in", str(folder), str(plan.fresh("take-in")))["memory_mb"]]
+    taken = [plan.probe("take-in", str(folder), str(plan.fresh("take-in")))["memory_mb"]]
     reference = _megabytes(bare)
     for case, title, values, limit, beside in (
         ("window", "窗口打开最大的表单（300 个字段、40 行场景），走过每一节", window, WINDOW_MB, reference),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -193,8 +194,7 @@ def _take_one(
 ) -> TakeInLine:
     copy = workspace.inbox / f"incoming-{sha256_hex(str(path).encode('utf-8', 'surrogatepass'))[:16]}{SUFFIX}"
     try:
-        _copy(path, copy, job)
-        sha = _file_hash(copy)
+        sha = _copy(path, copy, job)
         received = recheck(copy, registry, _quiet(job), name=path.name)
         outcome, sentence = _keep_and_enter(received, copy, path.name, sha, workspace, register)
     except PackageError as e:
@@ -217,13 +217,18 @@ def _quiet(job: JobContext) -> JobContext:
     return JobContext(stop_when_cancelled)
 
 
-def _copy(path: Path, target: Path, job: JobContext) -> None:
-    """Raises PackageError ``package.cannot_read`` for the stick, StorageError for the workspace."""
-    quiet = _quiet(job)
+def _copy(path: Path, target: Path, job: JobContext) -> str:
+    """The SHA-256 of what was copied.
+
+    Raises PackageError ``package.cannot_read`` for the stick, StorageError for the workspace.
+    """
+    quiet, digest = _quiet(job), hashlib.sha256()
     with atomic_file(target) as stream:
         for chunk in _chunks(path):
             quiet.step(0, 1)
+            digest.update(chunk)
             stream.write(chunk)
+    return digest.hexdigest()
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -278,13 +283,6 @@ def _sentence(outcome: Outcome, received: ReceivedPackage, register: RegisterRep
             text += "；注意：签名密钥与以前不同，请向企业核实"
         register.remember_key(meta.unit_code, signature.fingerprint)
     return text + "。"
-
-
-def _file_hash(path: Path) -> str:
-    import hashlib
-
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def entry_of(head: PackageHead, values: Mapping[str, Any]) -> Entry:
