@@ -252,8 +252,9 @@ class Theme(QObject):
         self.changed.emit()
 
     def style_sheet(self) -> str:
-        """``app.qss`` with tokens replaced; raises KeyError for a token nobody defined."""
-        template = (resources_dir() / "styles" / "app.qss").read_text(encoding="utf-8")
+        """Every style sheet in the order of its name, tokens replaced; raises KeyError for a token nobody defined."""
+        sheets = sorted((resources_dir() / "styles").glob("*.qss"))
+        template = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
         pictures = Path(self._pictures.path()).as_posix()
         tokens = {
             **asdict(self.palette),

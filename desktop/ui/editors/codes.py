@@ -31,7 +31,7 @@ class CreditCodeEditor(LineEditor):
         self.line.setFont(font)
         self.line.setInputMethodHints(Qt.InputMethodHint.ImhPreferUppercase | Qt.InputMethodHint.ImhNoPredictiveText)
         self.verdict = ElidedLabel("", "small", parent=self)
-        self.row.insertWidget(1, self.verdict, 1)
+        self.row.insertWidget(1, self.verdict, 100)
         self.line.textChanged.connect(lambda _text: self._judge())
 
     def _show(self, stored: Any) -> None:

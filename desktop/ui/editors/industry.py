@@ -32,7 +32,7 @@ class IndustryEditor(LineEditor):
         self.search.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.meaning = ElidedLabel("", "muted", Qt.TextElideMode.ElideLeft, self)
         self.row.insertWidget(1, self.search)
-        self.row.insertWidget(2, self.meaning, 1)
+        self.row.insertWidget(2, self.meaning, 300)
         self.line.textChanged.connect(lambda _text: self._explain())
         self._explain()
 
