@@ -7,7 +7,8 @@ package; the same holds for a cell. Calculated values follow dependency order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -17,6 +18,7 @@ from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import Condition, FieldDef, FormDef
 
 Values = Mapping[str, Any]
+_RECENT_FORMS = 8
 
 
 def _value_reads(field: FieldDef) -> set[str]:
@@ -62,6 +64,50 @@ def _sorted(reads: Mapping[str, set[str]]) -> tuple[tuple[str, ...], tuple[str, 
         return (), tuple(dict.fromkeys(e.args[1]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Which field waits for which; the same for every draft of a form.
+
+    ``position``: field → place in dependency order, in that order; ``readers``: field → those
+    that look at it; of a table: ``columns`` by id, the ``hideable`` ones, ``outside`` fields read.
+    """
+
+    position: Mapping[str, int]
+    readers: Mapping[str, Sequence[str]]
+    columns: Mapping[str, Mapping[str, FieldDef]]
+    hideable: Mapping[str, Sequence[FieldDef]]
+    outside: Mapping[str, Sequence[str]]
+
+
+_recent: tuple[tuple[FormDef, _Links], ...] = ()  # the forms in use; a definition never changes
+
+
+def _links_of(form: FormDef) -> _Links:
+    global _recent
+    for known, links in _recent:
+        if known is form:
+            return links
+    links = _build_links(form)
+    _recent = ((form, links), *_recent[: _RECENT_FORMS - 1])
+    return links
+
+
+def _build_links(form: FormDef) -> _Links:
+    readers: dict[str, list[str]] = {}
+    for field in form.fields:
+        for name in _value_reads(field) | _need_reads(field):
+            readers.setdefault(name, []).append(field.id)
+    order = [field_id for field_id in dependency_order(form)[0] if field_id in form.by_id]
+    tables = [field for field in form.fields if field.is_table]
+    return _Links(
+        {field_id: n for n, field_id in enumerate(order)},
+        readers,
+        {table.id: {column.id: column for column in table.columns} for table in tables},
+        {table.id: [column for column in table.columns if column.visible_when] for table in tables},
+        {table.id: sorted(outside_reads(table, needs_too=False)) for table in tables},
+    )
+
+
 class Relevance:
     """Relevant and calculated values of one form, kept up to date edit by edit.
 
@@ -71,20 +117,13 @@ class Relevance:
 
     def __init__(self, form: FormDef, values: Values) -> None:
         self.form, self._values = form, values
-        order, _ = dependency_order(form)
-        self._order = [field_id for field_id in order if field_id in form.by_id]
-        self._readers: dict[str, list[str]] = {}
-        for field in form.fields:
-            for name in _value_reads(field) | _need_reads(field):
-                self._readers.setdefault(name, []).append(field.id)
-        self._position = {field_id: n for n, field_id in enumerate(self._order)}
-        self._columns = {f.id: {c.id: c for c in f.columns} for f in form.fields if f.is_table}
-        self._hideable = {f.id: [c for c in f.columns if c.visible_when] for f in form.fields if f.is_table}
-        self._outside = {f.id: sorted(outside_reads(f, needs_too=False)) for f in form.fields if f.is_table}
+        links = _links_of(form)
+        self._readers, self._position = links.readers, links.position
+        self._columns, self._hideable, self._outside = links.columns, links.hideable, links.outside
         self._cleaned: dict[str, tuple[Any, dict[int, tuple[Any, Any]]]] = {}
         self._visible: dict[str, bool] = {}
         self._resolved: dict[str, Any] = {}
-        for field_id in self._order:
+        for field_id in links.position:
             self._settle(form.by_id[field_id])
 
     def value(self, field_id: str) -> Any:
