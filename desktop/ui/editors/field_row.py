@@ -235,7 +235,7 @@ class FieldRow(QFrame):
         if self.history is not None:
             is_wide = self.editor.is_wide
             x = self.width() - HISTORY_SIZE if is_wide else self._label_width - HISTORY_SIZE
-            self.history.move(x, 4 if is_wide else 30)
+            self.history.move(x, 4 if is_wide else self.fontMetrics().lineSpacing() + 10)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

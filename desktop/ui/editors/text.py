@@ -31,7 +31,7 @@ class LineEditor(Editor):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
-        self.row.addWidget(self.line, 100 if self.line_width else 0)
+        self.row.addWidget(self.line, 1000 if self.line_width else 0)  # words beside it get what is left
         if self.line_width:
             self.row.addStretch(1)
         self.setFocusProxy(self.line)

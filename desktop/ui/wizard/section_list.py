@@ -64,7 +64,9 @@ class SectionDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = option.fontMetrics  # type: ignore[attr-defined]
-        lines = 2 if metrics.horizontalAdvance(str(index.data())) > WIDTH - 48 else 1
+        room = QRect(0, 0, WIDTH - 30, 400)
+        words = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data()))
+        lines = 2 if words.height() > metrics.lineSpacing() + 4 else 1
         return QSize(WIDTH - 4, (lines + 1) * metrics.lineSpacing() + 22)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
