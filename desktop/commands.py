@@ -207,8 +207,7 @@ def run_check(options: argparse.Namespace) -> int:
             "counts": counts,
             "issues": [i.to_dict() for i in issues],
         }
-        if progress:
-            data |= {"filled": progress.filled, "needed": progress.needed}
+        data |= {"filled": progress.filled if progress else None, "needed": progress.needed if progress else None}
         print_json(data)
     else:
         for issue in issues:
@@ -256,6 +255,7 @@ def run_export(options: argparse.Namespace) -> int:
 
 def _export_package(options: argparse.Namespace, formats: Sequence[str], registry: Registry) -> int:
     """The printed copies inside a package, exactly as they were sealed."""
+    from desktop.filekinds import inspect
     from desktop.services.out_files import store_all
     from desktop.services.taking_in import recheck
 
@@ -267,7 +267,9 @@ def _export_package(options: argparse.Namespace, formats: Sequence[str], registr
     files = store_all(options.out, wanted)
     code = package.meta.content_hash[:12]
     if options.json:
-        print_json({"ok": True, "files": [str(f) for f in files], "code": code})
+        counted = [inspect(data, name).pages for name, data in wanted.items() if name.endswith(".pdf")]
+        pages = max((pages or 0 for pages in counted), default=0)
+        print_json({"ok": True, "files": [str(f) for f in files], "code": code, "pages": pages})
     else:
         for path in files:
             print(f"已取出 {path}")
