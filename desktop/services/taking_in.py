@@ -152,23 +152,21 @@ def _check_files(package: Package, form: FormDef, values: Mapping[str, Any], fil
         name = str(item.get("name") or sha[:12])
         if sha not in package.file_names:
             raise PackageError("take_in.file_absent", file=file, name=name)
-        kind = sniff(next(iter(package.file_chunks(sha)), b""), name)
+        chunks = package.file_chunks(sha)
+        head = next(chunks, b"")
+        kind = sniff(head, name)
         if field_def.type == "long_text":
             if kind not in FIGURE_KINDS:
                 raise PackageError("take_in.not_a_picture", file=file, name=name, found=kind.label)
             continue
-        told = item.get("kind"), item.get("size"), item.get("pages")
-        if told != (str(kind), package.file_size(sha), _pages(package, sha, kind, name, file)):
+        pages = _pages_of_pdf(b"".join((head, *chunks)), name, file) if kind is Kind.PDF else None
+        if (item.get("kind"), item.get("size"), item.get("pages")) != (str(kind), package.file_size(sha), pages):
             raise PackageError("take_in.file_differs", file=file, name=name)
 
 
-def _pages(package: Package, sha: str, kind: Kind, name: str, file: str) -> int | None:
-    if kind is not Kind.PDF:
-        return None
+def _pages_of_pdf(data: bytes, name: str, file: str) -> int | None:
     try:
-        return inspect(package.file_bytes(sha), name).pages
-    except PackageError:
-        raise
+        return inspect(data, name).pages
     except AppError as e:
         raise PackageError("take_in.file_wrong", file=file, reason=str(e).rstrip("。")) from e
 
