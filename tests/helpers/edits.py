@@ -61,7 +61,7 @@ source = "x"
 
 [[field]]
 id = "end_on"
-section = "unit"
+section = "money"
 type = "date"
 label = "结束"
 source = "x"
@@ -256,10 +256,13 @@ def rows_of(table_id: str) -> st.SearchStrategy[list[dict[str, Any]]]:
     )
 
 
-#: A draft as a person leaves it, half done.
-drafts = st.fixed_dictionaries(
+_half_done = st.fixed_dictionaries(
     {}, optional={**{f: st.sampled_from(_SENSIBLE[f]) for f in FIELDS}, **{t: rows_of(t).filter(bool) for t in TABLES}}
 )
+_LOANS = [{"id": f"p{n}", "kind": "loan", "rate": rate, "amount": "4"} for n, rate in enumerate("369")]
+
+#: A draft as a person leaves it, half done; often with a visible table full of cells that may hide.
+drafts = _half_done | _half_done.map(lambda d: {**d, "mode": "joint", "has_limit": "yes", "partners": list(_LOANS)})
 
 #: One thing a person does: (what, where, …); row numbers are taken modulo the rows there are.
 actions = st.one_of(
@@ -272,6 +275,7 @@ actions = st.one_of(
     st.tuples(st.just("move"), st.sampled_from(TABLES), st.integers(0, 5), st.integers(0, 5)),
     st.tuples(st.just("final"), st.sampled_from(["money", "scenes"]), st.booleans()),
     st.tuples(st.just("put"), st.sampled_from([*FIELDS, *TABLES]), json_values),
+    st.sampled_from([("set", "has_limit", "yes", 0), ("set", "has_limit", "no", 0), ("set", "mode", "joint", 0)]),
     st.just(("undo",)),
     st.just(("redo",)),
 )

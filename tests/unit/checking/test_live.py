@@ -239,3 +239,13 @@ def test_equal_findings_are_one_issue() -> None:
     values = {**GOOD, "papers": [{**facts, "file": "a" * 64}, {**facts, "file": "b" * 64}]}
     found = check(form_of(body), values)
     assert len(found) == len(set(found)) == 1
+
+
+def test_a_rule_that_speaks_in_another_section_changes_that_section() -> None:
+    """3"""
+    first, second = BODY.split('id = "end_on"\nsection = "project"')
+    draft = Draft({**GOOD, "start_on": "2024-01-01", "end_on": "2024-01-02"})
+    live = LiveCheck(form_of(first + 'id = "end_on"\nsection = "unit"' + second), draft.values)
+    delta = edited(live, draft, "start_on", "2024-01-03")
+    assert [i.path for i in delta.added] == ["end_on"]
+    assert delta.sections == {"unit"}
