@@ -105,6 +105,7 @@ class Banner(QFrame):
 
     def add_action(self, widget: QWidget) -> None:
         self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)
 
 
 class EmptyState(QWidget):

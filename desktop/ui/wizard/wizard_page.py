@@ -17,6 +17,7 @@ from desktop.ui.widgets import hairline
 from desktop.ui.wizard.header import WizardHeader
 from desktop.ui.wizard.issue_panel import IssuePanel
 from desktop.ui.wizard.preview_pane import PreviewPane
+from desktop.ui.wizard.profile_bar import ProfileBar
 from desktop.ui.wizard.section_list import WIDTH as SECTIONS_WIDTH
 from desktop.ui.wizard.section_list import SectionList
 from desktop.ui.wizard.section_page import WIDEST, SectionPage
@@ -48,6 +49,7 @@ class WizardPage(QWidget):
         self.context = editor_context(session, desk)
         self.context.open_path = self.open_path
         self.header = WizardHeader(session, self.autosave, can_export=can_export, parent=self)
+        self.profile_bar = ProfileBar(desk, session, self)
         self.sections = SectionList(session, self)
         self.pages = QStackedWidget(self)
         self.pages.setMinimumWidth(PAGE_LEAST)
@@ -84,6 +86,7 @@ class WizardPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(hairline())
+        column.addWidget(self.profile_bar)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -257,6 +260,7 @@ class WizardPage(QWidget):
         self.preview.touch()
         if update.source in ("undo", "redo"):
             self._bring_into_view(update)
+            self.profile_bar.refresh()
 
     def _show_names(self, update: Any) -> None:
         form = self.session.form
