@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import string
 import tempfile
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -32,6 +33,8 @@ from desktop.storage.workspace import Workspace
 
 FORMATS = ("pdf", "docx", "xlsx")
 FILE_LIST = "文件清单-sha256.txt"
+BUILDING = ".shenbao-building-"
+_A_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +243,16 @@ class TableDesk:
 
 @contextmanager
 def _building(out_dir: Path) -> Iterator[Path]:
-    """A hidden folder that goes when the block fails. Raises AppError ``files.no_folder``."""
+    """A hidden folder that goes when the block fails. Raises AppError ``files.no_folder``.
+
+    One that a crash left behind (no computer needs a day for a table) goes too.
+    """
+    for leftover in out_dir.glob(f"{BUILDING}*"):
+        with suppress(OSError):
+            if time.time() - leftover.stat().st_mtime > _A_DAY:
+                shutil.rmtree(leftover, ignore_errors=True)
     try:
-        building = Path(tempfile.mkdtemp(prefix=".building-", dir=out_dir))
+        building = Path(tempfile.mkdtemp(prefix=BUILDING, dir=out_dir))
     except OSError as e:
         raise AppError("files.no_folder", folder=str(out_dir), reason=reason_of(e)) from e
     try:

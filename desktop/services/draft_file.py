@@ -108,16 +108,14 @@ def new_draft_file(
     )
     draft = DraftFile(target, declaration)
     with folder_for(target.parent), folder_for(draft.files_folder) if copies else nullcontext():
-        made: list[Path] = []
+        is_new = not target.exists()
+        made = [path for name in copies if not (path := draft.files_folder / name).exists()]
         try:
-            for name, data in copies.items():
-                path = draft.files_folder / name
-                if not path.exists():
-                    write_atomic(path, data)
-                    made.append(path)
+            for path in made:
+                write_atomic(path, copies[path.name])
             draft.write()
         except BaseException:
-            for path in made:
+            for path in [*made, target] if is_new else ():
                 path.unlink(missing_ok=True)
             raise
     return draft

@@ -89,13 +89,22 @@ def store_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
             for name, data in names.items():
                 path = folder / name
                 if not path.exists():
-                    write_atomic(path, data, overwrite=False)
-                    made.append(path)
+                    _write_new(path, data, made)
         except BaseException:
             for path in made:
                 path.unlink(missing_ok=True)
             raise
     return tuple(folder / name for name in names)
+
+
+def _write_new(path: Path, data: bytes, made: list[Path]) -> None:
+    """Write a file that is not there yet; ``made`` names it from before the moment it appears."""
+    made.append(path)
+    try:
+        write_atomic(path, data, overwrite=False)
+    except AppError:  # then it is not ours: nothing was written, or someone else was faster
+        made.remove(path)
+        raise
 
 
 def _is_free_or_same(path: Path, data: bytes) -> bool:

@@ -26,7 +26,7 @@ from desktop.packages.reader import Package, read_package
 from desktop.packages.signing import SignatureKind
 from desktop.services.material import FIGURE_KINDS
 from desktop.services.publishing import declared_hash, file_references
-from desktop.storage.workspace import Workspace
+from desktop.storage.workspace import INCOMING, Workspace
 
 REFUSED = "refused"
 NOT_COUNTED = ("section.not_final",)  # the sender's business: a final package was confirmed there
@@ -190,7 +190,7 @@ def take_in(paths: Iterable[Path], workspace: Workspace, registry: Registry, job
 def _take_one(
     path: Path, workspace: Workspace, register: RegisterRepository, registry: Registry, job: JobContext
 ) -> TakeInLine:
-    copy = workspace.inbox / f"incoming-{sha256_hex(str(path).encode('utf-8', 'surrogatepass'))[:16]}{SUFFIX}"
+    copy = workspace.inbox / f"{INCOMING}{sha256_hex(str(path).encode('utf-8', 'surrogatepass'))[:16]}{SUFFIX}"
     try:
         sha = _copy(path, copy, job)
         received = recheck(copy, registry, _quiet(job), name=path.name)

@@ -32,6 +32,7 @@ from desktop.storage.files import FileStore
 from desktop.storage.migrations import migrations
 
 DATABASE_NAME = "workspace.db"
+INCOMING = "incoming-"  # begins the names of packages in the inbox that are not yet verified
 LOCK_NAME = "lock"
 HOLDER_NAME = "lock.json"
 
@@ -167,6 +168,7 @@ def open_workspace(folder: Path, *, clock: Clock, read_only: bool = False) -> Wo
         if check_steps(database, workspace.database_path):
             _upgrade(workspace)
         workspace.files.remove_leftovers()
+        _remove_unfinished(workspace.inbox)
     except BaseException:
         workspace.close()
         raise
@@ -227,6 +229,13 @@ def _refuse_to_recreate(folder: Path) -> None:
     )
     if has_remains or (folder / (DATABASE_NAME + "-wal")).exists():
         raise StorageError("storage.missing_database", folder=str(folder), file=DATABASE_NAME)
+
+
+def _remove_unfinished(inbox: Path) -> None:
+    """Copies of packages a crash left behind while they were being checked; the lock says nobody works on them."""
+    for path in (*inbox.glob(f"{INCOMING}*"), *inbox.glob("*.part")):
+        with suppress(OSError):
+            path.unlink()
 
 
 def _upgrade(workspace: Workspace) -> None:

@@ -5,10 +5,16 @@ Every refusal: exit code 1, one Chinese sentence (where, what, what to do), the 
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -23,6 +29,7 @@ from tests.helpers.declarations import (
     words,
 )
 from tests.helpers.documents import picture
+from tests.helpers.workspaces import open_test_workspace
 
 # answers and drafts
 
@@ -244,3 +251,68 @@ def test_a_package_is_never_replaced(tmp_path: Path, done: Done, refused: Run) -
 def test_a_package_gets_no_other_suffix(tmp_path: Path, done: Done, refused: Run) -> None:
     draft = new_draft(tmp_path, done)
     assert ".sbb 结尾" in refused("pack", draft, "--out", tmp_path / "x.zip").sentence
+
+
+def test_a_folder_without_the_right_to_write_is_refused_in_chinese(tmp_path: Path, done: Done, refused: Run) -> None:
+    package = new_package(tmp_path, done)
+    for arguments in (
+        ("export", tmp_path / "draft1.json"),
+        ("export", package),
+        ("compile", OVERSEAS[0], OVERSEAS[2], "--inbox", package),
+        ("demo",),
+    ):
+        with forbidden(tmp_path / "不可写"):
+            sentence = refused(*arguments, "--out", tmp_path / "不可写" / "里面").sentence
+        assert "没有写入权限" in sentence
+
+
+@contextmanager
+def forbidden(folder: Path) -> Iterator[None]:
+    """Let the system refuse every new folder below ``folder`` (tests may run as root, who may do all)."""
+    real = os.mkdir
+
+    def mkdir(path: str | Path, *arguments: Any, **options: Any) -> None:
+        if Path(path).is_relative_to(folder):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        real(path, *arguments, **options)
+
+    with mock.patch.object(os, "mkdir", mkdir):
+        yield
+
+
+def test_a_workspace_in_use_is_named_with_its_holder(tmp_path: Path, done: Done, capsys: Any) -> None:
+    package = new_package(tmp_path, done)
+    with open_test_workspace(tmp_path / "w"):
+        for arguments in (
+            ["take-in", package, "--workspace", tmp_path / "w"],
+            ["compile", *OVERSEAS[::2], "--workspace", tmp_path / "w", "--out", tmp_path / "o"],
+            ["conflicts", "--workspace", tmp_path / "w"],
+        ):
+            assert main([str(argument) for argument in arguments]) == 1
+            said = capsys.readouterr().err
+            assert "正在被使用" in said
+            assert f"进程号 {os.getpid()}" in said
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("command", ["export", "compile", "pack"])
+def test_an_interruption_from_the_keyboard_leaves_nothing(
+    tmp_path: Path, done: Done, refused: Run, command: str
+) -> None:
+    package = new_package(tmp_path, done)
+    arguments = {
+        "export": ("export", tmp_path / "draft1.json", "--out", tmp_path / "o" / "p"),
+        "compile": ("compile", *OVERSEAS[::2], "--inbox", package, "--out", tmp_path / "o" / "p"),
+        "pack": ("pack", tmp_path / "draft1.json", "--out", tmp_path / "x.sbb"),
+    }[command]
+    seen: list[int] = []
+    real = os.fsync
+
+    def interrupted(descriptor: int) -> None:
+        seen.append(descriptor)
+        if len(seen) == {"export": 2, "compile": 6, "pack": 1}[command]:
+            raise KeyboardInterrupt
+        real(descriptor)
+
+    with mock.patch.object(os, "fsync", interrupted):
+        assert refused(*arguments).sentence == "已取消，没有留下半成品。"

@@ -91,7 +91,7 @@ def test_running_it_again_gives_the_same_bytes_and_nothing_else(demo: Demo) -> N
 
 
 def test_nothing_unfinished_is_left(demo: Demo) -> None:
-    assert not [name for name in tree(demo.folder) if name.endswith(".part") or ".building" in name]
+    assert not [name for name in tree(demo.folder) if name.endswith(".part") or "building" in name]
 
 
 @pytest.mark.parametrize("folder", [OVERSEAS_FOLDER, SUMMARY_FOLDER])

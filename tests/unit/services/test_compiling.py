@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from desktop.errors import AppError, JobCancelled
 from desktop.jobs import JobContext
-from desktop.services.compiling import FILE_LIST, CompileResult, TableDesk, city_of, fill_pattern
+from desktop.services.compiling import BUILDING, FILE_LIST, CompileResult, TableDesk, city_of, fill_pattern
 from desktop.services.taking_in import take_in
 from desktop.storage.workspace import Workspace
 from tests.helpers.declarations import EXCELLENCE, OVERSEAS, credit_code, registry, tree
@@ -215,6 +216,17 @@ def test_an_interruption_leaves_nothing(desk: TableDesk, tmp_path: Path) -> None
     ):
         compile_to(desk, tmp_path / "o")
     assert not (tmp_path / "o").exists()
+
+
+def test_what_a_crash_left_behind_goes_after_a_day_and_nothing_else(desk: TableDesk, tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    for name in (BUILDING + "old", BUILDING + "new", "我的"):
+        (out / name).mkdir(parents=True)
+        (out / name / "表.pdf").write_bytes(b"x")
+        if name != BUILDING + "new":
+            os.utime(out / name, (0, 0))
+    result = compile_to(desk, out)
+    assert {path.name for path in out.iterdir()} == {BUILDING + "new", "我的", result.folder.name}
 
 
 def test_a_package_file_that_is_gone_is_named_and_nothing_is_written(desk: TableDesk, tmp_path: Path) -> None:

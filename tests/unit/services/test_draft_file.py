@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -138,3 +141,20 @@ def test_a_draft_of_a_wrong_shape_names_the_place(tmp_path: Path, change: dict[s
     assert caught.value.code == "answers.wrong_shape"
     assert where in str(caught.value)
     assert "draft.json" in str(caught.value)
+
+
+def test_an_interruption_at_any_moment_leaves_nothing(tmp_path: Path) -> None:
+    answers = with_files(tmp_path)
+    before = set(tree(tmp_path)) | {"answers.json"}
+    real = os.fsync
+    for stop in range(1, 7):  # two files and the draft, each synced itself and with its folder
+        calls = iter(range(1, 100))
+
+        def interrupted(descriptor: int, stop: int = stop, calls: Iterator[int] = calls) -> None:
+            if next(calls) == stop:
+                raise KeyboardInterrupt
+            real(descriptor)
+
+        with mock.patch.object(os, "fsync", interrupted), pytest.raises(KeyboardInterrupt):
+            new(tmp_path, answers, EXCELLENCE)
+        assert set(tree(tmp_path)) == before

@@ -171,6 +171,16 @@ def test_an_interruption_at_any_write_leaves_the_register_and_the_inbox_together
     assert outcomes(receive(workspace, path)) == ["added"]
 
 
+def test_a_copy_left_by_a_crash_goes_when_the_workspace_is_opened_again(tmp_path: Path, sender: Sender) -> None:
+    with open_test_workspace(tmp_path / "w2") as opened:
+        receive(opened, sender.send("一"))
+        (kept,) = opened.inbox.iterdir()
+        for name in ("incoming-0123456789abcdef.sbb", "incoming-0123456789abcdef.sbb.part"):
+            (opened.inbox / name).write_bytes(b"half")
+    with open_test_workspace(tmp_path / "w2") as opened:
+        assert list(opened.inbox.iterdir()) == [kept]
+
+
 def test_a_read_only_stick_is_enough(workspace: Workspace, sender: Sender) -> None:
     path = sender.send("一")
     path.chmod(0o444)
