@@ -18,6 +18,7 @@ from desktop.services.editing import EditingSession
 from desktop.ui.dialogs.paste_preview import PastePreview
 from desktop.ui.editors import editor_context
 from desktop.ui.editors.field_form import FieldForm
+from desktop.ui.editors.grid import Grid
 from desktop.ui.editors.inputs import LineInput
 from desktop.ui.editors.scenarios import ScenariosEditor
 from desktop.ui.editors.table import TableEditor
@@ -426,3 +427,16 @@ def test_the_stages_of_the_edition_are_offered_while_typing(qtbot: QtBot, desk: 
     completer = editor.form.form.rows["stage"].editor.line.completer()
     completer.setCompletionPrefix("作业")
     assert completer.currentCompletion() == "生产作业"
+
+
+def test_columns_of_words_take_the_room_that_is_left(qtbot: QtBot, desk: Desk) -> None:
+    editor, *_ = opened(qtbot, desk, [{"id": "r1", "name": "甲公司"}])
+    grid = editor.findChild(Grid)
+    assert isinstance(grid, Grid)
+    editor.window().resize(1500, 700)
+    settle()
+    total = grid.horizontalHeader().length()
+    assert grid.viewport().width() - len(grid._rows.columns) <= total <= grid.viewport().width()
+    amounts = [at for at, column in enumerate(grid._rows.columns) if column.type == "money"]
+    words = [at for at, column in enumerate(grid._rows.columns) if column.type == "text"]
+    assert min(map(grid.columnWidth, words)) > max(map(grid.columnWidth, amounts))

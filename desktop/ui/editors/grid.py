@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPolygonF, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -26,6 +26,7 @@ from desktop.ui.theme import app_theme
 
 Index = QModelIndex | QPersistentModelIndex
 IN_ROW_FORM = frozenset({"long_text", "attachment", "multi_choice", "statement", "industry", "region"})
+WORDY = frozenset({"text", "long_text", "industry", "multi_choice"})  # columns that make use of more room
 _MARK = 7  # px, the corner that marks a cell
 
 
@@ -150,15 +151,38 @@ class Grid(QTableView):
         self.verticalHeader().setMinimumWidth(36)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setMinimumSectionSize(56)
+        self._is_spreading, self._is_hand_sized = False, False
+        self.horizontalHeader().sectionResized.connect(self._on_section_resized)
         self._set_widths()
 
+    def _on_section_resized(self) -> None:
+        """Widths a person chose stay."""
+        self._is_hand_sized = self._is_hand_sized or not self._is_spreading
+
     def _set_widths(self) -> None:
+        self._is_spreading = True
         metrics = self.fontMetrics()
         for at, column in enumerate(self._rows.columns):
             head = metrics.horizontalAdvance(str(self._rows.headerData(at, Qt.Orientation.Horizontal))) + 32
             typical = {"text": 150, "long_text": 200, "money": 100, "industry": 160, "multi_choice": 160, "date": 110}
             self.setColumnWidth(at, min(240, max(head, typical.get(column.type, 96))))
-        self.horizontalHeader().setStretchLastSection(True)
+        self._spread()
+        self._is_spreading = False
+
+    def _spread(self) -> None:
+        """Room that is left goes to the columns of words, to the last one when there is none."""
+        wordy = [at for at, column in enumerate(self._rows.columns) if column.type in WORDY]
+        self.horizontalHeader().setStretchLastSection(not wordy)
+        room = self.viewport().width() - self.horizontalHeader().length()
+        for at in wordy if room > 0 else ():
+            self.setColumnWidth(at, self.columnWidth(at) + room // len(wordy))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._is_spreading = True
+        super().resizeEvent(event)
+        self._is_spreading = False
+        if not self._is_hand_sized:
+            self._set_widths()
 
     def edit(self, index: Any, trigger: Any = None, event: Any = None) -> Any:
         """Cells too big for a line open the form of the row instead."""
