@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from desktop.drafts.repository import DraftHead, DraftRepository, ExportRecord
 from desktop.errors import AppError, StorageError
 from desktop.forms.answers import AnswersReader, read_json
 from desktop.forms.fieldtypes import field_type
-from desktop.forms.model import FieldDef, FormDef, NoticeDef, TaskDef
+from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry
 from desktop.jobs import JobContext
 from desktop.packages.signing import load_signer
@@ -38,72 +38,13 @@ from desktop.services.publishing import (
     paper_name,
     write_formats,
 )
+from desktop.services.rows import Deadline, DeclarationRow, DraftSummary, ProfileDifference
 from desktop.services.taking_in import TakeInReport, take_in
 from desktop.services.verifying import VerifyResult, verify
 from desktop.settings import Settings
 from desktop.storage.workspace import Workspace, open_workspace
 
 PROFILE_SETTING = "profile_draft_id"
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A task of a notice with its date; ``days_left`` is negative when the date has passed."""
-
-    notice: NoticeDef
-    task: TaskDef
-    due_on: date
-    days_left: int
-
-
-@dataclass(frozen=True, slots=True)
-class DraftSummary:
-    """One line of the list of drafts."""
-
-    draft_id: str
-    title: str
-    unit_name: str
-    notice_id: str
-    notice_version: str
-    notice_title: str
-    form_id: str
-    form_title: str
-    document: str
-    due_on: date | None
-    filled: int
-    needed: int
-    errors: int
-    warnings: int
-    updated_at: str
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileDifference:
-    """A field whose value differs from the enterprise profile (企业档案)."""
-
-    path: str
-    label: str
-    profile_value: str
-    draft_value: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeclarationRow:
-    """One received declaration as the register table shows it. ``priority`` counts from 1 in printed order."""
-
-    declaration_id: str
-    unit_name: str
-    unit_code: str
-    project: str
-    revision: int
-    code: str
-    is_included: bool
-    priority: int
-    warnings: int
-    received_at: str
-    has_conflict: bool
-    file_name: str
 
 
 def open_desk(
