@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
     "storage.folder": "工作区文件夹“{folder}”不能使用：{reason}。请换一个本机文件夹，或处理后重试。",
     "storage.not_a_workspace": "文件夹“{folder}”里没有工作区数据。请选择含有 workspace.db 的文件夹。",
     "storage.foreign": "文件“{file}”不是智造申报的工作区数据库，没有改动它。请另选一个文件夹。",
-    "storage.missing_database": "工作区“{folder}”里有附件或备份，但数据库文件 {file} 不见了。为避免误建空白工作区，没有打开。请把该文件放回原处，或从备份恢复。",
+    "storage.missing_database": "工作区“{folder}”里有附件、申报包或备份，但数据库文件 {file} 不见了。为避免误建空白工作区，没有打开。请把该文件放回原处，或从备份恢复。",
     "storage.damaged": "数据库文件“{file}”已损坏，没有改动它。请从“备份与安全”选择最近的备份恢复。（{detail}）",
     "storage.too_new": "工作区“{file}”由更新版本的程序写成（含未知步骤 {steps}），本版本不能打开，数据未被改动。请安装新版程序后再打开。",
     "storage.needs_upgrade": "工作区“{file}”来自旧版本，需要升级后才能查看，只读方式不能升级。请先用正常方式打开一次。",

@@ -62,11 +62,13 @@ def run_demo(out: Path, registry: Registry, say: Callable[[str], None], job: Job
             say(f"【{notice.title}】{form.title}")
             inbox = out / "申报包" / form.document
             make_folder(inbox)
+            draft_ids = []
             for n, answers in enumerate(sample_paths(registry, notice_id, form_id), 1):
                 home = out / "企业" / f"示例企业{n}" / form.document
                 draft = new_draft_file(
                     notice, form, _fresh(home / "draft.json"), answers, draft_id=f"demo-{form_id}-{n}".replace("_", "-")
                 )
+                draft_ids.append(draft.declaration.draft_id)
                 issues = draft.declaration.check().issues()
                 result = export(
                     draft.declaration, home, ("docx", "pdf"), is_final=True, read_file=draft.read_file, job=job
@@ -82,6 +84,7 @@ def run_demo(out: Path, registry: Registry, say: Callable[[str], None], job: Job
             for line in report.lines:
                 say(f"  接收 {line.path.name}：{line.sentence}")
             desk = TableDesk(workspace, notice, registry.table(notice_id, notice.version, table_id))
+            desk.register.set_priority(notice_id, table_id, draft_ids)
             compiled = desk.compile(out / "汇总", UNIT, job)
             say(f"  汇总表 {compiled.rows} 行 → {compiled.folder.name}（{len(compiled.files)} 个文件）")
             tables.append(compiled)

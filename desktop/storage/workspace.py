@@ -221,10 +221,10 @@ def _holder(folder: Path) -> dict[str, str]:
 
 
 def _refuse_to_recreate(folder: Path) -> None:
-    """A folder with attachments or backups but no database is a loss, not a fresh start."""
+    """A folder with attachments, packages or backups but no database is a loss, not a fresh start."""
     has_remains = any(
         path.is_file() and not path.name.endswith(".part")
-        for name in ("files", "backups")
+        for name in ("files", "inbox", "backups")
         for path in (folder / name).rglob("*")
     )
     if has_remains or (folder / (DATABASE_NAME + "-wal")).exists():

@@ -120,9 +120,13 @@ def test_the_overseas_table_has_the_nine_heads_of_the_notice(demo: Demo) -> None
     assert [row[0] for row in rows[1:]] == ["1", "2", "3", "4"]
 
 
-def test_the_summary_lists_scenario_instances_as_the_notice_shows(demo: Demo) -> None:
+def test_the_summary_lists_scenario_instances_as_the_notice_shows_in_priority_order(demo: Demo) -> None:
     rows = docx_rows(demo.table(SUMMARY_FOLDER, "docx"))[1:]
-    assert len(rows) == 3
+    assert [row[1] for row in rows] == [
+        "山西示例装备制造有限公司",
+        "大同示例新材料股份有限公司",
+        "长治示例食品集团有限公司",
+    ]
     lines = next(row[3] for row in rows if row[1] == "山西示例装备制造有限公司").split("\n")
     assert lines[2] == "3. 生产作业（环节名）—人机协同作业（场景名）—多机协同的发动机壳体柔性加工与检测（实例名）"
     for row in rows:

@@ -183,3 +183,11 @@ def test_compiling_again_gives_the_same_bytes(packages: list[Path], compiled: li
     again = compile_in_order(tmp_path, packages)
     assert again.data == compiled[0].data
     assert again.result.code == compiled[0].result.code
+
+
+def test_rows_of_the_word_file_may_grow_with_their_text(compiled: list[Compiled]) -> None:
+    import docx
+
+    table = docx.Document(BytesIO(compiled[0].data[".docx"])).tables[0]
+    assert len(table.rows) == 63
+    assert {str(row.height_rule) for row in table.rows} <= {"None", "AT_LEAST (1)", "AUTO (0)"}

@@ -214,6 +214,13 @@ def test_a_lost_database_beside_attachments_is_never_recreated(used: Path) -> No
     assert not (used / "workspace.db").exists()
 
 
+def test_a_lost_database_beside_packages_taken_in_is_never_recreated(used: Path) -> None:
+    (used / "workspace.db").unlink()
+    (used / "inbox" / ("ab" * 32 + ".sbb")).write_bytes(b"package")
+    assert refusal(used).code == "storage.missing_database"
+    assert not (used / "workspace.db").exists()
+
+
 def test_a_lost_database_beside_its_log_is_never_recreated(used: Path) -> None:
     (used / "workspace.db").unlink()
     (used / "workspace.db-wal").write_bytes(b"x")
