@@ -118,7 +118,8 @@ class IssuePanel(QWidget):
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.expandAll()
-        self.nothing = EmptyState("circle-check", "没有问题", "可以导出定稿了。")
+        next_step = "可以导出定稿了。" if session.notice else "新建申报时自动取用。"
+        self.nothing = EmptyState("circle-check", "没有问题", next_step)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.nothing)
