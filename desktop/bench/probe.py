@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.services.editing import EditingSession
     from desktop.ui.main_window import MainWindow
 
-LARGE_TABLE = 1000
+USUAL_TABLE, LARGE_TABLE = 100, 1000  # rows
 TYPED = "zhinenggongchangjianshexiangmu2026"
 
 
@@ -133,45 +133,49 @@ def largest(folder: str) -> None:
     """Open the largest form and every section of it."""
 
     def look(app: QApplication, window: MainWindow, session: EditingSession) -> None:
-        page: Any = window.current_page
-        for section in session.form.sections:
-            page.open_section(section.id)
-            app.processEvents()
+        _see_all(app, window, session)
         tell(memory_mb=peak_memory_mb())
 
-    _with_largest_form(folder, 100, look)
+    _with_largest_form(folder, USUAL_TABLE, look)
 
 
 def typing(folder: str, count: str) -> None:
-    """Type into lines of the window, then change cells of a long table."""
-
-    def measure(app: QApplication, window: MainWindow, session: EditingSession) -> None:
-        page: Any = window.current_page
-        for section in session.form.sections:
-            page.open_section(section.id)
-            app.processEvents()
-        handled, drawn = _type(app, page, session, int(count))
-        cells = _change_cells(app, page, session, int(count))
-        tell(handled=handled, drawn=drawn, cells=cells)
-
-    _with_largest_form(folder, LARGE_TABLE, measure)
+    """Type into lines of the window with the largest form."""
+    _with_largest_form(folder, USUAL_TABLE, lambda app, window, session: _type(app, window, session, int(count)))
 
 
-def _type(app: QApplication, page: Any, session: EditingSession, count: int) -> tuple[list[float], list[float]]:
-    """Seconds of each key: until it was handled, until the picture was drawn."""
+def cells(folder: str, count: str) -> None:
+    """Change cells of a long table that the window shows."""
+    _with_largest_form(
+        folder, LARGE_TABLE, lambda app, window, session: _change_cells(app, window, session, int(count))
+    )
+
+
+def _see_all(app: QApplication, window: MainWindow, session: EditingSession) -> Any:
+    """Every section built, as after a look through the form; gives the wizard."""
+    page: Any = window.current_page
+    for section in session.form.sections:
+        page.open_section(section.id)
+        app.processEvents()
+    return page
+
+
+def _type(app: QApplication, window: MainWindow, session: EditingSession, count: int) -> None:
+    """Tell the seconds of each key: until it was handled, until the picture was drawn."""
     from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
 
     fields = [
         field_id for field_id in session.form.by_id if field_id.startswith("text_") and session.is_visible(field_id)
     ]
+    page = _see_all(app, window, session)
     handled, drawn = [], []
     no_modifier = Qt.KeyboardModifier.NoModifier
     for n in range(count + 10):
         path = fields[n // 12 * 3 % len(fields)]
         if n % 12 == 0:
             page.open_path(path)
-            _until_active(app, page.window())
+            _until_active(app, window)
         target: QWidget | None = app.focusWidget()
         assert target is not None
         press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, no_modifier, TYPED[n % len(TYPED)])
@@ -185,10 +189,11 @@ def _type(app: QApplication, page: Any, session: EditingSession, count: int) -> 
         if n >= 10:
             handled.append(middle - start)
             drawn.append(end - start)
-    return handled, drawn
+    tell(handled=handled, drawn=drawn)
 
 
-def _change_cells(app: QApplication, page: Any, session: EditingSession, count: int) -> list[float]:
+def _change_cells(app: QApplication, window: MainWindow, session: EditingSession, count: int) -> None:
+    page = _see_all(app, window, session)
     page.open_section(session.form.by_id["rows"].section_id)
     app.processEvents()
     taken = []
@@ -198,7 +203,7 @@ def _change_cells(app: QApplication, page: Any, session: EditingSession, count: 
         session.set_value(path, f"{n}.75", 0)
         app.processEvents()
         taken.append(time.perf_counter() - start)
-    return taken
+    tell(cells=taken)
 
 
 def take_in(packages: str, workspace: str) -> None:
@@ -223,6 +228,7 @@ PROBES: dict[str, Callable[..., None]] = {
     "start": start,
     "largest": largest,
     "typing": typing,
+    "cells": cells,
     "take-in": take_in,
 }
 
