@@ -363,3 +363,19 @@ def test_the_profile_opens_in_the_wizard_without_export(qtbot: QtBot, desk: Desk
     assert page.header.export.isHidden()
     assert not page.panel.isTabVisible(1)
     page.release()
+
+
+def test_an_issue_that_only_words_differently_stays_in_its_place(qtbot: QtBot, desk: Desk) -> None:
+    draft_id = desk.new_draft("shanxi-2026", "overseas_factories")
+    page = open_wizard(qtbot, desk, desk.open_draft(draft_id))
+    model = page.issues.model
+    page.session.set_value("contact_phone", "03")
+    counted = model.total
+    with qtbot.assertNotEmitted(model.rowsInserted), qtbot.assertNotEmitted(model.rowsRemoved):
+        page.session.set_value("contact_phone", "035")
+    assert model.total == counted
+    assert model.shown() == list(page.session.issues())
+    assert any("“035”" in issue.sentence for issue in model.shown())
+    page.session.set_value("contact_phone", "0351-3183088")
+    assert model.shown() == list(page.session.issues())
+    page.release()

@@ -17,6 +17,11 @@ COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
 Key = tuple[int, int, int, str, str]
 
 
+def _same(issue: Issue) -> tuple[str, str, str, Severity]:
+    """What stays of an issue whose sentence changes with the value."""
+    return issue.section_id, issue.path, issue.code, issue.severity
+
+
 class _Group:
     def __init__(self, section_id: str, title: str) -> None:
         self.section_id, self.title = section_id, title
@@ -71,12 +76,20 @@ class IssueModel(QAbstractItemModel):
     # --- following the session ------------------------------------------------------------------------
 
     def apply(self, update: Any) -> None:
-        """Take out and put in what the update says."""
+        """Take out and put in what the update says; an issue that only words differently stays in its place."""
         if update.tables:
             self._row_places.clear()
-        for issue in update.issues_removed:
-            self._remove(issue)
+        gone = {_same(issue): issue for issue in update.issues_removed}
+        come = []
         for issue in update.issues_added:
+            before = gone.get(_same(issue))
+            if before is not None and self._replace(before, issue):
+                del gone[_same(issue)]
+            else:
+                come.append(issue)
+        for issue in gone.values():
+            self._remove(issue)
+        for issue in come:
             self._add(issue)
 
     def _reload(self) -> None:
@@ -136,6 +149,23 @@ class IssueModel(QAbstractItemModel):
         group.issues.insert(row, issue)
         self.endInsertRows()
         self._head_changed(at)
+
+    def _replace(self, before: Issue, after: Issue) -> bool:
+        """Put ``after`` where ``before`` stands; False when it belongs elsewhere. The view need not lay out anew."""
+        if before not in self._all or after in self._all:
+            return False
+        key = self._key(after)
+        for at, group in enumerate(self._groups if self._passes(after) else ()):
+            if group.section_id == after.section_id:
+                row = bisect.bisect_left(group.keys, key)
+                if row == len(group.keys) or group.issues[row] != before:
+                    return False
+                group.issues[row] = after
+                index = self.index(row, 0, self.index(at, 0))
+                self.dataChanged.emit(index, index)
+        del self._all[before]
+        self._all[after] = None
+        return True
 
     def _remove(self, issue: Issue) -> None:
         if self._all.pop(issue, 0) == 0:

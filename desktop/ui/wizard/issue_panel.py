@@ -30,17 +30,29 @@ Index = QModelIndex | QPersistentModelIndex
 MOST_LINES = 3
 
 
+KEPT_HEIGHTS = 5000
+
+
 class IssueDelegate(QStyledItemDelegate):
     """A section head with its count, or an issue: icon and up to three lines."""
 
     width = 300
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heights: dict[tuple[str, int, int], int] = {}  # wrapping a thousand lines anew costs a frame
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
         if index.data(ISSUE_ROLE) is None:
             return QSize(self.width, metrics.lineSpacing() + 14)
-        room = QRect(0, 0, max(80, self.width - 48), 1000)
-        height = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data())).height()
+        key = (str(index.data()), self.width, metrics.lineSpacing())
+        if key not in self._heights:
+            if len(self._heights) >= KEPT_HEIGHTS:
+                self._heights.clear()
+            room = QRect(0, 0, max(80, self.width - 48), 1000)
+            self._heights[key] = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), key[0]).height()
+        height = self._heights[key]
         return QSize(self.width, min(height, MOST_LINES * metrics.lineSpacing()) + 12)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
