@@ -37,7 +37,7 @@ class SectionState:
                 return f"有错误（{self.errors}）"
             case StateKind.COMPLETE:
                 return "已完成"
-            case StateKind.NOT_APPLICABLE:
+            case _:
                 return "不适用（前面的选择使本节无需填写）"
 
 

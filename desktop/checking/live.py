@@ -339,8 +339,4 @@ def _cell_label(table: FieldDef, number: int, column: FieldDef) -> str:
 
 
 def _hashable(value: Any) -> Any:
-    if isinstance(value, list | tuple | set | frozenset):
-        return "、".join(str(item) for item in value)
-    if isinstance(value, dict):
-        return str(value)
-    return value
+    return value if isinstance(value, str | int) else str(value)

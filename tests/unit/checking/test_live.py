@@ -249,3 +249,17 @@ def test_a_rule_that_speaks_in_another_section_changes_that_section() -> None:
     delta = edited(live, draft, "start_on", "2024-01-03")
     assert [i.path for i in delta.added] == ["end_on"]
     assert delta.sections == {"unit"}
+
+
+def test_edits_of_two_tables_at_once_leave_the_check_fresh() -> None:
+    """4"""
+    form, draft = big_form(), Draft(big_values(20))
+    live = LiveCheck(form, draft.values)
+    paths_changed = {"rows/r3/name", "scenarios/s5/instance", "scenarios/s6/stage"}
+    for path in sorted(paths_changed):
+        edit = draft.setting(path, None)
+        assert edit is not None
+        draft.apply(edit)
+    delta = live.refresh(paths_changed)
+    assert live.issues() == check(form, draft.values)
+    assert {i.path for i in delta.added if i.code == "field.missing"} == paths_changed

@@ -196,3 +196,21 @@ def test_a_table_in_order_is_left_alone() -> None:
 
 def test_nothing_stored_under_a_name_is_the_same_as_no_name() -> None:
     assert Draft({"f": None, "g": ""}).values == {"g": ""}
+
+
+def test_what_is_not_there_reads_as_nothing() -> None:
+    """2"""
+    made = draft()
+    assert made.value("rows/nobody") is None
+    assert made.value("rows/nobody/name") is None
+    assert made.value("text/a/b") is None
+
+
+def test_an_edit_of_a_row_that_is_gone_cannot_be_applied() -> None:
+    """3"""
+    made = draft()
+    edit = made.setting("rows/a/name", "新")
+    assert edit is not None
+    made.apply(made.deleting("rows", "a"))
+    with pytest.raises(KeyError):
+        made.apply(edit)

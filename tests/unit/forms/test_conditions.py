@@ -122,3 +122,8 @@ def test_the_fields_of_a_nested_condition_are_found() -> None:
 def test_every_word_is_tested_here() -> None:
     assert set(TESTS) == {*FIELD_TESTS, "all", "any", "not"}
     assert set(FIELD_TESTS) == {"equals", "one_of", "contains", "filled", "at_least"}
+
+
+def test_a_test_nobody_implemented_is_a_bug_and_not_a_quiet_no() -> None:
+    with pytest.raises(ValueError, match="bigger_than"):
+        holds(Condition("bigger_than", "f", 3), {"f": "4"}.get, lambda _name, _value: False)

@@ -311,3 +311,37 @@ def test_all_mistakes_are_collected_at_once(tmp_path: Path) -> None:
     found = lines(tmp_path, notice=changed(NOTICE, "region", "regoin"), form=form)
     assert {line.split("：")[0].split("“")[0].split("[")[0] for line in found} == {"notice.toml", "sheet.form.toml"}
     assert len(found) >= 4
+
+
+def test_a_broken_shared_block_is_named(tmp_path: Path) -> None:
+    """2"""
+    from desktop.forms.loader import parse_notice
+    from desktop.forms.reading import Problems
+
+    shared = tmp_path / "_shared"
+    shared.mkdir()
+    (shared / "kin.block.toml").write_text("[[field]\n", "utf-8")
+    used = '[[field]]\nuse = "kin.age"\nsection = "unit"\nsource = "x"\n'
+    problems = Problems()
+    parse_notice(write_pack(tmp_path, form=FORM + used), problems)
+    assert problems.found[0].code == "definition.broken_toml"
+    assert "kin.block.toml" in str(problems.found[0])
+
+
+def test_a_folder_in_the_place_of_a_file_is_unreadable(tmp_path: Path) -> None:
+    """2"""
+    pack = write_pack(tmp_path)
+    (pack / "odd.form.toml").mkdir()
+    assert [p.code for p in parsed(pack)[1]] == ["definition.unreadable"]
+
+
+def test_a_calculation_without_its_parameter_is_refused(tmp_path: Path) -> None:
+    """3"""
+    assert "缺少“table”" in lines(tmp_path, form=changed(FORM, ', table = "partners" }', " }"))[0]
+
+
+def test_an_unknown_section_or_field_of_a_form_is_a_bug_of_the_caller(tmp_path: Path) -> None:
+    form = load_notice(write_pack(tmp_path), notices_dir() / "_shared").form("sheet")
+    for ask in (lambda: form.section("nobody"), lambda: form.field("nobody"), lambda: form.at("partners/a/nobody")):
+        with pytest.raises(KeyError):
+            ask()

@@ -284,3 +284,10 @@ def test_rows_in_no_shape_at_all_are_looked_at_without_harm() -> None:
         relevance = Relevance(hiding(), {"parts": rows})
         relevance.relevant_values()
         assert relevance.value("rates") is None
+
+
+def test_a_hidden_cell_is_never_needed() -> None:
+    """2"""
+    form = hiding()
+    table, relevance = form.field("parts"), Relevance(form, {"has_loan": "yes", "parts": ROWS})
+    assert [relevance.column_is_required(table.column("note"), table, row) for row in ROWS] == [True, False, False]

@@ -412,3 +412,26 @@ def test_opening_and_reading_change_nothing(room: SessionRoom) -> None:
     assert updates == []
     assert session.revision == 0
     assert session.undo_text == ""
+
+
+def test_the_same_reason_again_is_no_change(session: EditingSession) -> None:
+    """6"""
+    session.set_value("total", "x")
+    (issue,) = session.issues_at("total")
+    session.set_reason(issue, "说明")
+    updates = heard(session)
+    session.set_reason(issue, "说明")
+    assert updates == []
+
+
+def test_rows_of_a_table_in_disorder_can_be_deleted_and_come_back(tmp_path: Path) -> None:
+    """1, 2"""
+    rows = [{"id": "a", "name": "甲"}, {"name": "乙"}, {"id": "c", "name": None}]
+    room = SessionRoom(tmp_path, form_of(BODY), {"mode": "joint", "partners": rows})
+    room.session.delete_rows("partners", ["a", "c"])
+    assert names(room.session) == ["乙"]
+    room.session.undo()
+    assert room.session.values["partners"] == rows
+    room.session.move_row("partners", "c", 0)
+    assert [row["id"] for row in room.session.rows("partners")][:2] == ["c", "a"]
+    room.close()
