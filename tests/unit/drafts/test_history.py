@@ -148,6 +148,11 @@ def test_what_would_be_redone_on_a_cut_off_step_is_forgotten_too() -> None:
     assert numbers(back(entries, limit=4)) == ([], [])
 
 
+def test_the_undo_of_a_step_that_is_not_there_is_passed_over() -> None:
+    """4"""
+    assert numbers(back([entry(9, "undo"), entry(10), entry(9, "redo")])) == ([10], [])
+
+
 def test_a_journal_row_keeps_the_kind_of_change() -> None:
     insert = Edit(EditKind.INSERT_ROW, "rows/a", None, {"index": 0, "row": {"id": "a"}})
     (row,) = journal_entries([(1, "edit", insert)])
