@@ -52,9 +52,9 @@ class Draft:
 
     def rows(self, table_id: str) -> list[dict[str, Any]]:
         """The rows of a table field; [] when it holds none (or something else)."""
-        value = self.values.get(table_id)
+        value: Any = self.values.get(table_id)
         if value is not None and value is self._tidy.get(table_id):
-            return list[dict[str, Any]](value)
+            return list(value)
         return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
     def index_of(self, table_id: str, row_id: str) -> int:
