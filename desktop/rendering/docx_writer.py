@@ -119,7 +119,7 @@ class _BodyMaker:
 
     def _before_table(self) -> str:
         breaks, self._breaks = self._breaks, False
-        return spacer(2, page_break=breaks)
+        return spacer(2, page_break=breaks, keep_next=True)  # a heading stays with its table
 
     def _block(self, block: Block, frame: Frame) -> Iterator[str]:
         match block:

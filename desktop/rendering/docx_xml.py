@@ -121,11 +121,11 @@ def paragraph(text: str, style: Style, mark: str = "", **properties: object) -> 
     return "".join(parts)
 
 
-def spacer(points: float, page_break: bool = False) -> str:
+def spacer(points: float, page_break: bool = False, keep_next: bool = False) -> str:
     """An empty paragraph of exactly ``points`` height, such as Word needs between two tables."""
     style = Style(Role.SONG, 1, max(points, 1))
     mark = f'<w:rPr>{fonts_of(Role.SONG)}<w:sz w:val="2"/></w:rPr>'
-    setting = paragraph_properties(style, page_break=page_break)
+    setting = paragraph_properties(style, page_break=page_break, keep_next=keep_next)
     return f"<w:p>{setting.replace('</w:pPr>', mark + '</w:pPr>')}</w:p>"
 
 

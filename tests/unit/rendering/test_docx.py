@@ -15,6 +15,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from PIL import Image
 
+from desktop.rendering.document import Document, Grid, GridColumn, Heading, PageSection
 from desktop.rendering.writers import write
 from tests.helpers.documents import (
     DRAFT,
@@ -167,3 +168,13 @@ def test_every_picture_has_an_id_of_its_own() -> None:
     xml = entry(write(declaration(paragraphs=3, figures=3), "docx").data, "word/document.xml")
     numbers = re.findall(r'<wp:docPr id="(\d+)"', xml)
     assert len(numbers) == len(set(numbers)) == 3
+
+
+def test_a_heading_is_kept_on_the_page_of_the_table_below_it() -> None:
+    grid = Grid((GridColumn("名称"),), (("甲",), ("乙",)), is_main=False)
+    document = Document("示例", (PageSection((Heading("集成商", 2), grid)),))
+    body = list(opened(write(document, "docx").data).element.body)
+    table = next(n for n, element in enumerate(body) if element.tag == qn("w:tbl"))
+    assert table > 0
+    for element in body[:table]:
+        assert element.find(qn("w:pPr")).find(qn("w:keepNext")) is not None
