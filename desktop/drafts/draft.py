@@ -52,8 +52,8 @@ class Draft:
 
     def rows(self, table_id: str) -> list[dict[str, Any]]:
         """The rows of a table field; [] when it holds none (or something else)."""
-        value: Any = self.values.get(table_id)
-        if value is not None and value is self._tidy.get(table_id):
+        value = self.values.get(table_id)
+        if isinstance(value, list) and value is self._tidy.get(table_id):
             return list(value)
         return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 

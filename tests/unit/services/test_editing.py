@@ -3,10 +3,10 @@
 1. Setting, inserting, deleting, moving; what cannot be made is refused and leaves no trace.
 2. Undo and redo: steps by visit, by ``step()``; the redo branch.
 3. Every update says exactly what changed.
-4. Saving: values and journal together; a failed save keeps everything and can be repeated.
-5. After a restart values, marks, undo and redo are as they were.
-6. Marks: 定稿 and reasons for warnings.
-7. Opening and reading change nothing.
+4. Marks: 定稿 and reasons for warnings.
+5. Opening and reading change nothing.
+
+Saving and restarts: ``test_editing_saving.py``.
 """
 
 from __future__ import annotations
@@ -18,11 +18,9 @@ from typing import Any
 import pytest
 
 from desktop.checking.live import check
-from desktop.errors import StorageError
 from desktop.services.editing import EditingSession, Update
-from tests.helpers.failing_disk import fill_up, make_room
 from tests.helpers.packs import BODY, form_of
-from tests.helpers.sessions import DRAFT_ID, SessionRoom
+from tests.helpers.sessions import SessionRoom
 
 FINAL = BODY.replace('title = "二、项目"', 'title = "二、项目"\nasks_final = true')
 
@@ -263,109 +261,6 @@ def test_issues_are_found_by_path(session: EditingSession) -> None:
 # 4 ----------------------------------------------------------------------------------------
 
 
-def test_saving_writes_values_numbers_and_title(room: SessionRoom) -> None:
-    session = room.session
-    session.set_value("unit_name", "示例公司")
-    session.set_value("total", "很多")
-    assert session.save_state.kind == "pending"
-    session.save()
-    head = room.drafts.list()[0]
-    assert (head.title, head.unit_name, head.errors) == ("示例公司", "示例公司", 1)
-    assert (head.filled, head.needed) == (session.progress().filled, session.progress().needed)
-    assert session.save_state.kind == "saved"
-    assert room.stored() == dict(session.values)
-
-
-def test_saving_twice_writes_once(room: SessionRoom) -> None:
-    room.session.set_value("total", "1")
-    room.session.save()
-    revision = room.session.revision
-    room.session.save()
-    assert room.session.revision == revision == 1
-
-
-def test_a_full_disk_loses_nothing(room: SessionRoom) -> None:
-    session = room.session
-    updates = heard(session)
-    session.set_value("unit_name", "示例公司" * 2000)
-    fill_up(room.workspace.connection())
-    with pytest.raises(StorageError):
-        session.save()
-    assert session.save_state.kind == "failed"
-    assert "空间" in session.save_state.message
-    assert session.is_dirty
-    session.set_value("total", "5")
-    make_room(room.workspace.connection())
-    session.save()
-    assert room.stored() == dict(session.values)
-    assert [e.path for e in room.drafts.journal(DRAFT_ID)] == ["unit_name", "total"]
-    assert [u.source for u in updates] == ["edit", "save", "edit", "save"]
-
-
-def test_a_draft_saved_elsewhere_is_not_overwritten(room: SessionRoom) -> None:
-    other = room.open()
-    other.set_value("total", "1")
-    other.save()
-    room.session.set_value("total", "2")
-    with pytest.raises(StorageError) as refused:
-        room.session.save()
-    assert refused.value.code == "storage.draft_changed"
-    assert room.stored()["total"] == "1"
-    assert room.session.value("total") == "2"
-
-
-def test_history_lists_saved_changes_newest_first(session: EditingSession) -> None:
-    for text in ("一", "二"):
-        session.set_value("unit_name", text)
-        session.save()
-    session.undo()
-    assert [(e.before, e.after) for e in session.history("unit_name")] == [("二", "一"), ("一", "二"), (None, "一")]
-
-
-# 5 ----------------------------------------------------------------------------------------
-
-
-def test_undo_and_redo_survive_a_restart(room: SessionRoom) -> None:
-    session = room.session
-    session.set_value("unit_name", "一", visit=1)
-    session.save()
-    session.set_value("unit_name", "一二", visit=1)
-    with session.step("粘贴"):
-        row_id = session.insert_row("partners", values={"name": "甲"})
-        session.set_value(f"partners/{row_id}/amount", "1")
-    session.set_value("total", "9")
-    session.undo()
-    session.save()
-    before = dict(session.values)
-    again = room.reopen()
-    assert dict(again.values) == before
-    again.redo()
-    assert again.value("total") == "9"
-    again.undo()
-    again.undo()
-    assert again.rows("partners") == []
-    again.undo()
-    assert dict(again.values) == {"mode": "joint"}
-    for _ in range(3):
-        again.redo()
-    assert dict(again.values) == {**before, "total": "9"}
-
-
-def test_what_was_not_saved_is_not_there_after_a_restart(room: SessionRoom) -> None:
-    room.session.set_value("unit_name", "一")
-    assert dict(room.reopen().values) == {"mode": "joint"}
-
-
-def test_marks_survive_a_restart(room: SessionRoom) -> None:
-    session = room.session
-    session.set_final("project", True)
-    session.save()
-    assert room.reopen().is_final("project")
-
-
-# 6 ----------------------------------------------------------------------------------------
-
-
 def test_declaring_a_section_final(session: EditingSession) -> None:
     updates = heard(session)
     session.set_final("project", True)
@@ -393,7 +288,7 @@ def test_a_warning_blocks_until_it_has_a_reason(session: EditingSession) -> None
     assert session.reasons == {}
 
 
-# 7 ----------------------------------------------------------------------------------------
+# 5 ----------------------------------------------------------------------------------------
 
 
 def test_opening_and_reading_change_nothing(room: SessionRoom) -> None:
@@ -415,7 +310,7 @@ def test_opening_and_reading_change_nothing(room: SessionRoom) -> None:
 
 
 def test_the_same_reason_again_is_no_change(session: EditingSession) -> None:
-    """6"""
+    """4"""
     session.set_value("total", "x")
     (issue,) = session.issues_at("total")
     session.set_reason(issue, "说明")
