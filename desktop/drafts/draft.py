@@ -53,8 +53,9 @@ class Draft:
     def rows(self, table_id: str) -> list[dict[str, Any]]:
         """The rows of a table field; [] when it holds none (or something else)."""
         value = self.values.get(table_id)
-        if isinstance(value, list) and value is self._tidy.get(table_id):
-            return list(value)
+        tidy = self._tidy.get(table_id)
+        if tidy is not None and tidy is value:
+            return list(tidy)
         return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
     def index_of(self, table_id: str, row_id: str) -> int:
