@@ -53,10 +53,10 @@ class Draft:
     def rows(self, table_id: str) -> list[dict[str, Any]]:
         """The rows of a table field; [] when it holds none (or something else)."""
         value = self.values.get(table_id)
-        tidy = self._tidy.get(table_id)
-        if tidy is not None and tidy is value:
-            return list(tidy)
-        return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        if not isinstance(value, list):
+            return []
+        is_tidy = value is self._tidy.get(table_id)
+        return list(value) if is_tidy else [row for row in value if isinstance(row, dict)]
 
     def index_of(self, table_id: str, row_id: str) -> int:
         """Raises KeyError for an unknown row."""
