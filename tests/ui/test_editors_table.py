@@ -440,3 +440,16 @@ def test_columns_of_words_take_the_room_that_is_left(qtbot: QtBot, desk: Desk) -
     amounts = [at for at, column in enumerate(grid._rows.columns) if column.type == "money"]
     words = [at for at, column in enumerate(grid._rows.columns) if column.type == "text"]
     assert min(map(grid.columnWidth, words)) > max(map(grid.columnWidth, amounts))
+
+
+def test_clearing_a_long_table_at_once_speaks_of_no_row_that_is_gone(qtbot: QtBot, desk: Desk) -> None:
+    rows = [{"id": f"r{n}", "name": f"企业{n}"} for n in range(80)]
+    editor, session = opened(qtbot, desk, rows)
+    model = editor.findChild(Grid).model()
+    spoken: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: spoken.append((first.row(), last.row())))
+    session.delete_rows("t", [row["id"] for row in rows])
+    assert model.rowCount() == 0
+    assert (-1, -1) not in spoken
+    session.undo()
+    assert model.rowCount() == 80

@@ -166,7 +166,7 @@ class RowsModel(QAbstractTableModel):
             at = self.row_of(row_id)
             if at >= 0:
                 self.dataChanged.emit(self.index(at, 0), self.index(at, last))
-        if len(touched) > 50:
+        if rows and len(touched) > 50:
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, last))
 
     def _apply_rows(self, rows: list[dict[str, Any]]) -> None:
