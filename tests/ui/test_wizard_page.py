@@ -171,6 +171,23 @@ def test_f8_goes_through_all_problems_in_form_order_and_begins_again(qtbot: QtBo
     page.release()
 
 
+def test_f8_after_a_repair_goes_to_the_next_problem_and_skips_none(qtbot: QtBot, desk: Desk) -> None:
+    draft_id = desk.new_draft("shanxi-2026", "overseas_factories")
+    page = open_wizard(qtbot, desk, desk.open_draft(draft_id))
+    expected = [issue.path for issue in page.session.issues()]
+    assert expected[:3] == ["unit_name", "unified_social_credit_code", "contact_person"]
+    page.step_issue(1)
+    page.session.set_value("unit_name", "示例公司")
+    page.step_issue(1)
+    marked = page.issues.view.currentIndex().data(Qt.ItemDataRole.UserRole + 1)
+    assert marked.path == "unified_social_credit_code"
+    page.session.set_value("unified_social_credit_code", "91140100MA0HXXXX1N")
+    page.step_issue(-1)
+    marked = page.issues.view.currentIndex().data(Qt.ItemDataRole.UserRole + 1)
+    assert marked.path == expected[-1]
+    page.release()
+
+
 def test_no_words_about_an_untouched_field_until_it_is_left(qtbot: QtBot, desk: Desk) -> None:
     page = open_wizard(qtbot, desk, session_of(desk, small_form()))
     row = page.page("unit").form.rows["unit_code"]

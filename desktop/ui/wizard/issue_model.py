@@ -67,6 +67,10 @@ class IssueModel(QAbstractItemModel):
                 return self.index(group.issues.index(issue), 0, self.index(at, 0))
         return QModelIndex()
 
+    def place(self, issue: Issue) -> tuple[int, Key]:
+        """Where the issue stands in the form; comparable with the place of one that is gone."""
+        return self._section_place(issue.section_id), self._key(issue)
+
     def set_filter(self, severity: Severity | None) -> None:
         """Show only one level; None shows all."""
         if severity is not self._filter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -24,17 +25,15 @@ from desktop.issues import SEVERITY_LABELS, Issue, Severity
 from desktop.ui.icons import icon_pixmap
 from desktop.ui.theme import TONE_ICONS, app_theme
 from desktop.ui.widgets import EmptyState
-from desktop.ui.wizard.issue_model import COUNT_ROLE, ISSUE_ROLE, IssueModel
+from desktop.ui.wizard.issue_model import COUNT_ROLE, ISSUE_ROLE, IssueModel, Key
 
 Index = QModelIndex | QPersistentModelIndex
-MOST_LINES = 3
-
-
+MOST_LINES = 6
 KEPT_HEIGHTS = 5000
 
 
 class IssueDelegate(QStyledItemDelegate):
-    """A section head with its count, or an issue: icon and up to three lines."""
+    """A section head with its count, or an issue: icon and its whole sentence."""
 
     width = 300
 
@@ -111,6 +110,7 @@ class IssuePanel(QWidget):
         self.setObjectName("issue_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = IssueModel(session, self)
+        self._place: tuple[int, Key] | None = None  # of the issue last gone to, repaired or not
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
@@ -177,27 +177,21 @@ class IssuePanel(QWidget):
         shown = self.model.shown()
         if not shown:
             return None
-        current = self.view.currentIndex().data(ISSUE_ROLE)
-        at = shown.index(current) + by if current in shown else self._next_place(by)
+        places = [self.model.place(issue) for issue in shown]
+        if self._place is None:
+            at = 0 if by > 0 else -1
+        else:  # the tree moves its current line when a repaired issue goes: the place in the form decides
+            at = bisect.bisect_right(places, self._place) if by > 0 else bisect.bisect_left(places, self._place) - 1
         issue = shown[at % len(shown)]
         self.mark(issue)
         return issue
 
     def mark(self, issue: Issue) -> None:
+        self._place = self.model.place(issue)
         index = self.model.index_of(issue)
         if index.isValid():
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index)
-
-    def _next_place(self, by: int) -> int:
-        """Where to go on when the current issue has just been repaired: the line it stood on."""
-        index = self.view.currentIndex()
-        before = 0
-        if index.isValid() and index.parent().isValid():
-            before = sum(self.model.rowCount(self.model.index(n, 0)) for n in range(index.parent().row())) + index.row()
-        elif index.isValid():
-            before = sum(self.model.rowCount(self.model.index(n, 0)) for n in range(index.row()))
-        return before if by > 0 else before - 1
 
     # --- inside ---------------------------------------------------------------------------------------
 
@@ -221,4 +215,5 @@ class IssuePanel(QWidget):
     def _on_index_chosen(self, index: QModelIndex) -> None:
         issue = index.data(ISSUE_ROLE)
         if issue is not None:
+            self._place = self.model.place(issue)
             self.issue_chosen.emit(issue)

@@ -153,7 +153,7 @@ class WizardPage(QWidget):
             ("Alt+Left", self.leave),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # from the rail too; hidden, they rest
             shortcut.activated.connect(slot)
 
     # --- moving -------------------------------------------------------------------------------------
