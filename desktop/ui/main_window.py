@@ -19,6 +19,7 @@ from desktop.ui.jobs import running_jobs
 from desktop.ui.pages.page import Page, PageContext, TakesDetail, TakesPackages, keep_setting
 from desktop.ui.rail import Rail, entries_of
 from desktop.ui.status import StatusBar
+from desktop.ui.tab_order import step_focus
 from desktop.ui.widgets import Toast
 from desktop.ui.widgets.surfaces import dropped_paths, is_package_or_folder
 from desktop.ui.wording import is_authority
@@ -239,6 +240,9 @@ class MainWindow(QMainWindow):
             page.deleteLater()
 
     # ---- shortcuts ----
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 (Qt's names)
+        return step_focus(self, forward=next)
 
     def _add_shortcuts(self) -> None:
         for number in range(1, 7):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton, QToolButton
 
 from desktop.errors import StorageError
@@ -224,3 +225,34 @@ def test_a_first_window_fills_a_small_screen_so_that_its_status_bar_is_seen(wind
     area = window.screen().availableGeometry()
     assert area.width() <= 1366
     assert window.isMaximized()
+
+
+def test_tab_goes_through_the_window_in_reading_order_and_round(qtbot, window: MainWindow, desk: Desk) -> None:
+    window.activateWindow()
+    window.open_draft(desk.new_draft("shanxi-2026", "overseas_factories"))
+    wizard = window.current_page
+    qtbot.waitUntil(lambda: wizard.page(wizard.section_id).form.is_built)
+    qtbot.waitUntil(lambda: wizard.pages.isAncestorOf(window.focusWidget()))
+    first = window.focusWidget()
+    visited = [first]
+    while True:
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        if window.focusWidget() is first:
+            break
+        visited.append(window.focusWidget())
+        assert len(visited) < 100
+    regions = [window.rail, wizard.header, wizard.sections, wizard.pages, wizard.panel]
+    met = [next(at for at, part in enumerate(regions) if part is w or part.isAncestorOf(w)) for w in visited]
+    assert [at for at, before in zip(met, [None, *met], strict=False) if at != before] == [3, 4, 0, 1, 2, 3]
+    QTest.keyClick(first, Qt.Key.Key_Backtab)
+    assert window.focusWidget() is visited[-1]
+
+
+def test_f8_works_from_the_rail_too(qtbot, window: MainWindow, desk: Desk) -> None:
+    window.activateWindow()
+    window.open_draft(desk.new_draft("shanxi-2026", "overseas_factories"))
+    window.rail.setFocus()
+    fold = window.findChild(QToolButton, "rail.fold")
+    fold.setFocus()
+    QTest.keyClick(fold, Qt.Key.Key_F8)
+    assert window.current_page.isAncestorOf(window.focusWidget())

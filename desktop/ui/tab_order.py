@@ -1,0 +1,69 @@
+"""This file moves the focus in reading order: parts made later stand where they are seen, not at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+
+_MARGIN = 24  # px kept free above and below what gets the focus
+
+
+def in_reading_order(root: QWidget) -> Iterator[QWidget]:
+    """All visible widgets below ``root``, parents first, in the order of their layouts (else by place)."""
+    for child in _children(root):
+        if child.isVisible():
+            yield child
+            yield from in_reading_order(child)
+
+
+def takes_tab(widget: QWidget) -> bool:
+    """True when Tab stops at ``widget``."""
+    wants = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+    return wants and widget.isEnabled() and widget.focusProxy() is None
+
+
+def step_focus(window: QWidget, *, forward: bool) -> bool:
+    """Put the focus on the next stop of ``window``, round and round; False when there is none."""
+    parts = list(in_reading_order(window))
+    if not forward:
+        parts.reverse()
+    focused = window.focusWidget()
+    start = parts.index(focused) + 1 if focused in parts else 0
+    around = [*parts[start:], *parts[:start]]
+    target = next((part for part in around if part is not focused and takes_tab(part)), None)
+    if target is None:
+        return False
+    target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    _bring_into_view(target)
+    return True
+
+
+def _children(parent: QWidget) -> list[QWidget]:
+    laid_out = list(_in_layout(parent.layout()))
+    known = set(laid_out)
+    others = [
+        child
+        for child in parent.children()
+        if isinstance(child, QWidget) and child not in known and not child.isWindow()
+    ]
+    return [*laid_out, *sorted(others, key=lambda child: (child.y(), child.x()))]
+
+
+def _in_layout(layout: QLayout | None) -> Iterator[QWidget]:
+    for at in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(at) if layout is not None else None
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            yield widget
+        elif item is not None:
+            yield from _in_layout(item.layout())
+
+
+def _bring_into_view(widget: QWidget) -> None:
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget, 0, _MARGIN)
+        above = above.parentWidget()
