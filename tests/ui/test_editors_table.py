@@ -328,6 +328,16 @@ def test_pasting_shows_a_preview_and_is_one_undo_step(qtbot: QtBot, desk: Desk) 
     assert names(session) == ["甲公司", "乙公司", "丙公司"]
 
 
+def test_an_empty_table_takes_a_paste_by_its_key_and_shows_where_it_landed(qtbot: QtBot, desk: Desk) -> None:
+    editor, session = opened(qtbot, desk)
+    QApplication.clipboard().setText("企业名称\t金额\n丁公司\t5\n")
+    editor.add.setFocus()
+    QTest.keyClick(editor.add, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    editor.window().findChild(PastePreview).take.click()
+    assert names(session) == ["丁公司"]
+    qtbot.waitUntil(lambda: editor.window().focusWidget() is editor.grid)
+
+
 def test_a_paste_over_rows_leaves_other_cells_alone(qtbot: QtBot, desk: Desk) -> None:
     editor, session = opened(qtbot, desk, ROWS)
     plan = plan_paste([["X"], ["Y"]], editor.field.columns)

@@ -111,7 +111,8 @@ def test_a_new_declaration_asks_for_notice_and_form_and_opens_the_draft(qtbot, w
     )
     choice = dialog.findChild(FormChoice, "new_declaration.form.excellence_declaration")
     words = _words(choice)
-    assert "D01" in words
+    assert "附件3" in words
+    assert "D01" not in words
     assert "已截止" in words
     qtbot.mouseClick(choice, Qt.MouseButton.LeftButton)
     dialog.findChild(QPushButton, "new_declaration.ok").click()
@@ -297,3 +298,13 @@ def test_roles_and_appearances_are_those_of_the_settings() -> None:
 
 def test_moments_of_another_offset_are_compared_in_local_time() -> None:
     assert moment_words(datetime.fromisoformat("2026-04-09T17:00:00+00:00"), NOW) == "今天 01:00"
+
+
+def test_enter_on_the_form_of_a_new_declaration_begins(qtbot, window: MainWindow) -> None:
+    window.go("drafts")
+    window.current_page.choose_form()
+    dialog = window.findChild(NewDeclarationDialog)
+    choice = dialog.findChild(FormChoice)
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Return)
+    assert window.current_key == "wizard"

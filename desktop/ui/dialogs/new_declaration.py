@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -62,17 +63,19 @@ def notice_line(notice: NoticeDef, today: date) -> str:
 
 
 class FormChoice(ClickableFrame):
-    """One form: document id, title, annex, due date, how faithful the form is."""
+    """One form: title, annex, due date, how faithful the form is. Enter and a double click begin."""
+
+    entered = Signal()
 
     def __init__(self, notice: NoticeDef, form: FormDef, today: date) -> None:
-        super().__init__(f"{form.document} {form.title}", kind="card")
+        super().__init__(form.title, kind="card")
         self.form = form
         self.setObjectName(f"new_declaration.form.{form.id}")
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 2, GRID + 4, GRID * 2, GRID + 4)
         column.setSpacing(6)
         column.addWidget(label(form.title, "strong", wrap=True))
-        parts = [form.document, form.annex, f"{len(form.sections)} 个部分"]
+        parts = [form.annex, f"{len(form.sections)} 个部分"]
         column.addWidget(label(" · ".join(part for part in parts if part), "small", wrap=True))
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
@@ -89,6 +92,14 @@ class FormChoice(ClickableFrame):
             foot.addWidget(StateChip(STATUS_LABELS.get(form.status, form.status), "warning"))
         foot.addStretch(1)
         column.addLayout(foot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.entered.emit()
 
 
 class NewDeclarationDialog(QDialog):
@@ -170,6 +181,7 @@ class NewDeclarationDialog(QDialog):
         for form in notice.forms:
             choice = FormChoice(notice, form, self._today)
             choice.clicked.connect(lambda chosen=choice: self._select(chosen))
+            choice.entered.connect(self._create)
             self._choices.append(choice)
             self._forms.addWidget(choice)
         self._forms.addStretch(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.forms.model import FieldDef
@@ -269,6 +269,13 @@ class TableEditor(Editor):
 
     # --- pasting ----------------------------------------------------------------------------------
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+V beside the grid too: an empty table has no cell to stand in."""
+        if event.matches(QKeySequence.StandardKey.Paste) and self.paste_button.isEnabled():
+            self.paste()
+            return
+        super().keyPressEvent(event)
+
     def paste(self) -> None:
         """Show what the clipboard would put in; a single cell goes straight in."""
         data = QApplication.clipboard().mimeData()
@@ -302,4 +309,8 @@ class TableEditor(Editor):
                 else:
                     row_id = session.insert_row(self.field.id, None, values)
                 first = first or row_id
-        QTimer.singleShot(0, self, lambda: self.go_to_row(self.model.row_of(first)))
+        QTimer.singleShot(0, self, lambda: self._show_pasted(first))
+
+    def _show_pasted(self, row_id: str) -> None:
+        self.go_to_row(self.model.row_of(row_id))
+        self.view().setFocus()

@@ -150,12 +150,12 @@ def _papers(notice: NoticeDef) -> Card:
     card = Card(spacing=0, margin=GRID)
     papers = [(form.document, form.annex, form.title, form.status, "表单") for form in notice.forms]
     papers += [(table.document, table.annex, table.title, "official", "汇总表") for table in notice.tables]
-    for number, (document, annex, title, status, kind) in enumerate(sorted(papers), 1):
+    for number, (_document, annex, title, status, kind) in enumerate(sorted(papers), 1):
         row, line = _row(number == len(papers))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(title, wrap=True))
-        words.addWidget(label(" · ".join(part for part in (kind, annex, document) if part), "small"))
+        words.addWidget(label(" · ".join(part for part in (kind, annex) if part), "small"))
         line.addLayout(words, 1)
         tone, icon_name = ("neutral", "scroll-text") if status == "official" else ("warning", "info")
         line.addWidget(StateChip(STATUS_LABELS.get(status, status), tone, icon_name))
