@@ -34,9 +34,9 @@ _REASONS = {
     errno.ENOTEMPTY: "同名的文件夹已经存在，里面还有文件",
     errno.ELOOP: "路径中的链接互相指向",
     errno.EINVAL: "文件名中有这个磁盘不允许的字符",
-    errno.EIO: "读写磁盘时出错，磁盘或优盘可能已损坏或被拔出",
-    errno.ENODEV: "优盘或磁盘已被拔出",
-    errno.ENXIO: "优盘或磁盘已被拔出",
+    errno.EIO: "读写磁盘时出错，磁盘或U盘可能已损坏或被拔出",
+    errno.ENODEV: "U盘或磁盘已被拔出",
+    errno.ENXIO: "U盘或磁盘已被拔出",
 }
 
 

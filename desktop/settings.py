@@ -50,7 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("font_size", 14, "界面字号（像素）", low=12, high=24),
     Setting("submitting_unit", "", "报送单位全称，打印在汇总表的“报送单位（盖章）”处"),
     Setting("last_folder", "", "上次导出或选择文件的文件夹"),
-    Setting("second_backup_folder", "", "备份的第二存放位置，例如优盘；空表示没有"),
+    Setting("second_backup_folder", "", "备份的第二存放位置，例如U盘；空表示没有"),
     Setting("rail_collapsed", False, "左侧导航栏是否收起"),
     Setting("panel_collapsed", False, "右侧问题与预览栏是否收起"),
     Setting("sample_shown", False, "第一次启动的示例申报是否已经展示过"),

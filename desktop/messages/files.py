@@ -3,7 +3,7 @@
 SENTENCES: dict[str, str] = {
     "files.cannot_write": "文件“{file}”没有写成：{reason}。原有文件未被改动。请处理后重试，或另选一个文件夹。",
     "files.no_folder": "文件夹“{folder}”不能写入：{reason}。没有写入任何文件。请另选一个文件夹。",
-    "files.disk": "读写“{file}”时出错：{reason}。请检查磁盘、优盘和路径后重试。",
+    "files.disk": "读写“{file}”时出错：{reason}。请检查磁盘、U盘和路径后重试。",
     "files.written_twice": "文件“{file}”正由另一个操作写入文件夹“{folder}”。这一次没有写成，请等那个操作结束后重试。",
     "files.cannot_read": "文件“{file}”读不出来：{reason}。请确认文件还在原处，或把它复制到本机后再试。",
     "files.exists": "文件“{file}”在文件夹“{folder}”中已经存在。为避免覆盖，没有写入。请换一个文件名，或先移走原有文件。",

@@ -6,9 +6,9 @@ _ASK = "请不要使用这个文件，并向报送单位核实来源后重新导
 
 SENTENCES: dict[str, str] = {
     # reading: the file
-    "package.cannot_read": "申报包“{file}”读不出来：{reason}。请检查优盘或文件夹后再试。",
+    "package.cannot_read": "申报包“{file}”读不出来：{reason}。请检查U盘或文件夹后再试。",
     "package.not_a_package": "“{file}”不是申报包。请选择扩展名为 .sbb、由本软件导出的文件。",
-    "package.truncated": "申报包“{file}”不完整，后面一部分丢失，可能是拷贝未完成就拔出了优盘。" + _COPY,
+    "package.truncated": "申报包“{file}”不完整，后面一部分丢失，可能是拷贝未完成就拔出了U盘。" + _COPY,
     "package.trailing_data": "申报包“{file}”末尾多出了不属于它的内容。" + _ASK,
     "package.hidden_data": "申报包“{file}”中夹带了没有列入目录的内容（在“{entry}”附近）。" + _ASK,
     "package.overlapping": "申报包“{file}”中“{entry}”与其他内容重叠。" + _ASK,
@@ -84,7 +84,7 @@ SENTENCES: dict[str, str] = {
     "package.source_missing": "申报包“{file}”没有写成：附件“{entry}”读不出来（{reason}）。请重新添加该附件后再导出。",
     "package.source_changed": "申报包“{file}”没有写成：附件“{entry}”的内容与登记的不一致。请重新添加该附件后再导出。",
     "package.text_not_unicode": "申报包“{file}”没有写成：“{entry}”中有残缺的字符，无法保存。请找到显示为方框或问号的字并重新输入。",
-    "package.read_back_failed": "申报包“{file}”写入后核对没有通过：{reason}。请不要使用这个文件，换一个优盘或文件夹重新导出。",
+    "package.read_back_failed": "申报包“{file}”写入后核对没有通过：{reason}。请不要使用这个文件，换一个U盘或文件夹重新导出。",
     "package.signing_key_damaged": "系统密钥环中的签名密钥（{name}）已损坏，不能签名。请在“备份与安全”中重建签名密钥，并告知接收单位。",
     # what long work says, and words inside other sentences
     "package_step.verify": "正在核对“{file}”",

@@ -229,4 +229,4 @@ def test_wrong_usage_is_explained_in_chinese_with_exit_code_2(
 def test_in_a_process_of_its_own_a_refusal_is_one_sentence_without_a_trace(tmp_path: Path) -> None:
     result = run_cli("verify", tmp_path / "没有.sbb")
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr == "申报包“没有.sbb”读不出来：文件不存在或已被移走。请检查优盘或文件夹后再试。\n"
+    assert result.stderr == "申报包“没有.sbb”读不出来：文件不存在或已被移走。请检查U盘或文件夹后再试。\n"

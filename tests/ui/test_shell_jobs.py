@@ -171,11 +171,11 @@ def test_the_progress_dialog_cannot_be_closed_before_the_work_stops(qtbot, page)
 
 def test_a_refusal_is_shown_with_its_sentence(qtbot, page) -> None:
     def refuse(_context: JobContext) -> None:
-        raise AppError("take_in.nothing", name="优盘")
+        raise AppError("take_in.nothing", name="U盘")
 
     run_with_progress(page, "正在接收", refuse, lambda _r: None)
     dialog = _dialog(qtbot, MessageDialog)
-    assert "优盘" in dialog.text
+    assert "U盘" in dialog.text
     dialog.findChild(QPushButton, "message_dialog.ok").click()
     _wait_idle(qtbot)
 

@@ -26,7 +26,7 @@ class RadioEditor(Editor):
         super().__init__(field, context, path, parent)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
-        row = FlowLayout(self, gap=14)
+        row = FlowLayout(self, gap=8)
         for code, label in self.options().items():
             button = QRadioButton(label, self)
             button.setMinimumHeight(32)

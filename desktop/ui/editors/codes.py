@@ -20,7 +20,7 @@ LENGTH = 18
 class CreditCodeEditor(LineEditor):
     """18 characters in a fixed-width font; beside them how many are typed, then right or wrong."""
 
-    placeholder = "18 位，如 91140100MA0HXXXX0X"
+    placeholder = "18 位数字和大写字母"
     line_width = 240
 
     def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
@@ -42,11 +42,11 @@ class CreditCodeEditor(LineEditor):
         stored = self.stored()
         if stored is None:
             self._say("", "")
-        elif len(str(stored)) < LENGTH:
+        elif len(str(stored)) != LENGTH:
             self._say(f"{len(str(stored))}/{LENGTH} 位", "")
         else:
             is_wrong = any(True for _ in self.kind.check(stored, self.field))
-            self._say("✗ 与校验位不符" if is_wrong else "✓ 校验位正确", "error" if is_wrong else "success")
+            self._say("✗ 与校验码不符" if is_wrong else "✓ 校验码正确", "error" if is_wrong else "success")
 
     def _say(self, words: str, tone: str) -> None:
         self.verdict.set_text(words)

@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Left to right, the next line when one is full. The height follows the width."""
+    """Left to right, the next line when one is full. The height follows the width.
+
+    A hidden widget that keeps its size keeps its place in a line, but begins no line of its own.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 4, column: int = 0) -> None:
         super().__init__(parent)
@@ -61,6 +64,8 @@ class FlowLayout(QLayout):
             hint = item.sizeHint()
             width = max(hint.width(), self._column) if self._column else hint.width()
             if x > rect.x() and x + width > rect.right() + 1:
+                if widget is not None and widget.isHidden():
+                    continue
                 x, y = rect.x(), y + line_height + self._line_gap
                 line_height = 0
             if not is_dry:

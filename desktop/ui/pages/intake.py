@@ -28,7 +28,7 @@ class IntakePage(Page):
         self._tables: list[tuple[NoticeDef, TableDef]] = []
         self._zone = DropZone(
             "把申报包拖到这里",
-            "支持 .sbb 文件和整个文件夹（含优盘）；原文件不会被改动，重复接收不会产生第二份",
+            "支持 .sbb 文件和整个文件夹（含U盘）；原文件不会被改动，重复接收不会产生第二份",
             is_package_or_folder,
         )
         self._zone.setObjectName("intake.drop")

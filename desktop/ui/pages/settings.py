@@ -149,7 +149,7 @@ class SettingsPage(Page):
         state.addWidget(_name("加密"))
         state.addWidget(StateChip("未加密", "missing", "lock-open"))
         state.addWidget(
-            label("请把这台电脑的登录密码保管好，不要把数据文件夹放在共享目录或优盘上。", "muted", wrap=True), 1
+            label("请把这台电脑的登录密码保管好，不要把数据文件夹放在共享目录或U盘上。", "muted", wrap=True), 1
         )
         card.body.addLayout(row)
         card.body.addLayout(state)

@@ -71,10 +71,10 @@ def test_a_package_taken_in_comes_back_as_it_was(register: RegisterRepository) -
 
 
 def test_a_package_taken_in_is_the_one_that_counts(register: RegisterRepository) -> None:
-    register.take_in(package("p1"), counts=True, state="received", state_note="优盘")
+    register.take_in(package("p1"), counts=True, state="received", state_note="U盘")
     declaration = register.find_declaration("d1")
     assert declaration is not None
-    assert (declaration.package_id, declaration.state, declaration.state_note) == ("p1", "received", "优盘")
+    assert (declaration.package_id, declaration.state, declaration.state_note) == ("p1", "received", "U盘")
     assert register.package("p1").received_at == declaration.updated_at
 
 

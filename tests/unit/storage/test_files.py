@@ -157,7 +157,7 @@ def test_a_pulled_out_disk_is_told_while_reading(workspace: Workspace, monkeypat
     with pytest.raises(AppError) as caught:
         workspace.files.read(SHA256)
     assert caught.value.code == "files.cannot_read"
-    assert "优盘可能已损坏或被拔出" in str(caught.value)
+    assert "U盘可能已损坏或被拔出" in str(caught.value)
 
 
 def test_something_that_is_no_hash_never_becomes_a_path(workspace: Workspace) -> None:
