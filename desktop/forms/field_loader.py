@@ -30,7 +30,9 @@ class BlockShelf:
         block_name, _, field_id = name.partition(".")
         blocks = sorted(path.name.removesuffix(".block.toml") for path in self._folder.glob("*.block.toml"))
         if block_name not in blocks:
-            table.problem("definition.unknown_word", key="use", word=name, nearest=nearest(block_name, blocks))
+            meant = f"{nearest(block_name, blocks)}.{field_id}"
+            table.problem("definition.unknown_word", key="use", word=name, nearest=meant)
+            self._problems.unread.add(field_id)
             return {}
         if block_name not in self._blocks:
             top = read_toml(self._folder / f"{block_name}.block.toml", self._problems)
@@ -40,9 +42,9 @@ class BlockShelf:
             self._blocks[block_name] = {str(item.get("id")): item for item in fields}
         known = self._blocks[block_name]
         if field_id not in known:
-            table.problem(
-                "definition.unknown_word", key="use", word=name, nearest=f"{block_name}.{nearest(field_id, known)}"
-            )
+            meant = nearest(field_id, known)
+            table.problem("definition.unknown_word", key="use", word=name, nearest=f"{block_name}.{meant}")
+            self._problems.unread |= {field_id, meant}
             return {}
         return known[field_id]
 
@@ -66,7 +68,10 @@ def _field(table: TomlTable, section_ids: list[str] | None, shelf: BlockShelf) -
     """A field, or a column of a table when ``section_ids`` is None."""
     used = table.text("use")
     if used:
-        merged = {**shelf.find(used, table), **{key: value for key, value in table.data.items() if key != "use"}}
+        shared = shelf.find(used, table)
+        if not shared:
+            return None
+        merged = {**shared, **{key: value for key, value in table.data.items() if key != "use"}}
         table = TomlTable(merged, table.file, table.where, table.problems)
     field_id = table.text("id", needed=True)
     table.named(field_id)
@@ -75,6 +80,7 @@ def _field(table: TomlTable, section_ids: list[str] | None, shelf: BlockShelf) -
     section_id = table.word("section", section_ids, needed=True) if section_ids is not None else ""
     type_name = table.word("type", FIELD_TYPES, needed=True)
     if not type_name or not field_id:
+        table.problems.unread.add(field_id)
         return None
     kind = field_type(type_name)
     params = {}
@@ -89,10 +95,11 @@ def _field(table: TomlTable, section_ids: list[str] | None, shelf: BlockShelf) -
             tuple(value) if isinstance(value, list) else MappingProxyType(value) if isinstance(value, dict) else value
         )
     columns: tuple[FieldDef, ...] = ()
+    written = table.tables("column") if kind.has_columns else []
     if kind.has_columns:
-        columns = tuple(c for item in table.tables("column") if (c := _field(item, None, shelf)))
+        columns = tuple(c for item in written if (c := _field(item, None, shelf)))
         _report_doubled(list(columns), table)
-        if not columns:
+        if not written:
             table.problem("definition.no_columns")
         for column in columns:
             if field_type(column.type).has_columns or column.calculated:
@@ -117,7 +124,7 @@ def _field(table: TomlTable, section_ids: list[str] | None, shelf: BlockShelf) -
         is_printed=bool(table.take("printed", "bool", True)),
     )
     table.finish()
-    for sentence in kind.definition_problems(field):
+    for sentence in kind.definition_problems(field) if len(columns) == len(written) else ():
         table.problem("definition.contradiction", sentence=sentence)
     return field
 

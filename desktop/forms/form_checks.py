@@ -149,8 +149,13 @@ def _wrong_type(key: str, field: FieldDef, types: tuple[str, ...], top: TomlTabl
 
 
 def _needs_field(name: str, key: str, known: Collection[str], top: TomlTable) -> None:
-    if name and name not in known:
+    if name and name not in known and not _is_unread(name, top):
         top.problem("definition.unknown_word", key=key, word=name, nearest=nearest(name, known))
+
+
+def _is_unread(name: str, top: TomlTable) -> bool:
+    """Whether ``name`` (``field`` or ``field.column``) stands in the pack but could not be read."""
+    return not top.problems.unread.isdisjoint(name.split("."))
 
 
 def _needs_column(form: FormDef, params: Mapping[str, object], key: str, top: TomlTable) -> FieldDef | None:
@@ -161,7 +166,7 @@ def _needs_column(form: FormDef, params: Mapping[str, object], key: str, top: To
     columns = {c.id: c for c in form.by_id[table].columns}
     if not columns:
         top.problem("definition.not_a_table", key=key, word=table)
-    elif isinstance(column, str) and column not in columns:
+    elif isinstance(column, str) and column not in columns and not _is_unread(column, top):
         top.problem("definition.unknown_word", key=key, word=column, nearest=nearest(column, columns))
     return columns.get(column) if isinstance(column, str) else None
 
@@ -169,11 +174,14 @@ def _needs_column(form: FormDef, params: Mapping[str, object], key: str, top: To
 def check_table(table: TableDef, forms: Mapping[str, FormDef], top: TomlTable) -> None:
     """Columns must point to fields of the table's form, templates to columns of a table field."""
     if table.form_id not in forms:
+        if _is_unread(table.form_id, top):
+            return
         top.problem("definition.unknown_word", key="form", word=table.form_id, nearest=nearest(table.form_id, forms))
         return
     form = forms[table.form_id]
     paths = set(form.by_id) | {f"{f.id}.{c.id}" for f in form.fields for c in f.columns if f.id == table.rows_field}
-    if table.rows_field and not (table.rows_field in form.by_id and form.by_id[table.rows_field].is_table):
+    is_table = table.rows_field in form.by_id and form.by_id[table.rows_field].is_table
+    if table.rows_field and not is_table and not _is_unread(table.rows_field, top):
         top.problem("definition.not_a_table", key="rows", word=table.rows_field)
     if not table.columns:
         top.problem("definition.no_columns")

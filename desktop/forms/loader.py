@@ -34,7 +34,8 @@ TIERS = ("basic", "advanced", "excellence", "pioneer")
 STATUSES = ("official", "skeleton", "second_hand", "assumption")
 PACK_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-FILE_NAME_WORDS = ("city", "number", "unit", "project", "document", "year", "title")
+FOLDER_NAME_WORDS = ("city", "year", "title")
+FILE_NAME_WORDS = (*FOLDER_NAME_WORDS, "number", "unit", "project", "document")
 
 
 def load_notice(folder: Path, shared: Path | None = None) -> NoticeDef:
@@ -73,21 +74,16 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
         top.problem("definition.wrong_folder", key="id", word=notice_id, nearest=folder.parent.name)
     if version and version != folder.name:
         top.problem("definition.wrong_folder", key="version", word=version, nearest=folder.name)
-    forms = [
-        _form(t, notice_id, version, shelf) for p in sorted(folder.glob("*.form.toml")) if (t := read_toml(p, problems))
-    ]
-    tables = [
-        _table(t, notice_id, version, forms)
-        for p in sorted(folder.glob("*.table.toml"))
-        if (t := read_toml(p, problems))
-    ]
+    forms = [_form(t, notice_id, version, shelf) for t in _read_all(folder, ".form.toml", problems)]
+    tables = [_table(t, notice_id, version, forms) for t in _read_all(folder, ".table.toml", problems)]
     for path in sorted(folder.glob("*.toml")):
         if path.name != "notice.toml" and not path.name.endswith((".form.toml", ".table.toml")):
             problems.add("definition.unknown_file", file=path.name, nearest=path.stem + ".form.toml")
     _unique(top, "form", [form.id for form in forms])
     _unique(top, "table", [table.id for table in tables])
     for form in forms:
-        if form.paper.layout == "table" and form.paper.table_id not in [t.id for t in tables]:
+        known = {t.id for t in tables} | problems.unread
+        if form.paper.layout == "table" and form.paper.table_id not in known:
             top.problem(
                 "definition.unknown_word",
                 key=f"{form.id}.form.toml 的 paper.table",
@@ -125,11 +121,19 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
                 word=packet.task_id,
                 nearest=nearest(packet.task_id, task_ids),
             )
-    return _with_hash(notice)
-
-
-def _with_hash(notice: NoticeDef) -> NoticeDef:
     return dataclasses.replace(notice, lock_hash=definition_hash(notice))
+
+
+def _read_all(folder: Path, ending: str, problems: Problems) -> list[TomlTable]:
+    """The files of one kind in order of their names; the ids of those no one can read are noted as unread."""
+    tables = []
+    for path in sorted(folder.glob(f"*{ending}")):
+        table = read_toml(path, problems)
+        if table is None:
+            problems.unread.add(path.name.removesuffix(ending))
+        else:
+            tables.append(table)
+    return tables
 
 
 def _unique(top: TomlTable, what: str, ids: Iterable[str]) -> None:
@@ -159,7 +163,7 @@ def _copies(table: TomlTable, *, needed: bool = False) -> int:
 def _words(table: TomlTable, key: str, known: tuple[str, ...]) -> list[str]:
     words = table.take(key, "strings", [], needed=True)
     for word in words:
-        if word not in known:
+        if word not in known and word not in table.problems.unread:
             table.problem("definition.unknown_word", key=key, word=word, nearest=nearest(word, known))
     return [word for word in words if word in known]
 
@@ -190,10 +194,13 @@ def _packet(table: TomlTable) -> PacketDef:
         source=table.text("source", needed=True),
         has_declarations=bool(table.take("declarations", "bool", False)),
     )
-    for key, pattern in (("folder_name", packet.folder_name), ("file_name", packet.file_name)):
+    for key, pattern, known in (
+        ("folder_name", packet.folder_name, FOLDER_NAME_WORDS),
+        ("file_name", packet.file_name, FILE_NAME_WORDS),
+    ):
         for word in template_words(pattern, table) or ():
-            if word not in FILE_NAME_WORDS:
-                table.problem("definition.unknown_word", key=key, word=word, nearest=nearest(word, FILE_NAME_WORDS))
+            if word not in known:
+                table.problem("definition.unknown_word", key=key, word=word, nearest=nearest(word, known))
     table.finish()
     return packet
 

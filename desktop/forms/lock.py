@@ -49,6 +49,11 @@ def definition_hash(notice: NoticeDef) -> str:
     return sha256_hex(canonical_json(plain(notice)))
 
 
+def pack_name(folder: Path) -> str:
+    """A pack as sentences name it: notice id/version."""
+    return f"{folder.parent.name}/{folder.name}"
+
+
 def read_lock(folder: Path) -> str | None:
     """The hash a release wrote down, or None for a pack that is not locked."""
     path = folder / LOCK_NAME

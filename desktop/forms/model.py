@@ -252,8 +252,8 @@ class TaskDef:
 class PacketDef:
     """What is handed upward: formats, copies, folder and file names.
 
-    ``file_name`` is a pattern over ``{city} {number} {unit} {project} {document}``;
-    ``folder_name`` over ``{city} {year} {title}``.
+    ``folder_name`` is a pattern over ``{city} {year} {title}``, ``file_name`` also over
+    ``{number} {unit} {project} {document}`` (地市, 序号, 企业名称, 项目名称, form title).
     """
 
     task_id: str

@@ -55,9 +55,14 @@ def _fits(value: Any, kind: str) -> bool:
 
 @dataclass(slots=True)
 class Problems:
-    """Everything wrong with one pack, in the order found."""
+    """Everything wrong with one pack, in the order found.
+
+    ``unread``: ids of forms, fields and columns that could not be read. The mistake was named there;
+    whatever points to them is not called wrong as well.
+    """
 
     found: list[DefinitionError] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def add(self, code: str, **context: object) -> None:
         """Note a problem once, however many keys lead to it."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop.errors import DefinitionError
 from desktop.forms.loader import load_form, load_notice
+from desktop.forms.lock import pack_name, read_lock
 from desktop.forms.model import FormDef, NoticeDef, TableDef
 from desktop.forms.nearest import nearest
 from desktop.paths import notices_dir
@@ -20,7 +21,10 @@ def version_key(version: str) -> tuple[int, ...]:
 
 
 class Registry:
-    """All packs below one folder, loaded on first use. Raises DefinitionError on a broken pack."""
+    """All packs below one folder, loaded on first use.
+
+    Raises DefinitionError on a broken pack and on a released one (with a LOCK) that was altered.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or notices_dir()
@@ -43,11 +47,11 @@ class Registry:
         newest = [self.notice(notice_id) for notice_id in self.versions]
         return tuple(sorted(newest, key=lambda n: (n.issued_on, n.id), reverse=True))
 
-    def pack_folder(self, notice_id: str, version: str) -> Path:
-        return self.folder / notice_id / version
+    def pack_folder(self, notice_id: str, version: str | None = None) -> Path:
+        """The folder of a pack, of its newest version by default.
 
-    def notice(self, notice_id: str, version: str | None = None) -> NoticeDef:
-        """One notice. Raises DefinitionError definition.unknown_notice or unknown_version."""
+        Raises DefinitionError ``definition.unknown_notice`` or ``definition.unknown_version``.
+        """
         if notice_id not in self.versions:
             raise DefinitionError("definition.unknown_notice", notice=notice_id, known="、".join(self.versions) or "无")
         versions = self.versions[notice_id]
@@ -56,9 +60,20 @@ class Registry:
             raise DefinitionError(
                 "definition.unknown_version", notice=notice_id, version=version, known="、".join(versions)
             )
-        key = notice_id, version
+        return self.folder / notice_id / version
+
+    def notice(self, notice_id: str, version: str | None = None) -> NoticeDef:
+        """One notice, of its newest version by default; a pack being written has no LOCK yet and is taken as it is.
+
+        Raises DefinitionError as :meth:`pack_folder` does, ``definition.lock_differs`` for an altered release.
+        """
+        folder = self.pack_folder(notice_id, version)
+        key = notice_id, folder.name
         if key not in self._loaded:
-            self._loaded[key] = load_notice(self.pack_folder(notice_id, version), self.folder / "_shared")
+            notice = load_notice(folder, self.folder / "_shared")
+            if read_lock(folder) not in (None, notice.lock_hash):
+                raise DefinitionError("definition.lock_differs", pack=pack_name(folder))
+            self._loaded[key] = notice
         return self._loaded[key]
 
     def form(self, notice_id: str, version: str | None, form_id: str) -> FormDef:

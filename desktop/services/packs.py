@@ -12,7 +12,7 @@ from desktop.checking.live import check
 from desktop.errors import AppError, DefinitionError
 from desktop.forms.answers import read_json
 from desktop.forms.loader import parse_notice
-from desktop.forms.lock import LOCK_NAME, read_lock
+from desktop.forms.lock import LOCK_NAME, pack_name, read_lock
 from desktop.forms.model import FormDef, NoticeDef
 from desktop.forms.reading import Problems
 from desktop.issues import Issue
@@ -45,9 +45,9 @@ def lint(folder: Path, *, needs_lock: bool = True) -> LintResult:
             _check_samples(folder, notice, form, problems)
         locked = read_lock(folder)
         if locked is None and needs_lock:
-            problems.add("definition.not_locked", folder=folder.name)
+            problems.add("definition.not_locked", pack=pack_name(folder))
         elif locked is not None and locked != notice.lock_hash:
-            problems.add("definition.lock_differs", folder=folder.name)
+            problems.add("definition.lock_differs", pack=pack_name(folder))
     return LintResult(folder, notice, tuple(problems.found))
 
 
@@ -77,7 +77,7 @@ def _check_samples(folder: Path, notice: NoticeDef, form: FormDef, problems: Pro
     home = folder / "samples" / form.id
     for name in (*SAMPLES, EXPECTED):
         if not (home / name).is_file():
-            problems.add("definition.no_samples", folder=folder.name, form=form.id, name=name)
+            problems.add("definition.no_samples", pack=pack_name(folder), form=form.id, name=name)
             return
     try:
         expected = _expected(home / EXPECTED)
@@ -87,7 +87,7 @@ def _check_samples(folder: Path, notice: NoticeDef, form: FormDef, problems: Pro
             if found != wanted:
                 problems.add(
                     "definition.sample_differs",
-                    folder=folder.name,
+                    pack=pack_name(folder),
                     sample=f"{form.id}/{name}",
                     extra=_listed(found - wanted),
                     absent=_listed(wanted - found),

@@ -30,8 +30,6 @@ def option_labels(field: FieldDef) -> str:
 
 def option_problems(field: FieldDef) -> Iterator[str]:
     """Definition problems of ``options``."""
-    if not field.options:
-        yield "options 是空的，请至少写一个选项。"
     labels = list(field.options.values())
     for label in sorted({label for label in labels if labels.count(label) > 1}):
         yield f"options 中“{label}”出现了两次，打印出来分不清。"

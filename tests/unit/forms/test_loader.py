@@ -90,10 +90,25 @@ def test_broken_toml_names_file_line_and_column(tmp_path: Path) -> None:
     assert line.startswith("notice.toml 不是正确的 TOML：第 4 行第 9 列")
 
 
-def test_a_broken_form_is_named_and_the_rest_still_read(tmp_path: Path) -> None:
-    found = lines(tmp_path, form="[[field]\n")
-    assert found[0].startswith("sheet.form.toml 不是正确的 TOML")
-    assert any("task" not in line and "forms" in line and "“sheet”" in line for line in found)
+def test_a_broken_form_is_named_once_and_the_rest_still_read(tmp_path: Path) -> None:
+    assert one_line(tmp_path, form="[[field]\n").startswith("sheet.form.toml 不是正确的 TOML")
+    first, second = lines(tmp_path, form="[[field]\n", notice=changed(NOTICE, "copies = 2", "copies = 0"))
+    assert "TOML" in first
+    assert "copies" in second
+
+
+def test_what_points_to_something_misspelt_is_not_called_wrong_as_well(tmp_path: Path) -> None:
+    """3"""
+    for old, new in (
+        (
+            'id = "partners"\nsection = "project"\ntype = "table"',
+            'id = "partners"\nsection = "project"\ntype = "tabel"',
+        ),
+        ('id = "amount"\ntype = "money"', 'id = "amount"\ntype = "mony"'),
+        ('id = "mode"\nsection = "project"\ntype = "choice"', 'id = "mode"\nsection = "project"\ntype = "choise"'),
+        ('id = "unit_name"\nsection = "unit"\ntype = "text"', 'use = "unit.unit_nam"\nsection = "unit"'),
+    ):
+        assert "最接近的写法是" in one_line(tmp_path, form=changed(FORM, old, new))
 
 
 def test_a_file_not_in_utf8_is_refused(tmp_path: Path) -> None:
@@ -142,7 +157,7 @@ def test_nesting_too_deep_is_a_line_not_a_crash(tmp_path: Path) -> None:
 def test_an_unknown_key_names_file_place_and_nearest_key(
     tmp_path: Path, files: dict[str, str], file: str, where: str, word: str, right: str
 ) -> None:
-    line = lines(tmp_path, **files)[0]
+    line = one_line(tmp_path, **files)
     assert line.startswith(file)
     assert where in line
     assert f"“{word}”" in line
@@ -166,7 +181,7 @@ def test_an_unknown_key_names_file_place_and_nearest_key(
     ],
 )  # fmt: skip
 def test_a_missing_key_is_named(tmp_path: Path, files: dict[str, str], key: str) -> None:
-    line = lines(tmp_path, **files)[0]
+    line = one_line(tmp_path, **files)
     assert "缺少" in line
     assert key in line
 
@@ -193,7 +208,7 @@ def test_a_missing_key_is_named(tmp_path: Path, files: dict[str, str], key: str)
 def test_a_value_of_the_wrong_kind_names_the_right_kind(
     tmp_path: Path, files: dict[str, str], key: str, kind: str
 ) -> None:
-    line = lines(tmp_path, **files)[0]
+    line = one_line(tmp_path, **files)
     assert f"“{key}”应为" in line
     assert kind in line
 
@@ -210,7 +225,7 @@ def test_a_value_of_the_wrong_kind_names_the_right_kind(
         ({"notice": changed(NOTICE, 'tables = ["summary"]', 'tables = ["sumary"]')}, "sumary", "summary"),
         ({"notice": changed(NOTICE, 'task = "declare"', 'task = "declared"')}, "declared", "declare"),
         ({"notice": changed(NOTICE, 'formats = ["pdf"]', 'formats = ["doc"]')}, "doc", "docx"),
-        ({"notice": changed(NOTICE, "{city}-{title}", "{town}-{title}")}, "town", "document"),
+        ({"notice": changed(NOTICE, "{city}-{title}", "{town}-{title}")}, "town", "city"),
         ({"form": changed(FORM, 'status = "official"', 'status = "offical"')}, "offical", "official"),
         ({"form": changed(FORM, 'type = "credit_code"', 'type = "credit"')}, "credit", "credit_code"),
         ({"form": changed(FORM, 'section = "project"', 'section = "projects"')}, "projects", "project"),
@@ -227,7 +242,7 @@ def test_a_value_of_the_wrong_kind_names_the_right_kind(
         ({"form": changed(FORM, 'layout = "declaration"', 'layout = "declaration"\n[[paper.cover_line]]\nlabel = "单位"\nfield = "unit"')}, "unit", "unit_name"),
         ({"form": changed(FORM, 'layout = "declaration"', 'layout = "table"\ntable = "sumary"')}, "sumary", "summary"),
         ({"form": changed(FORM, 'layout = "declaration"', 'layout = "declaration"\n[[paper.cover_seal]]\nlabel = "章"\nparty = "unit"')}, "unit", "declaring_unit"),
-        ({"form": FORM + '[[field]]\nuse = "units.unit_name"\nsection = "unit"\nsource = "x"\n'}, "units.unit_name", "unit"),
+        ({"form": FORM + '[[field]]\nuse = "units.unit_name"\nsection = "unit"\nsource = "x"\n'}, "units.unit_name", "unit.unit_name"),
         ({"form": FORM + '[[field]]\nuse = "unit.adress"\nsection = "unit"\nsource = "x"\n'}, "unit.adress", "unit.address"),
         ({"table": changed(TABLE, 'form = "sheet"', 'form = "shet"')}, "shet", "sheet"),
         ({"table": changed(TABLE, 'fields = ["unit_name"]', 'fields = ["unit_names"]')}, "unit_names", "unit_name"),
@@ -239,7 +254,7 @@ def test_a_value_of_the_wrong_kind_names_the_right_kind(
 def test_a_word_nobody_knows_is_refused_with_the_nearest_one(
     tmp_path: Path, files: dict[str, str], word: str, right: str
 ) -> None:
-    first = lines(tmp_path, **files)[0]
+    first = one_line(tmp_path, **files)
     assert first.startswith(("notice.toml", "sheet.form.toml", "summary.table.toml"))
     assert f"不认识“{word}”" in first
     assert f"最接近的写法是“{right}”" in first

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import DefinitionError
+from desktop.forms.lock import LOCK_NAME
 from desktop.forms.registry import PROFILE_NOTICE, Registry, version_key
 from tests.helpers.packs import NOTICE, write_pack
 
@@ -78,3 +79,19 @@ def test_the_enterprise_profile_is_a_form_of_its_own() -> None:
     form = Registry().form(PROFILE_NOTICE, None, "profile")
     assert form.title == "企业档案"
     assert form.field(form.unit_code_field).type == "credit_code"
+
+
+def test_a_released_pack_that_was_altered_is_refused_and_one_being_written_is_not(tmp_path: Path) -> None:
+    install(tmp_path, "new-2030", "2.0")
+    pack = tmp_path / "new-2030" / "2.0"
+    (pack / LOCK_NAME).write_text(Registry(tmp_path).notice("new-2030").lock_hash + "\n", "utf-8")
+    assert Registry(tmp_path).notice("new-2030").version == "2.0"
+    form = pack / "sheet.form.toml"
+    form.write_text(form.read_text("utf-8").replace("联合申报单位", "联合单位"), "utf-8")
+    for ask in (lambda: Registry(tmp_path).notice("new-2030"), lambda: Registry(tmp_path).notices):
+        with pytest.raises(DefinitionError) as refused:
+            ask()
+        assert refused.value.code == "definition.lock_differs"
+        assert "new-2030/2.0" in str(refused.value)
+    (pack / LOCK_NAME).unlink()
+    assert Registry(tmp_path).notice("new-2030").form("sheet").field("partners").label == "联合单位"
