@@ -20,10 +20,11 @@ def run_window(workspace: Path | None, argv: Sequence[str] = ()) -> int:
     ``argv`` may name declaration packages (申报包) to look at. Gives the exit code: 0 closed by
     the person, 1 when the workspace could not be opened (the reason was shown).
     """
-    app = make_application(argv)
+    # Before Qt: PySide reads the source of every module that is imported after it.
     from desktop.errors import AppError
     from desktop.services.desk import open_desk
 
+    app = make_application(argv)
     try:
         desk = open_desk(workspace)
     except AppError as error:

@@ -7,14 +7,16 @@ import json
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from desktop import __version__
 from desktop.atomic import reason_of_reading
 from desktop.errors import AppError
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -197,5 +199,7 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def scratch_folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="shenbao-")
+def scratch_folder() -> TemporaryDirectory[str]:
+    from tempfile import TemporaryDirectory
+
+    return TemporaryDirectory(prefix="shenbao-")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 HowCounted = Literal["word_zh", "chars_no_space", "chars"]
@@ -47,11 +48,10 @@ _SPACE = _LINE_BREAK + "\t\x1c-\x1f \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # variation selectors. The joiners U+200C and U+200D do count in Word (vector 31).
 _IGNORED = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 
-_ignored = re.compile(f"[{_IGNORED}]+")
-_line_breaks = re.compile(f"[{_LINE_BREAK}]+")
-_spaces = re.compile(f"[{_SPACE}]+")
-_east_asian = re.compile(f"[{_EAST_ASIAN}]+")
-_other_run = re.compile(f"[^{_EAST_ASIAN}{_SPACE}]+")
+
+@cache  # compiled at first use: these sets are large
+def _run_of(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{characters}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ NOTHING = Counts(0, 0, 0)
 
 def count(text: str) -> Counts:
     """Count ``text`` in the three ways. Never raises, whatever the text contains."""
-    visible = _ignored.sub("", text)
-    without_spaces = _spaces.sub("", visible)
+    visible = _run_of(_IGNORED).sub("", text)
+    without_spaces = _run_of(_SPACE).sub("", visible)
     return Counts(
         word_zh=_count_words(visible),
         chars_no_space=len(without_spaces),
-        chars=len(_line_breaks.sub("", visible)),
+        chars=len(_run_of(_LINE_BREAK).sub("", visible)),
     )
 
 
@@ -94,16 +94,16 @@ def count_as(text: str, how: str) -> int:
 
     Raises ValueError for any other ``how``.
     """
-    visible = _ignored.sub("", text)
+    visible = _run_of(_IGNORED).sub("", text)
     if how == "word_zh":
         return _count_words(visible)
     if how == "chars_no_space":
-        return len(_spaces.sub("", visible))
+        return len(_run_of(_SPACE).sub("", visible))
     if how == "chars":
-        return len(_line_breaks.sub("", visible))
+        return len(_run_of(_LINE_BREAK).sub("", visible))
     raise ValueError(f"not a way to count: {how!r}; one of {', '.join(HOW_COUNTED)}")
 
 
 def _count_words(visible: str) -> int:
-    one_by_one = len(visible) - len(_east_asian.sub("", visible))
-    return one_by_one + len(_other_run.findall(visible))
+    one_by_one = len(visible) - len(_run_of(_EAST_ASIAN).sub("", visible))
+    return one_by_one + len(_run_of(f"^{_EAST_ASIAN}{_SPACE}").findall(visible))

@@ -1,4 +1,7 @@
-"""This file is the desk: one open workspace with everything the window and the command line do in it."""
+"""This file is the desk: one open workspace with everything the window and the command line do in it.
+
+Opening it and listing drafts and deadlines is all a start needs: what else a use case needs is imported in it.
+"""
 
 from __future__ import annotations
 
@@ -7,42 +10,29 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.clock import Clock, stamp, system_clock
-from desktop.compilation.repository import RegisterRepository
 from desktop.drafts.repository import DraftHead, DraftRepository, ExportRecord
 from desktop.errors import AppError, StorageError
-from desktop.forms.answers import AnswersReader, read_json
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry
 from desktop.jobs import JobContext
-from desktop.packages.signing import load_signer
 from desktop.paths import default_workspace
-from desktop.rendering.document import Written
-from desktop.services.compiling import CompileResult, TableDesk, preview
-from desktop.services.conflicts import Conflict, conflict_of, resolve_conflict
-from desktop.services.editing import FINAL_SECTIONS, REASONS, EditingSession
-from desktop.services.material import StoredFile, examine
-from desktop.services.out_files import file_name
-from desktop.services.publishing import (
-    Declaration,
-    Export,
-    ExportResult,
-    Identity,
-    PackResult,
-    build_paper,
-    export,
-    pack,
-    paper_name,
-    write_formats,
-)
 from desktop.services.rows import Deadline, DeclarationRow, DraftSummary, ProfileDifference
-from desktop.services.taking_in import TakeInReport, take_in
-from desktop.services.verifying import VerifyResult, verify
 from desktop.settings import Settings
 from desktop.storage.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from desktop.rendering.document import Written
+    from desktop.services.compiling import CompileResult, TableDesk
+    from desktop.services.conflicts import Conflict
+    from desktop.services.editing import EditingSession
+    from desktop.services.material import StoredFile
+    from desktop.services.publishing import Declaration, ExportResult, Identity, PackResult
+    from desktop.services.taking_in import TakeInReport
+    from desktop.services.verifying import VerifyResult
 
 PROFILE_SETTING = "profile_draft_id"
 
@@ -133,6 +123,9 @@ class Desk:
 
     def add_sample(self, notice_id: str, form_id: str) -> str:
         """The finished sample (示例) of a form as a draft that can be changed and thrown away."""
+        from desktop.forms.answers import AnswersReader, read_json
+        from desktop.services.editing import FINAL_SECTIONS, REASONS
+
         notice = self.registry.notice(notice_id)
         form = self.registry.form(notice_id, notice.version, form_id)
         path = self.registry.pack_folder(notice_id, notice.version) / "samples" / form_id / "full.json"
@@ -160,6 +153,8 @@ class Desk:
 
     def open_draft(self, draft_id: str) -> EditingSession:
         """Raises StorageError ``storage.draft_missing``, DefinitionError when its pack is gone."""
+        from desktop.services.editing import EditingSession
+
         record = self.repository.get(draft_id)
         notice, form = self.form_of(record)
         return EditingSession(form, notice, record, self.repository, self.file_bytes)
@@ -233,6 +228,8 @@ class Desk:
 
     def store_file(self, source: bytes | Path, name: str, field: FieldDef | None = None) -> StoredFile:
         """Keep a figure or supporting document. Raises AppError ``files.*``, ``figure.not_a_picture``."""
+        from desktop.services.material import StoredFile, examine
+
         kind, size, pages = examine(source, name, field)
         record = self.workspace.files.add(source, name=name, kind=kind, pages=pages)
         return StoredFile(record.sha256, name, size, kind, pages)
@@ -248,6 +245,8 @@ class Desk:
 
     def declaration(self, session: EditingSession) -> Declaration:
         """A snapshot of an open draft for printing and packing; safe to hand to another thread."""
+        from desktop.services.publishing import Declaration, Export
+
         if session.notice is None:
             raise AppError("export.profile")
         exports = [Export(e.revision, e.content_hash, e.package_id) for e in self.repository.exports(session.draft_id)]
@@ -257,6 +256,8 @@ class Desk:
 
     def preview(self, declaration: Declaration, job: JobContext | None = None) -> Written:
         """The PDF as it would print now, marked 草稿."""
+        from desktop.services.publishing import build_paper, write_formats
+
         job = job or JobContext()
         document = build_paper(declaration, declaration.check(), self.file_bytes, None)
         return write_formats(document, ("pdf",), job)["pdf"]
@@ -271,6 +272,8 @@ class Desk:
         job: JobContext | None = None,
     ) -> ExportResult:
         """See :func:`desktop.services.publishing.export`; a final export is remembered."""
+        from desktop.services.publishing import export
+
         result = export(
             declaration, out_dir, formats, is_final=is_final, read_file=self.file_bytes, job=job or JobContext()
         )
@@ -280,10 +283,16 @@ class Desk:
 
     def package_name(self, declaration: Declaration) -> str:
         """The file name proposed for the package."""
+        from desktop.services.out_files import file_name
+        from desktop.services.publishing import paper_name
+
         return file_name(paper_name(declaration, declaration.check()), "sbb")
 
     def pack(self, declaration: Declaration, target: Path, job: JobContext | None = None) -> PackResult:
         """Write the package, signed when the system keyring works; remembered as an export."""
+        from desktop.packages.signing import load_signer
+        from desktop.services.publishing import pack
+
         result = pack(
             declaration,
             target,
@@ -308,58 +317,46 @@ class Desk:
             )
 
     def verify(self, path: Path, job: JobContext | None = None) -> VerifyResult:
+        from desktop.services.verifying import verify
+
         return verify(path, self.registry, job or JobContext())
 
     # -- the clerk's side ------------------------------------------------------------------
 
     def take_in(self, paths: Iterable[Path], job: JobContext | None = None) -> TakeInReport:
+        from desktop.services.taking_in import take_in
+
         return take_in(paths, self.workspace, self.registry, job or JobContext())
 
     def table_desk(self, notice_id: str, table_id: str) -> TableDesk:
+        from desktop.services.compiling import TableDesk
+
         notice = self.registry.notice(notice_id)
         return TableDesk(self.workspace, notice, self.registry.table(notice_id, notice.version, table_id))
 
     def declarations(self, notice_id: str, table_id: str) -> list[DeclarationRow]:
         """The register of one table in printed order; those left out come where they would stand."""
-        desk = self.table_desk(notice_id, table_id)
-        warnings = desk.register.warnings(notice_id)
-        rows = []
-        for n, row in enumerate(desk.rows(), 1):
-            package = row.package
-            rows.append(
-                DeclarationRow(
-                    row.declaration.declaration_id,
-                    package.unit_name,
-                    package.unit_code,
-                    package.project,
-                    package.revision,
-                    package.content_hash[:12],
-                    row.is_included,
-                    n,
-                    warnings[package.package_id],
-                    package.received_at,
-                    row.has_conflict,
-                    package.file_name,
-                )
-            )
-        return rows
+        from desktop.services.register import declaration_rows
+
+        return declaration_rows(self.table_desk(notice_id, table_id))
 
     def conflicts(self, notice_id: str, table_id: str) -> list[Conflict]:
         """Declarations of a table with versions edited apart; a person chooses one of each."""
-        desk = self.table_desk(notice_id, table_id)
-        rows = [row for row in desk.rows() if row.has_conflict]
-        found = [conflict_of(desk.register, self.registry, row.declaration.declaration_id) for row in rows]
-        return [conflict for conflict in found if conflict is not None]
+        from desktop.services.register import conflicts_in
+
+        return conflicts_in(self.table_desk(notice_id, table_id), self.registry)
 
     def all_conflicts(self) -> list[Conflict]:
         """The open conflicts of all notices, the oldest first."""
-        register = RegisterRepository(self.workspace)
-        ids = dict.fromkeys(record.declaration_id for record in register.open_conflicts())
-        found = [conflict_of(register, self.registry, declaration_id) for declaration_id in ids]
-        return [conflict for conflict in found if conflict is not None]
+        from desktop.services.register import open_conflicts
+
+        return open_conflicts(self.workspace, self.registry)
 
     def resolve_conflict(self, declaration_id: str, package_id: str) -> None:
         """Let one side count and set the others aside. Raises AppError ``conflict.not_open``."""
+        from desktop.compilation.repository import RegisterRepository
+        from desktop.services.conflicts import resolve_conflict
+
         resolve_conflict(RegisterRepository(self.workspace), declaration_id, package_id)
 
     def set_included(self, notice_id: str, table_id: str, declaration_id: str, is_included: bool) -> None:
@@ -371,6 +368,8 @@ class Desk:
     def preview_table(
         self, notice_id: str, table_id: str, job: JobContext | None = None, submitting_unit: str = ""
     ) -> Written:
+        from desktop.services.compiling import preview
+
         return preview(self.table_desk(notice_id, table_id), submitting_unit, job or JobContext())
 
     def compile(
@@ -392,7 +391,6 @@ class Desk:
 
 
 __all__ = [
-    "Conflict",
     "Deadline",
     "DeclarationRow",
     "Desk",

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
@@ -27,6 +26,8 @@ _WRAP = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap | Qt.TextFlag.Text
 
 class _TwoLineDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: Any, index: Index) -> None:  # the stubs know no members
+        from PySide6.QtWidgets import QStyle  # its many enums take 6 ms: not at the start of the program
+
         shown: Any = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
         title, shown.text = shown.text, ""
