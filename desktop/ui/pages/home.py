@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
 from desktop.ui.pages.deadlines import DeadlineCard
 from desktop.ui.pages.draft_row import DraftRow
 from desktop.ui.pages.inbox_summary import InboxSummary
@@ -73,6 +72,8 @@ class HomePage(Page):
 
     def choose_form(self, is_sample: bool = False) -> None:
         """Ask for notice and form, make the draft and open it."""
+        from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
+
         dialog = NewDeclarationDialog(self, self.context, is_sample=is_sample)
         dialog.created.connect(self.draft_requested)
         dialog.open()
