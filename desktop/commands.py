@@ -15,7 +15,7 @@ from desktop.errors import AppError
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef, TableDef
 from desktop.forms.registry import Registry
-from desktop.issues import SEVERITY_LABELS, Issue, Severity
+from desktop.issues import SEVERITY_LABELS, Issue, Severity, blocking
 from desktop.jobs import JobContext
 from desktop.packages.names import SUFFIX
 
@@ -184,14 +184,13 @@ def _is_package(path: Path) -> bool:
 
 def run_check(options: argparse.Namespace) -> int:
     from desktop.services.draft_file import read_draft_file
-    from desktop.services.publishing import blocking
     from desktop.services.taking_in import recheck
 
     registry = Registry()
     if _is_package(options.file):
         received = recheck(options.file, registry, JobContext())
         issues: Sequence[Issue] = received.issues
-        reasons: Mapping[str, str] = {f"{i.code}|{i.path}": i.reason for i in received.package.issues}
+        reasons: Mapping[str, str] = received.reasons
         title, progress = received.form.title, None
     else:
         draft = read_draft_file(options.file, registry)

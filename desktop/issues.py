@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -41,6 +42,11 @@ class Issue:
         return self.path.split("/", 1)[0]
 
     @property
+    def reason_key(self) -> str:
+        """Under which the written reason for a warning is kept: ``<code>|<path>``."""
+        return f"{self.code}|{self.path}"
+
+    @property
     def sentence(self) -> str:
         """The Chinese sentence: what is wrong, the limit, the present value, what to do."""
         from desktop.messages import sentence
@@ -56,3 +62,11 @@ class Issue:
             "severity": self.severity.value,
             "message": self.sentence,
         }
+
+
+def blocking(issues: Iterable[Issue], reasons: Mapping[str, str]) -> tuple[Issue, ...]:
+    """What stands between a draft and its final export: missing, errors, warnings without a reason.
+
+    ``reasons`` maps :attr:`Issue.reason_key` to the written reason (design.md 4.5).
+    """
+    return tuple(i for i in issues if i.severity is not Severity.WARNING or not reasons.get(i.reason_key, "").strip())

@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checking": BASE | {"forms"},
     "rendering": BASE | {"forms", "checking"},
     "packages": BASE | {"forms", "credentials"},
-    "compilation": BASE | {"forms", "packages", "storage"},
+    "compilation": BASE | {"storage"},
     "services": BASE | _ALL - {"services"},
     "ui": BASE | {"forms", "drafts", "checking", "services"},
     "app": BASE | _ALL | {"ui"},

@@ -14,8 +14,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from desktop.packages.reader import Package
-
 
 class Outcome(StrEnum):
     """What taking in (接收) one package did."""
@@ -127,16 +125,6 @@ class Lineage:
         known[new.rank()] = min(again, new, key=lambda entry: entry.received_at)
         return replace(self, entries=tuple(known[rank] for rank in sorted(known)))
 
-    def with_choice(self, chosen: Entry) -> Lineage:
-        """The lineage after a person chose one side of the open conflict.
-
-        Raises ValueError when ``chosen`` is no side of it.
-        """
-        if chosen not in self.conflict:
-            raise ValueError("not a side of an open conflict")
-        set_aside = (head.version for head in self.conflict if head.side != chosen.side)
-        return replace(self, rejected=self.rejected.union(set_aside))
-
     @cached_property
     def _built_on(self) -> dict[tuple[str, str, str], int]:
         """The highest revision made from each content, by unit, form and content hash."""
@@ -173,22 +161,6 @@ class MergeReport:
     def conflicts(self) -> dict[str, tuple[Entry, ...]]:
         """The sides of every open conflict."""
         return {key: lineage.conflict for key, lineage in self.lineages.items() if lineage.conflict}
-
-
-def entry_of(package: Package, received_at: str) -> Entry:
-    """What the register keeps of a verified package."""
-    meta = package.meta
-    return Entry(
-        declaration_id=meta.draft_id,
-        revision=meta.revision,
-        content_hash=meta.content_hash,
-        earlier_hashes=meta.earlier_hashes,
-        values_digest=package.answers_sha256,
-        package_id=meta.package_id,
-        unit_code=meta.unit_code,
-        form_id=meta.form_id,
-        received_at=received_at,
-    )
 
 
 def merge(current: Mapping[str, Lineage], incoming: Iterable[Entry]) -> MergeReport:

@@ -79,7 +79,6 @@ class ExportRecord:
 
 _HEAD_COLUMNS = tuple(item.name for item in fields(DraftHead))
 _HEAD = ", ".join(_HEAD_COLUMNS)
-_TEXT_COLUMNS = ("title", "unit_name")
 
 
 class DraftRepository:

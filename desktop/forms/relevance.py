@@ -137,7 +137,7 @@ class Relevance:
         field = self.form.by_id[field_id]
         if field.calculated or not self.is_visible(field_id):
             return False
-        return field.required or (field.required_when is not None and self._true(field, field.required_when))
+        return field.required or (field.required_when is not None and self._true(field.required_when))
 
     def column_is_visible(self, column: FieldDef, table: FieldDef, row: Values) -> bool:
         """Whether a cell is relevant. A hidden cell reads as empty by the conditions of its neighbours."""
@@ -190,7 +190,7 @@ class Relevance:
         return touched
 
     def _settle(self, field: FieldDef) -> None:
-        visible = field.visible_when is None or self._true(field, field.visible_when)
+        visible = field.visible_when is None or self._true(field.visible_when)
         self._visible[field.id] = visible
         if not visible:
             self._resolved[field.id] = None
@@ -220,7 +220,7 @@ class Relevance:
         hidden = {c.id for c in self._hideable[table.id] if c.id in row and not self.column_is_visible(c, table, row)}
         return {key: cell for key, cell in row.items() if key not in hidden} if hidden else row
 
-    def _true(self, field: FieldDef, condition: Condition) -> bool:
+    def _true(self, condition: Condition) -> bool:
         return holds(condition, self.value, self._is_empty)
 
     def _is_empty(self, field_id: str, value: Any) -> bool:

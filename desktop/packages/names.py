@@ -32,7 +32,6 @@ MAX_FILE_NAME_BYTES = 240  # ext4 allows 255; room for the ".part" of an unfinis
 NAMELESS = "未命名"
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
-EXTENSION = re.compile(r"[a-z0-9]{1,10}")
 STORED_FILE = re.compile(r"files/([0-9a-f]{64})\.([a-z0-9]{1,10})")
 SIGNATURE_FILE = re.compile(r"signatures/([1-9])\.(json|sig)")
 

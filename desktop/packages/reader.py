@@ -67,11 +67,6 @@ class Package:
     def file_names(self) -> Mapping[str, str]:
         return {name.split(".", 1)[0]: name for name in self._names_in(names.FILES_FOLDER)}
 
-    @property
-    def answers_sha256(self) -> str:
-        """The digest of the canonical answers."""
-        return self.manifest[names.ANSWERS]
-
     def print_chunks(self, name: str) -> Iterator[bytes]:
         """A printed copy in pieces of at most 1 MiB; see :meth:`file_chunks`."""
         return self._chunks(names.PRINT_FOLDER + name)
@@ -84,10 +79,6 @@ class Package:
         package was altered since it was read, ``package.cannot_read`` when it is gone.
         """
         return self._chunks(names.FILES_FOLDER + self.file_names[sha256])
-
-    def print_size(self, name: str) -> int:
-        """Bytes of a printed copy."""
-        return self._entries[names.PRINT_FOLDER + name].size
 
     def file_size(self, sha256: str) -> int:
         """Bytes of a supporting document."""

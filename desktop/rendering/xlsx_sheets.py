@@ -14,7 +14,6 @@ from desktop.rendering.document import (
     Grid,
     Heading,
     HeadingLine,
-    LabelTable,
     Orientation,
     PageBreak,
     Title,
@@ -130,7 +129,3 @@ def label_spans(count: int) -> list[tuple[int, int]] | None:
     half = count // 2
     label = max(1, half // 3)
     return [(0, label - 1), (label, half - 1), (half, half + label - 1), (half + label, count - 1)]
-
-
-def has_label_table(plan: SheetPlan) -> bool:
-    return any(isinstance(block, LabelTable) for block in plan.blocks)

@@ -20,7 +20,7 @@ from desktop.errors import StorageError
 from desktop.forms.answers import new_row_id
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
-from desktop.issues import Issue, Severity
+from desktop.issues import Issue, Severity, blocking
 from desktop.services.updates import HistoryEntry, SaveState, Update
 
 __all__ = ["FINAL_SECTIONS", "REASONS", "EditingSession", "HistoryEntry", "SaveState", "Update"]
@@ -142,14 +142,9 @@ class EditingSession:
     def progress(self) -> Progress:
         return self._check.progress()
 
-    @property
-    def can_be_final(self) -> bool:
-        """Nothing missing, nothing wrong, every warning with a reason (design.md 4.5)."""
-        return not self.blocking()
-
     def blocking(self) -> tuple[Issue, ...]:
         """The issues that stand between the draft and the final export for sealing."""
-        return tuple(i for i in self.issues() if i.severity is not Severity.WARNING or not self.reason(i).strip())
+        return blocking(self.issues(), self._marks.get(REASONS, {}))
 
     def history(self, path: str) -> list[HistoryEntry]:
         """Saved changes of one value, newest first."""
@@ -174,13 +169,9 @@ class EditingSession:
         self._check.final_sections = wanted
         self._mark_changed(self._check.refresh((), final_changed=True))
 
-    @staticmethod
-    def reason_key(issue: Issue) -> str:
-        return f"{issue.code}|{issue.path}"
-
     def reason(self, issue: Issue) -> str:
         """The written reason for a warning; "" when none is given."""
-        return str(self._marks.get(REASONS, {}).get(self.reason_key(issue), ""))
+        return str(self._marks.get(REASONS, {}).get(issue.reason_key, ""))
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -188,9 +179,9 @@ class EditingSession:
 
     def set_reason(self, issue: Issue, text: str) -> None:
         reasons = self.reasons
-        if reasons.get(self.reason_key(issue), "") == text:
+        if reasons.get(issue.reason_key, "") == text:
             return
-        reasons[self.reason_key(issue)] = text
+        reasons[issue.reason_key] = text
         self._marks[REASONS] = {key: value for key, value in reasons.items() if value.strip()}
         self._mark_changed(None)
 

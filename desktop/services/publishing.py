@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from desktop.checking.live import LiveCheck
 from desktop.errors import AppError
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
-from desktop.issues import Issue, Severity
+from desktop.issues import blocking
 from desktop.jobs import JobContext
 from desktop.packages.manifest import FileSource, Meta, PackageKind, PackageParts, PackedIssue
 from desktop.packages.signing import Signer
@@ -126,13 +126,6 @@ def identify(declaration: Declaration, relevant: Mapping[str, Any]) -> Identity:
     revision = max((e.revision for e in declaration.exports), default=0) + 1
     package_id = uuid.uuid5(NAMESPACE, f"{declaration.draft_id}|{revision}|{full}").hex
     return Identity(full, package_id, revision, tuple(e.content_hash for e in declaration.exports), is_new=True)
-
-
-def blocking(issues: Iterable[Issue], reasons: Mapping[str, str]) -> list[Issue]:
-    """What stands between a draft and the final export: missing, errors, warnings without a reason."""
-    return [
-        i for i in issues if i.severity is not Severity.WARNING or not reasons.get(f"{i.code}|{i.path}", "").strip()
-    ]
 
 
 def refuse_unfinished(declaration: Declaration, check: LiveCheck) -> None:
@@ -280,7 +273,7 @@ def pack(
         made_at=made_at,
         program_version=__version__,
     )
-    issues = tuple(PackedIssue.from_issue(i, declaration.reasons.get(f"{i.code}|{i.path}", "")) for i in check.issues())
+    issues = tuple(PackedIssue.from_issue(i, declaration.reasons.get(i.reason_key, "")) for i in check.issues())
     prints = {file_name(name, suffix): item.data for suffix, item in written.items()}
     parts = PackageParts(meta, relevant, issues, prints, files)
     made: WrittenPackage = write_package(target, parts, job, signer)

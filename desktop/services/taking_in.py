@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from desktop.filekinds import Kind, inspect, sniff
 from desktop.forms.answers import AnswersReader
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import Registry
-from desktop.issues import Issue, Severity
+from desktop.issues import Issue, Severity, blocking
 from desktop.jobs import JobContext
 from desktop.packages.manifest import PackageKind
 from desktop.packages.names import SUFFIX
@@ -75,7 +75,12 @@ class ReceivedPackage:
     notice: NoticeDef
     form: FormDef
     values: Mapping[str, Any]
-    issues: Sequence[Issue] = field(default=())
+    issues: Sequence[Issue]
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """What the enterprise wrote about its warnings, by :attr:`Issue.reason_key`."""
+        return {f"{issue.code}|{issue.path}": issue.reason for issue in self.package.issues}
 
 
 def find_packages(paths: Iterable[Path]) -> list[Path]:
@@ -269,9 +274,9 @@ def _sentence(outcome: Outcome, received: ReceivedPackage, register: RegisterRep
         Outcome.CONFLICT: "与已接收的版本互相冲突，请选定一个",
     }
     text = f"{meta.unit_name}：{words[outcome]}"
-    warnings = sum(i.severity is Severity.WARNING for i in received.issues)
-    if warnings:
-        text += f"；有 {warnings} 处提醒（企业已说明理由）"
+    if received.issues:  # nothing but warnings is left
+        silent = len(blocking(received.issues, received.reasons))
+        text += f"；有 {len(received.issues)} 处提醒（{f'{silent} 处没有说明理由' if silent else '企业已说明理由'}）"
     signature = received.package.signature
     if signature.kind is SignatureKind.UNSIGNED:
         text += "；未签名"
@@ -331,7 +336,7 @@ def _enter(received: ReceivedPackage, file_name: str, sha: str, register: Regist
         signer_fingerprint=received.package.signature.fingerprint,
         made_at=meta.made_at,
         values=received.values,
-        issues=[issue.to_dict() for issue in received.issues],
+        issues=[{**i.to_dict(), "reason": received.reasons.get(i.reason_key, "")} for i in received.issues],
     )
     new = entry_of(record, received.values)
     report = merge({meta.draft_id: old} if old else {}, [new])

@@ -68,10 +68,6 @@ class Workspace:
     def backups(self) -> Path:
         return self.folder / "backups"
 
-    @property
-    def is_closed(self) -> bool:
-        return self._is_closed
-
     def connection(self) -> Database:
         """The calling thread's own connection, opened at first use. Raises StorageError."""
         if self._is_closed:

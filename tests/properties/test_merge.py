@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.compilation.merge import Entry, Lineage, Outcome, lineages_of, merge
+from tests.helpers.lineages import with_choice
 
 CONTENTS = st.sampled_from("abcd")
 
@@ -94,7 +95,7 @@ def test_a_choice_always_settles_and_repetition_does_not_reopen(entries: list[En
         if not lineage.conflict:
             continue
         chosen = data.draw(st.sampled_from(lineage.conflict))
-        settled = lineage.with_choice(chosen)
+        settled = with_choice(lineage, chosen)
         assert settled.heads == (chosen,)
         again = merge({chosen.declaration_id: settled}, settled.entries)
         assert again.lineages == {chosen.declaration_id: settled}

@@ -8,15 +8,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.compilation.merge import OUTCOME_LABELS, Entry, Lineage, Outcome, entry_of, lineages_of, merge
-from desktop.jobs import JobContext
-from desktop.packages.reader import read_package
-from tests.helpers.packages import LICENCE_SHA, write
+from desktop.compilation.merge import OUTCOME_LABELS, Entry, Lineage, Outcome, lineages_of, merge
+from tests.helpers.lineages import with_choice
 
 
 def entry(revision: int, content: str, *earlier: str, **changes: Any) -> Entry:
@@ -128,7 +125,7 @@ def test_a_package_that_follows_one_side_leaves_the_conflict_open() -> None:
 def test_a_choice_closes_the_conflict_for_good() -> None:
     apart = lineage(entry(2, "b", "a"), entry(2, "c", "a"))
     loser = next(side for side in apart.conflict if side != apart.winner)
-    chosen = apart.with_choice(loser)
+    chosen = with_choice(apart, loser)
     assert chosen.winner == loser
     assert chosen.conflict == ()
     again = merge({"d1": chosen}, [apart.winner, entry(1, apart.winner.content_hash, package_id="late")])
@@ -138,13 +135,13 @@ def test_a_choice_closes_the_conflict_for_good() -> None:
 
 def test_a_choice_survives_being_stored() -> None:
     apart = lineage(entry(2, "b", "a"), entry(2, "c", "a"))
-    chosen = apart.with_choice(apart.conflict[1])
+    chosen = with_choice(apart, apart.conflict[1])
     assert lineages_of(reversed(chosen.entries), {"d1": chosen.rejected}) == {"d1": chosen}
 
 
 def test_work_going_on_from_the_side_that_lost_is_a_new_conflict() -> None:
     apart = lineage(entry(2, "b", "a"), entry(2, "c", "a"))
-    chosen = apart.with_choice(apart.conflict[0])
+    chosen = with_choice(apart, apart.conflict[0])
     lost = apart.conflict[1].content_hash
     assert merge({"d1": chosen}, [entry(3, "d", "a", lost)]).changes == (("d1", Outcome.CONFLICT),)
 
@@ -153,12 +150,6 @@ def test_two_clerks_who_chose_differently_see_the_conflict_again() -> None:
     apart = lineage(entry(2, "b", "a"), entry(2, "c", "a"))
     both = Lineage(apart.entries, frozenset(side.version for side in apart.conflict))
     assert both.conflict == apart.conflict
-
-
-def test_only_a_side_of_an_open_conflict_can_be_chosen() -> None:
-    calm = lineage(entry(1, "a"))
-    with pytest.raises(ValueError, match="not a side"):
-        calm.with_choice(calm.winner)
 
 
 def test_declarations_do_not_mix_and_are_listed_in_order() -> None:
@@ -176,11 +167,3 @@ def test_a_package_taken_in_again_keeps_the_time_it_first_came() -> None:
 
 def test_every_outcome_has_a_label() -> None:
     assert set(OUTCOME_LABELS) == set(Outcome)
-
-
-def test_a_verified_package_becomes_an_entry(tmp_path: Path) -> None:
-    package = read_package(write(tmp_path / "a.sbb").path, JobContext())
-    made = entry_of(package, "2024-11-25T08:00:00+08:00")
-    assert (made.declaration_id, made.revision, made.package_id) == ("d-0001", 3, "p-0001")
-    assert made.values_digest == package.answers_sha256 != LICENCE_SHA
-    assert made.earlier_hashes == package.meta.earlier_hashes

@@ -280,9 +280,9 @@ def test_a_warning_blocks_until_it_has_a_reason(session: EditingSession) -> None
     session.set_final("project", True)
     (warning,) = session.blocking()
     session.set_reason(warning, "  ")
-    assert not session.can_be_final
+    assert session.blocking() == (warning,)
     session.set_reason(warning, "合同含税")
-    assert session.can_be_final
+    assert session.blocking() == ()
     assert session.reason(warning) == "合同含税"
     session.set_reason(warning, "")
     assert session.reasons == {}

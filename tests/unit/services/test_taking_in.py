@@ -13,6 +13,7 @@ import pytest
 from desktop.compilation.repository import RegisterRepository
 from desktop.errors import AppError, JobCancelled, StorageError
 from desktop.jobs import JobContext
+from desktop.packages import names
 from desktop.services.publishing import Declaration
 from desktop.services.taking_in import find_packages
 from desktop.storage.workspace import Workspace
@@ -226,13 +227,29 @@ def test_what_is_not_there_is_named(tmp_path: Path, name: str, code: str) -> Non
     assert f"“{name}”" in str(caught.value)
 
 
-def test_the_warnings_of_a_package_are_counted_in_its_line(workspace: Workspace, tmp_path: Path) -> None:
+def test_the_warnings_of_a_package_and_their_reasons_are_said_and_kept(workspace: Workspace, tmp_path: Path) -> None:
     from tests.unit.services.test_publishing import an_excellence
 
     declaration: Declaration = an_excellence({"total_investment": "1"})
     (issue,) = [i for i in declaration.check().issues() if i.severity.value == "warning"]
-    pack_to(tmp_path / "x.sbb", replace(declaration, reasons={f"{issue.code}|{issue.path}": "示例理由"}))
+    pack_to(tmp_path / "x.sbb", replace(declaration, reasons={issue.reason_key: "示例理由"}))
     line = receive(workspace, tmp_path / "x.sbb").lines[0]
-    assert "有 1 处提醒" in line.sentence
+    assert "有 1 处提醒（企业已说明理由）" in line.sentence
+    (package,) = RegisterRepository(workspace).packages_of(line.declaration_id)
+    record = RegisterRepository(workspace).find_package(package.package_id)
+    assert record is not None
+    assert [(kept["code"], kept["reason"]) for kept in record.issues] == [(issue.code, "示例理由")]
     assert (line.notice_id, line.form_id) == EXCELLENCE[:2]
     assert json.dumps(line.to_dict())
+
+
+def test_a_warning_without_a_reason_is_not_said_to_have_one(workspace: Workspace, tmp_path: Path) -> None:
+    """The program never packs one; a package made by hand may hold it."""
+    from tests.unit.services.test_publishing import an_excellence
+    from tests.unit.services.test_recheck import tamper
+
+    declaration: Declaration = an_excellence({"total_investment": "1"})
+    (issue,) = [i for i in declaration.check().issues() if i.severity.value == "warning"]
+    pack_to(tmp_path / "x.sbb", replace(declaration, reasons={issue.reason_key: "示例理由"}))
+    path = tamper(tmp_path / "x.sbb", names.ISSUES, lambda issues: [{**item, "reason": " "} for item in issues])
+    assert "有 1 处提醒（1 处没有说明理由）" in receive(workspace, path).lines[0].sentence
