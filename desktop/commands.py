@@ -151,7 +151,11 @@ def run_lint(options: argparse.Namespace) -> int:
 def run_lock(options: argparse.Namespace) -> int:
     from desktop.services.packs import lock
 
-    print(f"已锁定 {options.notice} {options.version}：{lock(Registry().pack_folder(options.notice, options.version))}")
+    value = lock(Registry().pack_folder(options.notice, options.version))
+    if options.json:
+        print_json({"ok": True, "notice": options.notice, "version": options.version, "lock": value})
+    else:
+        print(f"已锁定 {options.notice} {options.version}：{value}")
     return DONE
 
 
@@ -166,8 +170,12 @@ def run_new(options: argparse.Namespace) -> int:
     form = registry.form(notice.id, notice.version, options.form)
     if options.out.exists():
         raise AppError("files.exists", file=options.out.name, folder=str(options.out.parent))
-    new_draft_file(notice, form, options.out, options.answers)
-    print(f"已新建草稿 {options.out.name}（{form.title}）。")
+    draft = new_draft_file(notice, form, options.out, options.answers)
+    if options.json:
+        shape = {"ok": True, "file": str(options.out), "draft_id": draft.declaration.draft_id}
+        print_json({**shape, "notice": notice.id, "version": notice.version, "form": form.id})
+    else:
+        print(f"已新建草稿 {options.out.name}（{form.title}）。")
     return DONE
 
 

@@ -97,6 +97,13 @@ def test_notices(ask: Ask) -> None:
     assert (summary["limit"], summary["count"], summary["source"]) == (500, "word_zh", "附件5 第8列、注3")
 
 
+def test_new(tmp_path: Path, ask: Ask) -> None:
+    said = ask("new", *OVERSEAS[:2], "--out", tmp_path / "d.json")
+    assert shape(said) == shape(documented("new"))
+    assert json.loads((tmp_path / "d.json").read_text("utf-8"))["draft_id"] == said["draft_id"]
+    assert ask("new", *OVERSEAS[:2], "--out", tmp_path / "d.json", code=1)["code"] == "files.exists"
+
+
 def test_check_of_a_draft_with_every_kind_of_finding(tmp_path: Path, ask: Ask, capsys: Any) -> None:
     values = {**overseas_values("示例甲公司", 1, summary=words(600)), "contact_person": ""}
     answers = answers_file(tmp_path, values)
@@ -193,6 +200,15 @@ def test_lint_of_a_sound_and_a_broken_pack(tmp_path: Path, ask: Ask, capsys: Any
     assert ask("lint", notices_dir() / "shanxi-2026" / "1.0") == {"ok": True, "problems": []}
     said = ask("lint", tmp_path, code=1)
     assert shape(said) == shape(documented("lint"))
+
+
+def test_lock_of_a_released_pack_and_of_an_unknown_one(ask: Ask) -> None:
+    path = notices_dir() / "shanxi-2026" / "1.0" / "LOCK"
+    before = path.read_bytes()
+    said = ask("lock", "shanxi-2026", "1.0")
+    assert (said, path.read_bytes()) == (documented("lock"), before)
+    assert ask("lock", "shanxi-2030", "1.0", code=1)["code"] == "definition.unknown_notice"
+    assert ask("lock", "shanxi-2026", "9", code=1)["code"] == "definition.unknown_version"
 
 
 def test_demo(tmp_path: Path) -> None:

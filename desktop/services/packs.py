@@ -60,7 +60,8 @@ def lock(folder: Path) -> str:
     if result.problems:
         raise result.problems[0]
     assert result.notice is not None
-    write_atomic(result.folder / LOCK_NAME, (result.notice.lock_hash + "\n").encode())
+    if read_lock(result.folder) is None:
+        write_atomic(result.folder / LOCK_NAME, (result.notice.lock_hash + "\n").encode())
     return result.notice.lock_hash
 
 
