@@ -79,11 +79,20 @@ def _free_name(wish: str, number: int, taken: set[str]) -> str:
     return name
 
 
+class _Columns(dict[str, int]):
+    """Character → its width in half-width characters, for each character seen."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = 1 if east_asian_width(char) in ("Na", "H", "N") else 2
+        return self[char]
+
+
+_columns = _Columns()
+
+
 def text_columns(text: str) -> int:
     """Width of one line in half-width characters."""
-    if text.isascii():
-        return len(text)
-    return sum(1 if east_asian_width(char) in ("Na", "H", "N") else 2 for char in text)
+    return len(text) if text.isascii() else sum(map(_columns.__getitem__, text))
 
 
 def count_lines(text: str, width: float) -> int:

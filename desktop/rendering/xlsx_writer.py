@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime
 from io import BytesIO
 from typing import Any, assert_never
@@ -114,6 +115,7 @@ class _SheetWriter:
             align: Alignment(horizontal=name, vertical="center", wrap_text=True)
             for align, name in ((Align.LEFT, "left"), (Align.CENTRE, "center"), (Align.RIGHT, "right"))
         }
+        self._looks: dict[tuple[str, Align, bool, bool], Any] = {}  # the style of a cell seen before
 
     def write(self) -> None:
         from openpyxl.utils import get_column_letter
@@ -146,17 +148,31 @@ class _SheetWriter:
 
     # ---- cells ----
 
-    def _put(self, row: int, column: int, text: Any, font: str, align: Align = Align.LEFT) -> Any:
+    def _put(
+        self, row: int, column: int, text: Any, font: str, align: Align = Align.LEFT, is_bordered: bool = False
+    ) -> None:
         """A text cell; what looks like a formula stays a text that Excel does not run."""
         cell = self._sheet.cell(row, column)
         cell.value = text
-        cell.font = self._fonts[font]
-        cell.alignment = self._aligned[align]
+        is_quoted = False
         if isinstance(text, str):
             cell.data_type = "s"
-            if text.startswith(_DANGEROUS):
-                cell.quotePrefix = True
-        return cell
+            is_quoted = text.startswith(_DANGEROUS)
+        self._dress(cell, font, align, is_quoted, is_bordered)
+
+    def _dress(self, cell: Any, font: str, align: Align, is_quoted: bool, is_bordered: bool) -> None:
+        """Give a cell its style. openpyxl looks up each part of a style anew for each cell: copy one seen before."""
+        key = font, align, is_quoted, is_bordered
+        if key in self._looks:
+            cell._style = copy(self._looks[key])
+            return
+        cell.font = self._fonts[font]
+        cell.alignment = self._aligned[align]
+        if is_quoted:
+            cell.quotePrefix = True
+        if is_bordered:
+            cell.border = self._border
+        self._looks[key] = copy(cell._style)
 
     def _marked(self, text: str, mark: str, font: str, tail: str = "") -> Any:
         """``text`` with a raised note mark behind it and ``tail`` on a line below, each part in the given font."""
@@ -277,9 +293,9 @@ class _SheetWriter:
         for number in range(max(len(one) for one in parts)):
             shown = [one[number] if number < len(one) else "" for one in parts]
             for text, (_, (first, end), align) in zip(shown, placed, strict=True):
-                self._put(self._row, first + 1, text, "text", align)
+                self._put(self._row, first + 1, text, "text", align, is_bordered)
                 if is_bordered:
-                    self._border_row(self._row, first, end)
+                    self._border_row(self._row, first + 1, end)
                 self._merge(self._row, first, end)
             self._sheet.row_dimensions[self._row].height = row_height(list(zip(shown, widths, strict=True)))
             self._row += 1
@@ -288,7 +304,7 @@ class _SheetWriter:
         sheet = self._sheet
         for number, column in enumerate(grid.columns, 1):
             head = self._marked(clean(column.head), clean(column.note_mark), "head", clean(column.head_tail))
-            self._put(self._row, number, head, "head", Align.CENTRE).border = self._border
+            self._put(self._row, number, head, "head", Align.CENTRE, is_bordered=True)
         heads = [
             (clean(column.head) + column.note_mark + _tail(column.head_tail), width)
             for column, width in zip(grid.columns, self._widths, strict=True)
@@ -317,7 +333,7 @@ class _SheetWriter:
             for number, text in enumerate(shown):
                 is_number = number in serial and text.isascii() and text.isdigit() and len(text) <= 9
                 value: Any = int(text) if is_number and str(int(text)) == text else text
-                self._put(self._row, number + 1, value, "text", aligns[number]).border = self._border
+                self._put(self._row, number + 1, value, "text", aligns[number], is_bordered=True)
             self._sheet.row_dimensions[self._row].height = row_height(list(zip(shown, self._widths, strict=True)))
             self._row += 1
 
