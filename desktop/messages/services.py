@@ -27,7 +27,7 @@ SENTENCES: dict[str, str] = {
     "conflict.not_open": "这个冲突已经选定，或所选的版本已被更新的版本取代。请刷新后再看。",
     "compile.order_unknown": "{file} 第 {line} 行的“{word}”在已接收的申报中找不到。最接近的是“{nearest}”。请填写单位全称或统一社会信用代码。",
     "compile.order_ambiguous": "{file} 第 {line} 行的“{word}”有几份申报（{known}）。请改写为其中一份的项目名称。",
-    "compile.package_gone": "“{unit}”的申报包已不在工作区中或已损坏：{reason}。请重新接收“{file}”，再生成汇总表。",
+    "compile.package_gone": "“{unit}”的申报包已不在数据文件夹中或已损坏：{reason}。请重新接收“{file}”，再生成汇总表。",
     "compile.order_doubled": "{file} 第 {line} 行的“{word}”前面已经出现过。请删去重复的一行。",
     "compile.same_unit": "“{unit}”有 {count} 份申报列入《{table}》。如属重复，请取消其中一份。",
     "export.not_in_package": "{file} 里没有 {wanted} 格式的打印件，只有 {known}。请改用包里有的格式。",

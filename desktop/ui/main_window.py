@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
     def __init__(self, desk: Desk, clock: Clock, geometry_file: Path) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.setWindowTitle("智造申报（只读）" if desk.is_read_only else "智造申报")
+        self.setWindowTitle("只读" if desk.is_read_only else "智造申报")
         self.setMinimumSize(*MINIMUM_SIZE)
         self.setAcceptDrops(True)
         self._desk, self._workspace = desk, desk.workspace.folder

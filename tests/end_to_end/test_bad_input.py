@@ -235,12 +235,12 @@ def test_an_output_folder_that_is_a_file_is_refused(tmp_path: Path, done: Done, 
 def test_a_workspace_that_is_a_file_is_refused(tmp_path: Path, done: Done, refused: Run) -> None:
     package = new_package(tmp_path, done)
     (tmp_path / "文件").write_text("x", encoding="utf-8")
-    assert "工作区" in refused("take-in", package, "--workspace", tmp_path / "文件").sentence
+    assert "数据文件夹" in refused("take-in", package, "--workspace", tmp_path / "文件").sentence
 
 
 def test_a_mistyped_workspace_does_not_become_a_new_one(tmp_path: Path, refused: Run) -> None:
     said = refused("compile", OVERSEAS[0], OVERSEAS[2], "--workspace", tmp_path / "没有", "--out", tmp_path / "o")
-    assert "没有工作区数据" in said.sentence
+    assert "没有智造申报的数据" in said.sentence
 
 
 def test_a_package_is_never_replaced(tmp_path: Path, done: Done, refused: Run) -> None:
@@ -290,7 +290,7 @@ def test_a_workspace_in_use_is_named_with_its_holder(tmp_path: Path, done: Done,
         ):
             assert main([str(argument) for argument in arguments]) == 1
             said = capsys.readouterr().err
-            assert "正在被使用" in said
+            assert "正在另一个窗口中使用" in said
             assert f"进程号 {os.getpid()}" in said
     assert not (tmp_path / "o").exists()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop import app as program
 from desktop.services.desk import Desk, open_desk
+from desktop.settings import Settings
 from desktop.ui.dialogs.message import MessageDialog
 from desktop.ui.dialogs.new_declaration import FormChoice, NewDeclarationDialog
 from desktop.ui.dialogs.show_pdf import PdfDialog
@@ -61,20 +62,24 @@ def test_a_workspace_in_use_is_said_and_left_alone(started, desk: Desk) -> None:
 
     _when_shown(MessageDialog, close)
     assert program.run_window(desk.workspace.folder) == 1
-    assert "正在被使用" in heard[0]
+    assert "正在另一个窗口中使用" in heard[0]
 
 
 def test_a_workspace_in_use_can_be_looked_at(started, desk: Desk) -> None:
+    Settings().set("role", "enterprise")
     titles: list[str] = []
+    can_begin: list[bool] = []
 
     def look(window: MainWindow) -> None:
         titles.append(window.windowTitle())
+        can_begin.append(window.findChild(QPushButton, "home.empty.new").isEnabled())
         window.close()
 
     _when_shown(MessageDialog, lambda d: d.findChild(QPushButton, "message_dialog.read_only").click())
     _when_shown(MainWindow, look)
     assert program.run_window(desk.workspace.folder) == 0
-    assert titles == ["智造申报（只读）"]
+    assert titles == ["只读"]  # Qt adds the name of the program
+    assert can_begin == [False]
 
 
 @pytest.fixture

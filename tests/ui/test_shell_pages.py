@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QRadioButton, QSlider, QWidget
 
 from desktop.services.desk import Desk
+from desktop.ui.dialogs.deleted_drafts import DeletedDraftsDialog
 from desktop.ui.dialogs.new_declaration import FormChoice, NewDeclarationDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.deadlines import group_deadlines
@@ -137,6 +138,20 @@ def test_deleting_can_be_undone_from_the_toast(window: MainWindow, desk: Desk) -
     toast.findChild(QPushButton, "toast.action").click()
     assert [d.draft_id for d in desk.drafts()] == [draft_id]
     assert len(_rows(window.current_page)) == 1
+
+
+def test_a_deleted_draft_can_be_taken_back_long_after_its_toast(window: MainWindow, desk: Desk) -> None:
+    draft_id = desk.add_sample(*EXCELLENCE)
+    window.go("drafts")
+    window.current_page.delete(draft_id)
+    window.go("home")
+    window.go("drafts")
+    window.current_page.findChild(QPushButton, "drafts.bin").click()
+    dialog = window.findChild(DeletedDraftsDialog)
+    dialog.findChild(QPushButton, f"deleted.{draft_id}.restore").click()
+    assert [d.draft_id for d in desk.drafts()] == [draft_id]
+    assert window.current_page.findChild(QPushButton, "drafts.bin").isHidden()
+    assert "没有删除的申报" in _words(dialog)
 
 
 def test_a_copy_is_a_declaration_of_its_own(window: MainWindow, desk: Desk) -> None:

@@ -1,17 +1,18 @@
-"""This file lists the declarations of this computer: open, export, delete with undo, new."""
+"""This file lists the declarations of this computer: open, export, delete and take back, new."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QToolButton
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 
 from desktop.errors import AppError
+from desktop.ui.dialogs.deleted_drafts import DeletedDraftsDialog
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
 from desktop.ui.pages.draft_row import DraftRow
-from desktop.ui.pages.page import Page, PageContext
+from desktop.ui.pages.page import Page, PageContext, disable_in_read_only
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Card, EmptyState, PrimaryButton, button, clear
 
@@ -48,11 +49,17 @@ class DraftsPage(Page):
         self._card = Card(margin=GRID, spacing=0)
         self._card.setObjectName("drafts.list")
         self.body.addWidget(self._card)
+        self._bin = button("最近删除", self.open_bin, kind="quiet", name="drafts.bin")
+        self.body.addWidget(self._bin, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
+        disable_in_read_only(self.desk, *self._quick)
 
     def refresh(self) -> None:
         self._all = sorted(self.desk.drafts(), key=lambda draft: draft.updated_at, reverse=True)
         self._search.setVisible(len(self._all) >= SEARCH_FROM)
+        gone = len(self.desk.drafts(deleted=True))
+        self._bin.setVisible(gone > 0)
+        self._bin.setText(f"最近删除（{gone}）")
         self.set_subtitle(f"共 {len(self._all)} 份，内容保存在本机" if self._all else "")
         self._show()
 
@@ -82,6 +89,12 @@ class DraftsPage(Page):
         self.refresh()
         self.note("已删除这份申报", "撤销", lambda: self._restore(draft_id))
 
+    def open_bin(self) -> None:
+        """最近删除: what was deleted can still be taken back."""
+        dialog = DeletedDraftsDialog(self, self.context)
+        dialog.restored.connect(lambda _draft_id: self.refresh())
+        dialog.open()
+
     def _restore(self, draft_id: str) -> None:
         try:
             self.desk.restore_draft(draft_id)
@@ -101,6 +114,7 @@ class DraftsPage(Page):
             )
             empty.add_action(button("打开示例", lambda: self.choose_form(is_sample=True), name="drafts.empty.sample"))
             empty.add_action(PrimaryButton("新建申报", "plus", "drafts.empty.new", self.choose_form))
+            disable_in_read_only(self.desk, *empty.findChildren(QPushButton))
             self._card.body.addWidget(empty)
             return
         if not shown:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.pages.deadlines import DeadlineCard
 from desktop.ui.pages.draft_row import DraftRow
 from desktop.ui.pages.inbox_summary import InboxSummary
-from desktop.ui.pages.page import Page, PageContext
+from desktop.ui.pages.page import Page, PageContext, disable_in_read_only
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Card, EmptyState, PrimaryButton, SectionTitle, button, clear
 from desktop.ui.wording import date_words, is_authority, weekday_words
@@ -48,6 +48,7 @@ class HomePage(Page):
                 button("打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="home.sample"),
                 PrimaryButton("新建申报", "plus", "home.new", self.choose_form),
             ]
+            disable_in_read_only(self.desk, *self._quick)
             for action in self._quick:
                 self.head_actions.addWidget(action)
         left.addStretch(1)
@@ -93,6 +94,7 @@ class HomePage(Page):
             )
             empty.add_action(button("打开示例", lambda: self.choose_form(is_sample=True), name="home.empty.sample"))
             empty.add_action(PrimaryButton("新建申报", "plus", "home.empty.new", self.choose_form))
+            disable_in_read_only(self.desk, *empty.findChildren(QPushButton))
             self._drafts_card.body.addWidget(empty)
             return
         shown = drafts[:SHOWN_DRAFTS]

@@ -45,6 +45,13 @@ def keep_setting(parent: QWidget, desk: Desk, name: str, value: object) -> None:
         show_refusal(parent.window(), error, "设置没有存下来")
 
 
+def disable_in_read_only(desk: Desk, *actions: QWidget) -> None:
+    """Switch off what would be refused anyway when the workspace is only looked at."""
+    for action in actions if desk.is_read_only else ():
+        action.setEnabled(False)
+        action.setToolTip("只读方式打开，不能修改")
+
+
 @runtime_checkable
 class TakesDetail(Protocol):
     """A screen that can be shown at a place (``intake:<notice>/<table>``)."""

@@ -249,7 +249,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "工作区").write_bytes(b"")
     failure = refusal(tmp_path / "工作区")
     assert failure.code == "storage.folder"
-    assert "工作区" in str(failure)
+    assert "数据文件夹" in str(failure)
 
 
 def test_a_disk_without_room_for_a_new_workspace_is_refused_and_leaves_no_half_database(tmp_path: Path) -> None:
