@@ -249,14 +249,20 @@ class PdfPreview(QWidget):
 
     # ---- scrolling and rendering ----
 
+    def _page_at(self, top: int) -> int:
+        """The first page that is seen at least by half; at the very end the last one."""
+        if 0 < self._scroll.verticalScrollBar().maximum() == top:
+            return len(self._sheets)
+        middles = enumerate((sheet.y() + sheet.height() // 2 for sheet in self._sheets), 1)
+        return next((number for number, middle in middles if middle >= top), len(self._sheets))
+
     def _on_scrolled(self) -> None:
         if not self._sheets:
             return
         top = self._scroll.verticalScrollBar().value()
         bottom = top + self._scroll.viewport().height()
-        middle = (top + bottom) // 2
         visible = [i for i, s in enumerate(self._sheets) if s.y() < bottom and s.y() + s.height() > top]
-        page = max((i + 1 for i, s in enumerate(self._sheets) if s.y() <= middle), default=1)
+        page = self._page_at(top)
         if page != self._page or self._count.text() != f"{page} / {self.pages} 页":
             self._page = page
             self._count.setText(f"{page} / {self.pages} 页")

@@ -295,7 +295,8 @@ def restyle(widget: QWidget, **properties: str) -> None:
         if widget.property(name) != value:
             widget.setProperty(name, value)
             changed = True
-    if changed:
+    # A widget that was never shown has not looked yet: it will, with these properties.
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.update()

@@ -149,3 +149,15 @@ def test_wide_and_narrow_pages_keep_their_proportion(qtbot, preview) -> None:
     _show(qtbot, preview, out.getvalue())
     first, second = preview._sheets
     assert second.width() / first.width() == pytest.approx(842 / 595, rel=0.01)
+
+
+def test_two_pages_seen_at_once_are_counted_from_the_first(qtbot, preview) -> None:
+    preview.resize(700, 900)
+    _show(qtbot, preview, _pdf(["一", "二"], size=(842.0, 595.0)))
+    assert preview.current_page == 1
+
+
+def test_the_end_of_a_document_is_its_last_page(qtbot, preview) -> None:
+    _show(qtbot, preview, _pdf(["一", "二", "三", "四"], size=(842.0, 595.0)))
+    preview.go_to_page(4)
+    qtbot.waitUntil(lambda: preview.current_page == 4)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QStandardPaths
 from pytestqt.qtbot import QtBot
 
 from desktop.services.desk import Desk
@@ -125,3 +126,16 @@ def test_without_a_format_or_a_folder_nothing_can_be_exported(qtbot: QtBot, desk
     assert dialog.go.isEnabled()
     dialog.folder.setText("  ")
     assert not dialog.go.isEnabled()
+
+
+def test_a_folder_without_a_place_lies_among_the_documents(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _which: str(tmp_path / "文档"))
+    session = desk.open_draft(desk.add_sample("shanxi-2026", "overseas_factories"))
+    dialog = dialog_of(qtbot, desk, session, Path("报送"))
+    dialog.draft.setChecked(True)
+    dialog.formats["docx"].setChecked(False)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: isinstance(dialog.stack.currentWidget(), ResultView))
+    assert [path.suffix for path in (tmp_path / "文档" / "报送").iterdir()] == [".pdf"]

@@ -88,7 +88,7 @@ class ExportDialog(QDialog):
         column.addWidget(self.blocker_area)
         column.addWidget(hairline())
         column.addLayout(self._build_formats())
-        self.with_package = QCheckBox("同时生成电子申报包（.sbb），内容与打印稿一致，用 U 盘报送")
+        self.with_package = QCheckBox("同时生成电子申报包（.sbb），内容与打印稿一致，可用U盘报送")
         self.with_package.setChecked(True)
         column.addWidget(self.with_package)
         column.addLayout(self._build_folder())
@@ -139,8 +139,11 @@ class ExportDialog(QDialog):
         kept = str(self._desk.settings.get(FOLDER_SETTING) or "")
         if kept and Path(kept).is_dir():
             return Path(kept)
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(documents or Path.home()) / "智造申报"
+        return _documents() / "智造申报"
+
+    def _chosen_folder(self) -> Path:
+        """A name without a place before it means a folder among the person's documents."""
+        return _documents() / Path(self.folder.text().strip()).expanduser()
 
     def _choose_folder(self) -> None:
         choose_folder(self, "选择保存的文件夹", lambda folder: self.folder.setText(str(folder)))
@@ -177,6 +180,7 @@ class ExportDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        (self.final if self.wants_final else self.draft).setFocus()
         self._show_state()  # only now the style sheet has set the fonts
 
     def _turn_to(self, part: QWidget) -> None:
@@ -219,7 +223,7 @@ class ExportDialog(QDialog):
     def start(self) -> None:
         """Write the files in the background; refused, cancelled or done, the window says which."""
         self.refusal.hide()
-        folder = Path(self.folder.text().strip())
+        folder = self._chosen_folder()
         formats, is_final = self.chosen_formats(), self.wants_final
         with_package = is_final and self.with_package.isChecked()
         try:
@@ -297,6 +301,11 @@ class ExportDialog(QDialog):
     def _on_crashed(self, error: Exception) -> None:
         self._turn_to(self.choices)
         show_crash(self, error)
+
+
+def _documents() -> Path:
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(found) if found else Path.home()
 
 
 def _free_name(folder: Path, name: str) -> Path:

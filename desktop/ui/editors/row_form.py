@@ -17,7 +17,7 @@ class RowForm(QFrame):
     """Shows one row at a time; ``step_asked`` wants the row before (-1) or after (+1)."""
 
     step_asked = Signal(int)
-    label_width = 120  # px; narrower than on a page
+    label_width = 152  # px; narrower than on a page
 
     def __init__(self, table: FieldDef, context: EditorContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
