@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from desktop.atomic import atomic_file, reason_of_reading
 from desktop.canonical import canonical_json, sha256_hex
 from desktop.checking.live import LiveCheck
 from desktop.compilation.merge import OUTCOME_LABELS, Entry, Lineage, Outcome, Version, lineages_of, merge
 from desktop.compilation.repository import PackageHead, PackageRecord, RegisterRepository
-from desktop.errors import AppError, DefinitionError, JobCancelled, PackageError
+from desktop.errors import AppError, DefinitionError, PackageError
 from desktop.filekinds import Kind, inspect, sniff
 from desktop.forms.answers import AnswersReader
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
@@ -24,9 +24,10 @@ from desktop.packages.manifest import PackageKind
 from desktop.packages.names import SUFFIX
 from desktop.packages.reader import Package, read_package
 from desktop.packages.signing import SignatureKind
+from desktop.services.copying_in import Incoming, copies_ahead, quietly
 from desktop.services.material import FIGURE_KINDS
 from desktop.services.publishing import declared_hash, file_references
-from desktop.storage.workspace import INCOMING, Workspace
+from desktop.storage.workspace import Workspace
 
 REFUSED = "refused"
 NOT_COUNTED = ("section.not_final",)  # the sender's business: a final package was confirmed there
@@ -157,7 +158,7 @@ def _check_files(package: Package, form: FormDef, values: Mapping[str, Any], fil
         name = str(item.get("name") or sha[:12])
         if sha not in package.file_names:
             raise PackageError("take_in.file_absent", file=file, name=name)
-        chunks = package.file_chunks(sha)
+        chunks = package.file_chunks(sha, is_fresh=True)
         head = next(chunks, b"")
         kind = sniff(head, name)
         if field_def.type == "long_text":
@@ -185,81 +186,56 @@ def take_in(paths: Iterable[Path], workspace: Workspace, registry: Registry, job
     found = find_packages(paths)
     register = RegisterRepository(workspace)
     lines = []
-    for n, path in enumerate(found):
-        job.step(n, len(found), path.name)
-        lines.append(_take_one(path, workspace, register, registry, job))
+    with closing(copies_ahead(found, workspace.inbox, job)) as copies:
+        for n, (path, copy) in enumerate(copies):
+            job.step(n, len(found), path.name)
+            lines.append(_take_one(path, copy, workspace, register, registry, job))
     job.step(len(found), len(found), "完成")
     return TakeInReport(tuple(lines))
 
 
 def _take_one(
-    path: Path, workspace: Workspace, register: RegisterRepository, registry: Registry, job: JobContext
+    path: Path,
+    copy: Future[Incoming],
+    workspace: Workspace,
+    register: RegisterRepository,
+    registry: Registry,
+    job: JobContext,
 ) -> TakeInLine:
-    copy = workspace.inbox / f"{INCOMING}{sha256_hex(str(path).encode('utf-8', 'surrogatepass'))[:16]}{SUFFIX}"
     try:
-        sha = _copy(path, copy, job)
-        received = recheck(copy, registry, _quiet(job), name=path.name)
-        outcome, sentence = _keep_and_enter(received, copy, path.name, sha, workspace, register)
+        incoming = copy.result()
+        received = recheck(incoming.path, registry, quietly(job), name=path.name)
+        outcome, sentence = _keep_and_enter(received, incoming, path.name, workspace, register)
     except PackageError as e:
         return TakeInLine(path, REFUSED, str(e), e.code)
-    finally:
-        copy.unlink(missing_ok=True)
     meta = received.package.meta
     return TakeInLine(
         path, outcome.value, sentence, "", meta.unit_name, meta.draft_id, received.notice.id, received.form.id
     )
 
 
-def _quiet(job: JobContext) -> JobContext:
-    """A job for the steps inside one package: it is cancelled with ``job`` and reports nothing."""
-
-    def stop_when_cancelled(*_: object) -> None:
-        if job.is_cancelled:
-            raise JobCancelled
-
-    return JobContext(stop_when_cancelled)
-
-
-def _copy(path: Path, target: Path, job: JobContext) -> str:
-    """The SHA-256 of what was copied.
-
-    Raises PackageError ``package.cannot_read`` for the stick, StorageError for the workspace.
-    """
-    quiet, digest = _quiet(job), hashlib.sha256()
-    with atomic_file(target) as stream:
-        for chunk in _chunks(path):
-            quiet.step(0, 1)
-            digest.update(chunk)
-            stream.write(chunk)
-    return digest.hexdigest()
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as source:
-            while chunk := source.read(1024 * 1024):
-                yield chunk
-    except OSError as e:
-        raise PackageError("package.cannot_read", file=path.name, reason=reason_of_reading(e)) from e
-
-
 def _keep_and_enter(
-    received: ReceivedPackage, copy: Path, file_name: str, sha: str, workspace: Workspace, register: RegisterRepository
+    received: ReceivedPackage,
+    incoming: Incoming,
+    file_name: str,
+    workspace: Workspace,
+    register: RegisterRepository,
 ) -> tuple[Outcome, str]:
     """The file lies in its place before the register names it; taken back when the register refuses."""
+    sha = incoming.sha256
     kept = workspace.inbox / f"{sha}{SUFFIX}"
     is_new = not kept.exists()
     if is_new:
-        copy.replace(kept)
+        incoming.path.replace(kept)
     try:
         with register.unit_of_work():
-            outcome = _enter(received, file_name, sha, register)
+            outcome, is_entered = _enter(received, file_name, sha, register)
             sentence = _sentence(outcome, received, register)
     except BaseException:
         if is_new:
             kept.unlink(missing_ok=True)
         raise
-    if is_new and register.find_package_by_sha256(sha) is None:
+    if is_new and not is_entered and register.find_package_by_sha256(sha) is None:
         kept.unlink(missing_ok=True)  # known already under another file: only its answers count
     return outcome, sentence
 
@@ -316,7 +292,8 @@ def lineage_of(register: RegisterRepository, declaration_id: str) -> Lineage | N
     return lineages_of(entries.values(), {declaration_id: rejected})[declaration_id]
 
 
-def _enter(received: ReceivedPackage, file_name: str, sha: str, register: RegisterRepository) -> Outcome:
+def _enter(received: ReceivedPackage, file_name: str, sha: str, register: RegisterRepository) -> tuple[Outcome, bool]:
+    """What became of the package, and whether the register has it now by this call."""
     meta = received.package.meta
     old = lineage_of(register, meta.draft_id)
     record = PackageRecord(
@@ -341,11 +318,11 @@ def _enter(received: ReceivedPackage, file_name: str, sha: str, register: Regist
     new = entry_of(record, received.values)
     report = merge({meta.draft_id: old} if old else {}, [new])
     outcome = report.changes[0][1]
-    if outcome is Outcome.SAME and register.find_package(meta.package_id) is not None:
-        return outcome
     if register.find_package(meta.package_id) is not None:
+        if outcome is Outcome.SAME:
+            return outcome, False
         if old and any(e.package_id == meta.package_id and e.version == new.version for e in old.entries):
-            return outcome
+            return outcome, False
         raise PackageError("take_in.id_reused", file=file_name)
     after = report.lineages[meta.draft_id]
     present = register.find_declaration(meta.draft_id)
@@ -355,10 +332,11 @@ def _enter(received: ReceivedPackage, file_name: str, sha: str, register: Regist
         conflicts_with=_other_side(after, meta.package_id) if outcome is Outcome.CONFLICT else None,
         expected_package_id=present.package_id if present else None,
     )
-    register.set_counting(meta.draft_id, after.winner.package_id)
-    if not after.conflict:
-        register.settle_conflicts(meta.draft_id, after.winner.package_id)
-    return outcome
+    if old:  # the first package of a declaration counts, and there is nobody to be in conflict with
+        register.set_counting(meta.draft_id, after.winner.package_id)
+        if not after.conflict:
+            register.settle_conflicts(meta.draft_id, after.winner.package_id)
+    return outcome, True
 
 
 def _other_side(lineage: Lineage, package_id: str) -> str | None:

@@ -128,16 +128,30 @@ def test_a_full_disk_while_copying_leaves_nothing(workspace: Workspace, sender: 
 
 
 def test_a_package_that_vanishes_meanwhile_is_one_refused_line(workspace: Workspace, sender: Sender) -> None:
-    first, second = sender.send("一"), sender.send("二")
+    first, second, third = sender.send("一"), sender.send("二"), sender.send("三")
 
     def pull_out(done: int, total: int, text: str) -> None:
-        if text == second.name:
-            second.unlink()
+        if text == first.name:  # the second is being copied already, the third is not
+            third.unlink()
 
-    report = receive(workspace, first, second, job=JobContext(pull_out))
-    assert outcomes(report) == ["added", "refused"]
-    assert report.lines[1].reason_code == "package.cannot_read"
-    assert "文件不存在或已被移走" in report.lines[1].sentence
+    report = receive(workspace, first, second, third, job=JobContext(pull_out))
+    assert outcomes(report) == ["added", "updated", "refused"]
+    assert report.lines[2].reason_code == "package.cannot_read"
+    assert "文件不存在或已被移走" in report.lines[2].sentence
+
+
+def test_only_the_next_package_is_copied_ahead_and_no_copy_stays(workspace: Workspace, sender: Sender) -> None:
+    paths = [sender.send(word) for word in "一二三四五"]
+    paths[3].write_bytes(b"no package")
+    seen = []
+
+    def look(done: int, total: int, text: str) -> None:
+        seen.append(len(list(workspace.inbox.glob("incoming-*.sbb"))))
+
+    report = receive(workspace, *paths, job=JobContext(look))
+    assert outcomes(report) == ["added", "updated", "updated", "refused", "updated"]
+    assert max(seen) <= 2
+    assert list(workspace.inbox.glob("incoming-*")) == []
 
 
 def test_cancelling_keeps_what_was_taken_in_and_leaves_no_copy(workspace: Workspace, sender: Sender) -> None:
@@ -158,18 +172,26 @@ def test_cancelling_keeps_what_was_taken_in_and_leaves_no_copy(workspace: Worksp
 def test_an_interruption_at_any_write_leaves_the_register_and_the_inbox_together(
     workspace: Workspace, sender: Sender
 ) -> None:
-    path = sender.send("一")
     from unittest import mock
 
-    for name in ("take_in", "set_counting", "settle_conflicts"):
+    def interrupt(name: str, path: Path) -> None:
+        stands, kept = standing(workspace), tree(workspace.inbox)
         with (
             mock.patch.object(RegisterRepository, name, side_effect=KeyboardInterrupt),
             pytest.raises(KeyboardInterrupt),
         ):
             receive(workspace, path)
-        assert standing(workspace) == []
-        assert tree(workspace.inbox) == {}
-    assert outcomes(receive(workspace, path)) == ["added"]
+        assert standing(workspace) == stands
+        assert tree(workspace.inbox) == kept
+
+    first, second = sender.send("一"), sender.send("二")
+    interrupt("take_in", first)
+    assert standing(workspace) == []
+    assert tree(workspace.inbox) == {}
+    assert outcomes(receive(workspace, first)) == ["added"]
+    for name in ("take_in", "set_counting", "settle_conflicts"):
+        interrupt(name, second)
+    assert outcomes(receive(workspace, second)) == ["updated"]
 
 
 def test_a_copy_left_by_a_crash_goes_when_the_workspace_is_opened_again(tmp_path: Path, sender: Sender) -> None:
