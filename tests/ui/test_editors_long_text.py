@@ -229,6 +229,7 @@ def test_finding_goes_round_and_says_how_many(qtbot: QtBot, desk: Desk) -> None:
     editor.find_bar.open()
     editor.find_bar.line.setText("段")
     assert editor.find_bar.found.text() == "共 2 处"
+    assert editor.area.textCursor().selectedText() == "段"  # the first hit is seen at once
     places = []
     for _ in range(3):
         editor.find_bar.step()

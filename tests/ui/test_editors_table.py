@@ -432,6 +432,21 @@ def test_a_new_scenario_goes_on_in_the_stage_of_the_current_one(qtbot: QtBot, de
     assert "scenario" not in session.rows("t")[1]
 
 
+def test_the_keys_the_buttons_name_work_on_the_cards_too(qtbot: QtBot, desk: Desk) -> None:
+    rows = [{"id": "s1", "stage": "工厂建设"}, {"id": "s2", "stage": "生产作业"}]
+    editor, session = opened(qtbot, desk, rows, type_name="scenarios", columns=SCENARIO_COLUMNS)
+    editor.go_to_row(0)
+    editor.cards.setFocus()
+    QTest.keyClick(editor.cards, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [row["id"] for row in session.rows("t")] == ["s2", "s1"]
+    QTest.keyClick(editor.cards, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert [row["id"] for row in session.rows("t")] == ["s2"]
+    editor.cards.setFocus()
+    QTest.keyClick(editor.cards, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(session.rows("t")) == 2
+    assert editor.form.number.text() == "第 2 个场景，共 2 个场景"
+
+
 def test_the_stages_of_the_edition_are_offered_while_typing(qtbot: QtBot, desk: Desk) -> None:
     editor, _session = opened(qtbot, desk, [{"id": "s1"}], type_name="scenarios", columns=SCENARIO_COLUMNS)
     completer = editor.form.form.rows["stage"].editor.line.completer()

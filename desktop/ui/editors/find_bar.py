@@ -31,7 +31,7 @@ class FindBar(QWidget):
         row.addWidget(self.found)
         row.addStretch(1)
         row.addWidget(icon_button("x", "关闭查找（Esc）", self.close_bar))
-        self.line.textChanged.connect(self._count)
+        self.line.textChanged.connect(self._on_typed)
 
     def open(self) -> None:
         self.show()
@@ -66,6 +66,14 @@ class FindBar(QWidget):
             cursor.movePosition(edge)
             self._area.setTextCursor(cursor)
             self._area.find(words, flags)
+
+    def _on_typed(self) -> None:
+        """Go along with what is typed, from where the present hit begins."""
+        self._count()
+        cursor = self._area.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        self._area.setTextCursor(cursor)
+        self.step()
 
     def _count(self) -> None:
         words = self.line.text()

@@ -19,10 +19,12 @@ class RowForm(QFrame):
     step_asked = Signal(int)
     label_width = 152  # px; narrower than on a page
 
-    def __init__(self, table: FieldDef, context: EditorContext, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, table: FieldDef, context: EditorContext, parent: QWidget | None = None, *, unit_word: str = "行"
+    ) -> None:
         super().__init__(parent)
         self.setProperty("part", "row_form")
-        self._table, self._context = table, context
+        self._table, self._context, self._unit_word = table, context, unit_word
         self.row_id = ""
         self.form: FieldForm | None = None
         self._column = QVBoxLayout(self)
@@ -34,8 +36,8 @@ class RowForm(QFrame):
         self.name = ElidedLabel("", "muted")
         head.addWidget(self.number)
         head.addWidget(self.name, 1)
-        self.previous = icon_button("chevron-up", "上一行（Alt+PageUp）", lambda: self.step_asked.emit(-1))
-        self.next = icon_button("chevron-down", "下一行（Alt+PageDown）", lambda: self.step_asked.emit(1))
+        self.previous = icon_button("chevron-up", "上一个（Alt+PageUp）", lambda: self.step_asked.emit(-1))
+        self.next = icon_button("chevron-down", "下一个（Alt+PageDown）", lambda: self.step_asked.emit(1))
         for arrow in (self.previous, self.next):
             arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             head.addWidget(arrow)
@@ -43,7 +45,7 @@ class RowForm(QFrame):
 
     def show_row(self, row_id: str, number: int, rows: int, name: str) -> None:
         """The row with its place (1-based) among ``rows``; ``name`` says which it is."""
-        self.number.setText(f"第 {number} 行，共 {rows} 行")
+        self.number.setText(f"第 {number} {self._unit_word}，共 {rows} {self._unit_word}")
         self.name.set_text(name)
         self.previous.setEnabled(number > 1)
         self.next.setEnabled(number < rows)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor, EditorContext
@@ -38,7 +39,7 @@ class TableEditor(Editor):
     def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
         super().__init__(field, context, path, parent)
         self.model = RowsModel(context.session, field, self)
-        self.form = RowForm(field, context, self)
+        self.form = RowForm(field, context, self, unit_word=self.unit_word)
         self.empty = label(
             f"还没有{self.row_word}。按“添加{self.row_word}”，或从 Excel、WPS 复制后在此粘贴。", "muted", wrap=True
         )
@@ -135,6 +136,28 @@ class TableEditor(Editor):
 
     def _opens_in_form(self, column: FieldDef) -> bool:
         return self._has_form and (column.type in IN_ROW_FORM or (column.params.get("max_length") or 0) > 60)
+
+    # --- keys ---------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys the tool bar names, from cards and buttons too; the grid and the form keep their own."""
+        if not self.form.isAncestorOf(self.window().focusWidget() or self):
+            pressed = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+            tool = self._tools_by_key().get(pressed)
+            if tool is not None:
+                tool.click()  # a disabled one does nothing
+                return
+        super().keyPressEvent(event)
+
+    def _tools_by_key(self) -> Mapping[str, QAbstractButton]:
+        return {
+            "Ctrl+V": self.paste_button,
+            "Ctrl+Return": self.add,
+            "Ctrl+Enter": self.add,
+            "Ctrl+Del": self.delete,
+            "Alt+Up": self.up,
+            "Alt+Down": self.down,
+        }
 
     # --- the current row --------------------------------------------------------------------------
 
@@ -268,13 +291,6 @@ class TableEditor(Editor):
                     self.context.session.set_value(self.model.path(cell), tops[cell.column()].data(STORED_ROLE))
 
     # --- pasting ----------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+V beside the grid too: an empty table has no cell to stand in."""
-        if event.matches(QKeySequence.StandardKey.Paste) and self.paste_button.isEnabled():
-            self.paste()
-            return
-        super().keyPressEvent(event)
 
     def paste(self) -> None:
         """Show what the clipboard would put in; a single cell goes straight in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -30,11 +30,24 @@ def choose_folder(parent: QWidget, title: str, on_chosen: Callable[[Path], objec
     return dialog
 
 
+_PLACES: list[str] = []  # folders a person looked into, the last one last
+
+
+def _last_place() -> Path:
+    """Where the person chose last, at first the documents; never the folder the program was started in."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    places = (*_PLACES[-1:], documents)
+    return next((Path(place) for place in places if place and Path(place).is_dir()), Path.home())
+
+
 def _dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
     dialog = QFileDialog(parent, title)
     dialog.setObjectName("file_dialog")
     dialog.setFileMode(mode)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setDirectory(str(_last_place()))
+    dialog.directoryEntered.connect(_PLACES.append)
+    dialog.filesSelected.connect(lambda names: _PLACES.append(str(Path(names[0]).parent)) if names else None)
     for part, words in (
         (QFileDialog.DialogLabel.Accept, "选择"),
         (QFileDialog.DialogLabel.Reject, "取消"),
