@@ -86,6 +86,7 @@ class LiveCheck:
         self.relevance = Relevance(form, values)
         self._fields_of = {section.id: form.fields_of(section.id) for section in form.sections}
         self._place = {f.id: n for n, f in enumerate(form.fields)}
+        self._unread = {f.id: _unread_columns(f) for f in form.fields if f.is_table}
         self._rules_reading: dict[str, list[int]] = {}
         for n, rule in enumerate(form.rules):
             for field_id in dict.fromkeys(fields_read(rule)):
@@ -176,7 +177,8 @@ class LiveCheck:
         changes = _Changes()
         for field_id in touched:
             field_def = self.form.by_id[field_id]
-            changes.put(self._fields, field_id, self._check_field(field_def))
+            if was_visible[field_id] != self.relevance.is_visible(field_id) or not self._is_as_before(field_def, paths):
+                changes.put(self._fields, field_id, self._check_field(field_def))
             if field_def.is_table:
                 only = self._rows_touched(field_id, paths) if field_id in changed else None
                 changes.put_rows(self._rows, field_id, self._check_rows(field_def, self._rows[field_id], only))
@@ -195,6 +197,16 @@ class LiveCheck:
             frozenset(s for s in sections if before[s] != after[s]),
             _amounts(before) != _amounts(after),
         )
+
+    def _is_as_before(self, table: FieldDef, paths: set[str]) -> bool:
+        """Whether edits at ``paths`` leave what is found about a table as a whole: they change cells it does not read.
+
+        Only for one that stands (a wrong shape has no rows here, and may become a right one).
+        """
+        if not self._rows.get(table.id) or self._fields[table.id].needed != self.relevance.is_required(table.id):
+            return False
+        here = [path.split("/") for path in paths if path.split("/", 1)[0] == table.id]
+        return bool(here) and all(len(parts) == 3 and parts[2] in self._unread[table.id] for parts in here)
 
     @staticmethod
     def _rows_touched(field_id: str, paths: set[str]) -> set[str] | None:
@@ -328,6 +340,14 @@ class _Changes:
         if old.issues != new.issues:
             self.removed += [issue for issue in old.issues if issue not in new.issues]
             self.added += [issue for issue in new.issues if issue not in old.issues]
+
+
+def _unread_columns(table: FieldDef) -> frozenset[str]:
+    """Columns whose cells say nothing about the table as a whole, nor hide a cell that does."""
+    read = field_type(table.type).columns_read(table)
+    if any(column.visible_when is not None for column in table.columns if column.id in read):
+        return frozenset()
+    return frozenset(column.id for column in table.columns) - read
 
 
 def _amounts(states: Mapping[str, SectionState]) -> tuple[int, int]:

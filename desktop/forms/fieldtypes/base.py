@@ -72,6 +72,10 @@ class FieldType:
         """What is wrong with a non-empty stored value of any JSON shape. Never raises."""
         yield from ()
 
+    def columns_read(self, field: FieldDef) -> frozenset[str]:
+        """Columns whose cells :meth:`check` looks at; an edit of another cell cannot change what it finds."""
+        return frozenset(column.id for column in field.columns)
+
     def printed(self, stored: Any, field: FieldDef) -> str:
         """The text on paper. Never raises; what cannot be read is printed as typed."""
         return "" if stored is None else str(stored)

@@ -43,6 +43,9 @@ class Scenarios(Table):
             elif stage and scenario and (stage, scenario) not in listed and guide.has_all_names(edition):
                 yield _unlisted(guide, edition, n, row, stage, scenario)
 
+    def columns_read(self, field: FieldDef) -> frozenset[str]:
+        return super().columns_read(field) | {"stage", "scenario"}
+
     def printed_row(self, row: Mapping[str, Any], field: FieldDef) -> str:
         """生产作业—人机协同作业—实例名, as the notices write it."""
         names = [_cell(row, column) for name in NEEDED_COLUMNS for column in field.columns if column.id == name]

@@ -65,6 +65,9 @@ class Table(FieldType):
             yield Finding(f"{self.name}.too_many", {"limit": most, "actual": actual, "over": actual - most})
         yield from self._duplicates(stored, field)
 
+    def columns_read(self, field: FieldDef) -> frozenset[str]:
+        return frozenset(field.params.get("unique", ()))
+
     def _duplicates(self, rows: list[Mapping[str, Any]], field: FieldDef) -> Iterator[Finding]:
         """Rows equal in all ``unique`` columns; a row with one of them empty is left alone."""
         declared = field.params.get("unique", ())
