@@ -14,7 +14,7 @@ from desktop.services.editing import EditingSession
 from desktop.ui.dialogs.export import ExportDialog
 from desktop.ui.dialogs.export_result import ResultView
 from desktop.ui.jobs import running_jobs
-from tests.helpers.wizards import real_desk
+from tests.helpers.wizards import real_desk, settle
 
 OVERSEAS = ("shanxi-2026", "overseas_factories")
 
@@ -139,3 +139,19 @@ def test_a_folder_without_a_place_lies_among_the_documents(
     dialog.go.click()
     qtbot.waitUntil(lambda: isinstance(dialog.stack.currentWidget(), ResultView))
     assert [path.suffix for path in (tmp_path / "文档" / "报送").iterdir()] == [".pdf"]
+
+
+def test_after_cancelling_nothing_lies_on_top_of_anything(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    session = desk.open_draft(desk.add_sample("shanxi-2024", "excellence_declaration"))
+    session.delete_rows("scenarios", session.row_ids("scenarios")[:1])
+    dialog = dialog_of(qtbot, desk, session, tmp_path / "out")
+    dialog.final.setChecked(True)
+    for line in dialog.blockers.reasons.values():
+        line.setText("示例理由")
+    dialog.start()
+    dialog.reject()
+    qtbot.waitUntil(lambda: dialog.stack.currentWidget() is dialog.choices)
+    settle()
+    assert dialog.refusal.isVisible()
+    layout = dialog.choices.layout()
+    assert layout.geometry().height() >= layout.totalHeightForWidth(layout.geometry().width())

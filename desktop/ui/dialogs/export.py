@@ -291,6 +291,7 @@ class ExportDialog(QDialog):
         self._turn_to(self.choices)
         self.refusal.show_text("已取消，没有留下半成品文件。", "neutral")
         self.refusal.show()
+        self._show_state()
 
     def _say_refused(self, error: AppError) -> None:
         self._turn_to(self.choices)
