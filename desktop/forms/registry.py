@@ -43,7 +43,7 @@ class Registry:
 
     @cached_property
     def notices(self) -> tuple[NoticeDef, ...]:
-        """The newest version of each notice, newest notice first."""
+        """The newest version of each notice, newest notice first. Raises DefinitionError for one that is broken."""
         newest = [self.notice(notice_id) for notice_id in self.versions]
         return tuple(sorted(newest, key=lambda n: (n.issued_on, n.id), reverse=True))
 

@@ -79,13 +79,13 @@ SENTENCES: dict[str, str] = {
     # reading again, later
     "package.changed": "申报包“{file}”在核对之后被改动（“{entry}”）。请重新接收这个申报包。",
     # writing
-    "package.exists": "文件“{file}”已经存在，没有覆盖它。请换一个文件名，或确认覆盖。",
+    "package.exists": "文件“{file}”已经存在，没有覆盖它。请换一个文件名，或先移走原有文件。",
     "package.cannot_write": "申报包“{file}”没有写成：{reason}。磁盘上没有留下半个文件，请处理后重试。",
     "package.source_missing": "申报包“{file}”没有写成：附件“{entry}”读不出来（{reason}）。请重新添加该附件后再导出。",
     "package.source_changed": "申报包“{file}”没有写成：附件“{entry}”的内容与登记的不一致。请重新添加该附件后再导出。",
     "package.text_not_unicode": "申报包“{file}”没有写成：“{entry}”中有残缺的字符，无法保存。请找到显示为方框或问号的字并重新输入。",
     "package.read_back_failed": "申报包“{file}”写入后核对没有通过：{reason}。请不要使用这个文件，换一个U盘或文件夹重新导出。",
-    "package.signing_key_damaged": "系统密钥环中的签名密钥（{name}）已损坏，不能签名。请在“备份与安全”中重建签名密钥，并告知接收单位。",
+    "package.signing_key_damaged": "系统密钥环中的签名密钥（{name}）已损坏，不能签名。请在系统的密钥管理程序中删除这一项再导出，程序会生成新的密钥；并请告知接收单位密钥已更换。",
     # what long work says, and words inside other sentences
     "package_step.verify": "正在核对“{file}”",
     "package_step.write": "正在写入“{file}”",

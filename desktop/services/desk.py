@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.clock import Clock, stamp, system_clock
 from desktop.drafts.repository import DraftHead, DraftRepository, ExportRecord
-from desktop.errors import AppError, StorageError
+from desktop.errors import AppError
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry
@@ -45,9 +44,14 @@ def open_desk(
     settings: Settings | None = None,
     read_only: bool = False,
 ) -> Desk:
-    """Open (or start) the workspace in ``folder``, by default the user's own. Raises StorageError."""
+    """Open (or start) the workspace in ``folder``, by default the user's own.
+
+    Raises StorageError, and DefinitionError for a broken or altered notice pack, before anything is opened.
+    """
+    registry = registry or Registry()
+    _ = registry.notices  # reads them: a broken pack is said here, not by a half-made window
     workspace = open_workspace(folder or default_workspace(), clock=clock, read_only=read_only)
-    return Desk(workspace, registry or Registry(), settings or Settings())
+    return Desk(workspace, registry, settings or Settings())
 
 
 class Desk:
@@ -385,7 +389,7 @@ class Desk:
         desk = self.table_desk(notice_id, table_id)
         return desk.compile(out_dir, submitting_unit, job or JobContext(), is_draft=draft)
 
-    @cached_property
+    @property
     def is_read_only(self) -> bool:
         return self.workspace.is_read_only
 
@@ -396,6 +400,5 @@ __all__ = [
     "Desk",
     "DraftSummary",
     "ProfileDifference",
-    "StorageError",
     "open_desk",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 
 from desktop.compilation.repository import PackageRecord, RegisterRepository
-from desktop.errors import AppError, StorageError
+from desktop.errors import AppError, DefinitionError, StorageError
+from desktop.forms.registry import Registry
 from desktop.jobs import JobContext
 from desktop.packages.reader import read_package
+from desktop.paths import notices_dir
 from desktop.services.desk import Desk, open_desk
 from desktop.services.editing import EditingSession
 from desktop.settings import Settings
@@ -35,6 +38,17 @@ def fill(session: EditingSession, values: dict[str, Any]) -> None:
     for path, value in values.items():
         session.set_value(path, value)
     session.save()
+
+
+def test_a_broken_pack_is_refused_before_a_workspace_is_made(tmp_path: Path) -> None:
+    shutil.copytree(notices_dir(), tmp_path / "notices")
+    table = tmp_path / "notices" / "shanxi-2026" / "1.0" / "overseas_list.table.toml"
+    table.write_text(table.read_text("utf-8").replace("营业收入（万元）", "营业收入"), "utf-8")
+    with pytest.raises(DefinitionError) as refused:
+        open_desk(tmp_path / "w", registry=Registry(tmp_path / "notices"), settings=Settings(tmp_path / "s.json"))
+    assert refused.value.code == "definition.lock_differs"
+    assert "shanxi-2026/1.0" in str(refused.value)
+    assert not (tmp_path / "w").exists()
 
 
 # calendar
