@@ -44,4 +44,5 @@ def _refuse_floats(value: Any) -> None:
 
 
 def sha256_hex(data: bytes) -> str:
+    """SHA-256 as 64 lower-case hex digits."""
     return hashlib.sha256(data).hexdigest()

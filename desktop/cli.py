@@ -198,10 +198,12 @@ def _say_refusal(error: AppError, as_json: bool) -> None:
 
 
 def print_json(value: Any) -> None:
+    """One JSON document on standard output, Chinese as it is."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def scratch_folder() -> TemporaryDirectory[str]:
+    """A folder that goes when its ``with`` block ends."""
     from tempfile import TemporaryDirectory
 
     return TemporaryDirectory(prefix="shenbao-")

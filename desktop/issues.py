@@ -39,6 +39,7 @@ class Issue:
 
     @property
     def field_id(self) -> str:
+        """The top-level field the issue belongs to."""
         return self.path.split("/", 1)[0]
 
     @property

@@ -16,10 +16,12 @@ class JobContext:
         self._cancelled = threading.Event()
 
     def cancel(self) -> None:
+        """Ask the work to end at its next step; from any thread."""
         self._cancelled.set()
 
     @property
     def is_cancelled(self) -> bool:
+        """Whether somebody asked the work to end."""
         return self._cancelled.is_set()
 
     def step(self, done: int, total: int, text: str = "") -> None:

@@ -16,14 +16,17 @@ def resources_dir() -> Path:
 
 
 def notices_dir() -> Path:
+    """The installed notice packs (通知包)."""
     return resources_dir() / "notices"
 
 
 def catalogues_dir() -> Path:
+    """The official lists (目录)."""
     return resources_dir() / "catalogues"
 
 
 def fonts_dir() -> Path:
+    """The bundled fonts."""
     return resources_dir() / "fonts"
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class StateKind(StrEnum):
+    """State of a section (design.md section 5)."""
+
     NOT_STARTED = "not_started"  # 未开始
     FILLING = "filling"  # 填写中（缺 n 项）
     HAS_ERRORS = "has_errors"  # 有错误（n）

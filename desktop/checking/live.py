@@ -122,9 +122,11 @@ class LiveCheck:
         return found
 
     def state(self, section_id: str) -> SectionState:
+        """State of a section; raises KeyError for an unknown id."""
         return self._states[section_id]
 
     def progress(self) -> Progress:
+        """n/m over all sections."""
         states = self._states.values()
         return Progress(sum(state.filled for state in states), sum(state.needed for state in states))
 

@@ -56,6 +56,7 @@ class IndustryCatalogue:
         self._path_names = {item.code: "/".join(part.name for part in self.path(item.code)) for item in self.classes}
 
     def find(self, code: str) -> Industry | None:
+        """The class with this code (C, 36, 362, 3620)."""
         return self._by_code.get(code)
 
     def children(self, code: str = "") -> tuple[Industry, ...]:
@@ -138,6 +139,7 @@ class RegionCatalogue:
         self._by_code = {place.code: place for place in self.places}
 
     def find(self, code: str) -> Region | None:
+        """The place with this code (14, 1401)."""
         return self._by_code.get(code)
 
     def children(self, code: str = "") -> tuple[Region, ...]:
@@ -224,6 +226,7 @@ class Scenario:
 
     @property
     def confidence_label(self) -> str:
+        """How sure the name is, in words for the screen."""
         return CONFIDENCE_LABELS.get(self.confidence, self.confidence)
 
 
@@ -259,6 +262,7 @@ class ScenarioGuide:
         return self._document_numbers.get(edition, "")
 
     def stages(self, edition: str) -> tuple[Stage, ...]:
+        """The stages (环节) of an edition in order; () for an unknown edition."""
         return self._stages.get(edition, ())
 
     def scenarios(self, edition: str, stage: str = "") -> tuple[Scenario, ...]:
@@ -270,6 +274,7 @@ class ScenarioGuide:
         return edition in self._complete
 
     def find_scenario(self, edition: str, name: str) -> Scenario | None:
+        """The scenario of this exact name, in whichever stage."""
         for item in self.scenarios(edition):
             if item.name == name:
                 return item

@@ -67,6 +67,7 @@ class FieldDef:
     is_printed: bool = True
 
     def column(self, column_id: str) -> FieldDef:
+        """The column of a table; raises KeyError for an unknown id."""
         for column in self.columns:
             if column.id == column_id:
                 return column
@@ -74,6 +75,7 @@ class FieldDef:
 
     @property
     def is_table(self) -> bool:
+        """Whether the value is a list of rows (table, scenarios)."""
         return bool(self.columns)
 
     @property
@@ -84,6 +86,7 @@ class FieldDef:
 
     @property
     def unit(self) -> str:
+        """The unit printed with a number (万元, 人); "" without one."""
         return str(self.params.get("unit", ""))
 
 
@@ -162,9 +165,11 @@ class FormDef:
         return self.by_id[field_id]
 
     def fields_of(self, section_id: str) -> tuple[FieldDef, ...]:
+        """The fields of a section in the order of the paper."""
         return tuple(f for f in self.fields if f.section_id == section_id)
 
     def section(self, section_id: str) -> SectionDef:
+        """The section; raises KeyError for an unknown id."""
         for section in self.sections:
             if section.id == section_id:
                 return section
@@ -289,12 +294,14 @@ class NoticeDef:
     lock_hash: str = ""
 
     def form(self, form_id: str) -> FormDef:
+        """The form; raises KeyError for an unknown id."""
         for form in self.forms:
             if form.id == form_id:
                 return form
         raise KeyError(form_id)
 
     def table(self, table_id: str) -> TableDef:
+        """The summary table (汇总表); raises KeyError for an unknown id."""
         for table in self.tables:
             if table.id == table_id:
                 return table

@@ -70,6 +70,7 @@ class Problems:
             self.found.append(DefinitionError(code, **context))
 
     def raise_first(self) -> None:
+        """Raises the first mistake found, if any."""
         if self.found:
             raise self.found[0]
 
@@ -82,9 +83,11 @@ class TomlTable:
         self._known: set[str] = set()
 
     def problem(self, code: str, **context: object) -> None:
+        """Note a mistake at this place of the file."""
         self.problems.add(code, file=self.file, where=self.where, **context)
 
     def has(self, key: str) -> bool:
+        """Whether the key is written at all."""
         return key in self.data
 
     def take(self, key: str, kind: str, default: Any = None, *, needed: bool = False) -> Any:
@@ -101,6 +104,7 @@ class TomlTable:
         return value
 
     def text(self, key: str, default: str = "", *, needed: bool = False) -> str:
+        """The text under ``key``; see :meth:`take`."""
         return str(self.take(key, "str", default, needed=needed))
 
     def word(self, key: str, known: Iterable[str], default: str = "", *, needed: bool = False) -> str:
@@ -115,6 +119,7 @@ class TomlTable:
         return str(value)
 
     def tables(self, key: str) -> list[TomlTable]:
+        """The tables of ``[[key]]`` in order; [] without any."""
         items = self.take(key, "tables", [])
         return [
             TomlTable(item, self.file, f"{self.where}[[{key}]] 第 {n} 个", self.problems)
@@ -122,6 +127,7 @@ class TomlTable:
         ]
 
     def table(self, key: str, *, needed: bool = False) -> TomlTable | None:
+        """The table ``[key]``, None when it is not there."""
         item = self.take(key, "table", None, needed=needed)
         return None if item is None else TomlTable(item, self.file, f"{self.where}[{key}]", self.problems)
 
@@ -131,6 +137,7 @@ class TomlTable:
             self.where = f"“{name}”"
 
     def finish(self, also_known: Iterable[str] = ()) -> None:
+        """Report every key that was never asked for."""
         known = self._known | set(also_known)
         for key in self.data:
             if key not in known:

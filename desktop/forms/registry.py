@@ -90,6 +90,7 @@ class Registry:
             ) from None
 
     def table(self, notice_id: str, version: str | None, table_id: str) -> TableDef:
+        """One summary table. Raises DefinitionError ``definition.unknown_table`` and as :meth:`notice` does."""
         notice = self.notice(notice_id, version)
         try:
             return notice.table(table_id)

@@ -131,9 +131,11 @@ class Relevance:
         return self._resolved.get(field_id)
 
     def is_visible(self, field_id: str) -> bool:
+        """Whether the field is relevant (``visible_when``)."""
         return self._visible.get(field_id, True)
 
     def is_required(self, field_id: str) -> bool:
+        """Whether it must be filled now: never when hidden or calculated. Raises KeyError."""
         field = self.form.by_id[field_id]
         if field.calculated or not self.is_visible(field_id):
             return False
@@ -144,6 +146,7 @@ class Relevance:
         return column.visible_when is None or self._true_in_row(column.visible_when, table, row)
 
     def column_is_required(self, column: FieldDef, table: FieldDef, row: Values) -> bool:
+        """Whether a cell must be filled now; a hidden one never."""
         if not self.column_is_visible(column, table, row):
             return False
         return column.required or (

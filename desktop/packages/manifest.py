@@ -191,9 +191,11 @@ class PackedIssue:
 
     @classmethod
     def from_issue(cls, issue: Issue, reason: str = "") -> PackedIssue:
+        """An issue of a draft with the reason written for it."""
         return cls(**{**issue.to_dict(), "severity": issue.severity}, reason=reason)
 
     def to_dict(self) -> dict[str, str]:
+        """JSON shape of one entry of ``data/issues.json``."""
         return {item.name: str(getattr(self, item.name)) for item in fields(self)}
 
 

@@ -61,10 +61,12 @@ class Package:
 
     @property
     def print_names(self) -> tuple[str, ...]:
+        """File names of the printed copies, sorted."""
         return tuple(self._names_in(names.PRINT_FOLDER))
 
     @property
     def file_names(self) -> Mapping[str, str]:
+        """SHA-256 of every figure and supporting document → its file name in the package."""
         return {name.split(".", 1)[0]: name for name in self._names_in(names.FILES_FOLDER)}
 
     def print_chunks(self, name: str) -> Iterator[bytes]:

@@ -11,11 +11,15 @@ from enum import StrEnum
 
 
 class Orientation(StrEnum):
+    """How the pages of a section lie."""
+
     PORTRAIT = "portrait"
     LANDSCAPE = "landscape"
 
 
 class Align(StrEnum):
+    """Where the text of a cell stands."""
+
     LEFT = "left"
     CENTRE = "centre"
     RIGHT = "right"
@@ -141,6 +145,8 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class SealLine:
+    """One place to seal (盖章处): printed label, who seals, text already printed behind it, whether 骑缝章 is customary."""
+
     label: str  # 申报单位（盖章）：
     party: str  # declaring_unit | recommending_unit | submitting_unit
     value: str = ""
@@ -169,7 +175,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    pass
+    """What follows starts a new page."""
 
 
 Block = (

@@ -94,6 +94,8 @@ class ExportResult:
 
 @dataclass(frozen=True, slots=True)
 class PackResult:
+    """A finished package. ``code`` is the 版本校验码, ``sha256`` that of the file, ``copies`` as the notice asks."""
+
     path: Path
     code: str
     package_id: str

@@ -62,6 +62,8 @@ class TakeInLine:
 
 @dataclass(frozen=True, slots=True)
 class TakeInReport:
+    """What became of every file, in the order they were found."""
+
     lines: tuple[TakeInLine, ...] = ()
 
     def count(self, outcome: str) -> int:
