@@ -94,7 +94,9 @@ def run_demo(out: Path, registry: Registry, say: Callable[[str], None], job: Job
 def _open_demo_workspace(out: Path, registry: Registry) -> Workspace:
     """工作区 below ``out``; a numbered one beside it when that was made with other packs or samples."""
     packs = [registry.notice(notice_id).lock_hash for notice_id, _, _ in ROAD]
-    packs += [sha256_hex(path.read_bytes()) for notice, form, _ in ROAD for path in sample_paths(registry, notice, form)]
+    packs += [
+        sha256_hex(path.read_bytes()) for notice, form, _ in ROAD for path in sample_paths(registry, notice, form)
+    ]
     for number in count(1):
         folder = out / numbered_folder("工作区", number)
         is_new = not folder.exists()

@@ -174,4 +174,4 @@ class DraftMachine(RuleBasedStateMachine):
 
 
 TestDraftMachine = DraftMachine.TestCase
-TestDraftMachine.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestDraftMachine.settings = settings(max_examples=25, stateful_step_count=25)

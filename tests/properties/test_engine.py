@@ -83,7 +83,7 @@ def assert_delta(before: _Looked, after: _Looked, update: Update) -> None:
     assert update.progress_changed == (before.progress != after.progress)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(values=drafts, done=st.lists(actions, max_size=25))
 def test_after_any_edits_the_live_check_is_a_fresh_check_and_every_delta_is_right(
     values: dict[str, Any], done: list[tuple[Any, ...]]
@@ -111,7 +111,7 @@ def test_after_any_edits_the_live_check_is_a_fresh_check_and_every_delta_is_righ
             room.close()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(values=drafts, done=st.lists(actions, max_size=15), later=st.lists(actions, max_size=4))
 def test_undo_leads_back_redo_forward_also_after_a_restart(
     values: dict[str, Any], done: list[tuple[Any, ...]], later: list[tuple[Any, ...]]
@@ -143,7 +143,7 @@ def test_undo_leads_back_redo_forward_also_after_a_restart(
             room.close()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(values=st.dictionaries(st.sampled_from([f.id for f in FORM.fields]), json_values))
 def test_any_values_can_be_checked_printed_and_looked_at(values: dict[str, Any]) -> None:
     """3, 4"""
@@ -161,7 +161,7 @@ def test_any_values_can_be_checked_printed_and_looked_at(values: dict[str, Any])
     assert FORM.title in "\n".join(document_texts(document))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(values=drafts, changes=st.lists(st.tuples(st.sampled_from([*FIELDS, *TABLES]), json_values), max_size=8))
 def test_any_values_coming_in_one_by_one_leave_the_check_fresh(
     values: dict[str, Any], changes: list[tuple[str, Any]]
@@ -180,7 +180,7 @@ def test_any_values_coming_in_one_by_one_leave_the_check_fresh(
     assert live.relevance.relevant_values() == wanted.relevance.relevant_values()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(values=drafts, data=st.data())
 def test_values_do_not_depend_on_the_order_of_input(values: dict[str, Any], data: st.DataObject) -> None:
     """7"""
@@ -221,7 +221,7 @@ def edit_lists(draw: st.DrawFn) -> tuple[dict[str, Any], list[Edit]]:
     return start, edits
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(drawn=edit_lists())
 def test_joining_edits_preserves_their_effect_and_their_way_back(drawn: tuple[dict[str, Any], list[Edit]]) -> None:
     """6"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.compilation.merge import Entry, Lineage, Outcome, lineages_of, merge
@@ -30,7 +30,6 @@ def register(entries: list[Entry]) -> dict[str, Lineage]:
     return dict(merge({}, entries).lineages)
 
 
-@settings(deadline=None)
 @given(st.lists(ENTRIES, max_size=4))
 def test_every_order_gives_the_same_register(entries: list[Entry]) -> None:
     wanted = merge({}, entries)
@@ -41,7 +40,6 @@ def test_every_order_gives_the_same_register(entries: list[Entry]) -> None:
         assert report.conflicts == wanted.conflicts
 
 
-@settings(deadline=None)
 @given(st.lists(ENTRIES, max_size=12), st.randoms(use_true_random=False))
 def test_repetition_and_portions_do_not_matter(entries: list[Entry], chance: object) -> None:
     wanted = merge({}, entries)
@@ -53,7 +51,6 @@ def test_repetition_and_portions_do_not_matter(entries: list[Entry], chance: obj
     assert in_portions.conflicts == wanted.conflicts
 
 
-@settings(deadline=None)
 @given(st.lists(ENTRIES, max_size=10))
 def test_taking_in_again_changes_nothing_and_is_never_new(entries: list[Entry]) -> None:
     once = merge({}, entries)
@@ -62,7 +59,6 @@ def test_taking_in_again_changes_nothing_and_is_never_new(entries: list[Entry]) 
     assert {outcome for _, outcome in twice.changes} <= {Outcome.SAME, Outcome.OLDER}
 
 
-@settings(deadline=None)
 @given(st.lists(ENTRIES, max_size=10))
 def test_nothing_is_lost_silently(entries: list[Entry]) -> None:
     """Every package is a side that is shown, or someone later said it was made from it."""
@@ -78,7 +74,6 @@ def test_nothing_is_lost_silently(entries: list[Entry]) -> None:
             assert known or entry.side in shown
 
 
-@settings(deadline=None)
 @given(st.lists(ENTRIES, min_size=1, max_size=10))
 def test_two_contents_at_the_winning_revision_are_always_a_conflict(entries: list[Entry]) -> None:
     for lineage in register(entries).values():
@@ -88,7 +83,6 @@ def test_two_contents_at_the_winning_revision_are_always_a_conflict(entries: lis
         assert top <= {head.side for head in lineage.heads}
 
 
-@settings(deadline=None)
 @given(st.lists(ENTRIES, min_size=1, max_size=10), st.data())
 def test_a_choice_always_settles_and_repetition_does_not_reopen(entries: list[Entry], data: st.DataObject) -> None:
     for lineage in register(entries).values():

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.canonical import canonical_json, nfc
@@ -60,7 +60,6 @@ RIGHT_BYTES = raw_zip(raw_entries(RIGHT))
 PACKAGE_CODES = {code for code in SENTENCES if code.startswith("package.")}
 
 
-@settings(deadline=None)
 @given(
     ANSWERS, st.lists(st.binary(max_size=200), max_size=3), st.dictionaries(TEXT, st.binary(max_size=50), max_size=3)
 )
@@ -77,7 +76,6 @@ def test_what_is_written_is_read_back(answers: dict[str, Any], files: list[bytes
         assert {sha: package.file_bytes(sha) for sha in package.file_names} == {k: v.data for k, v in sources.items()}
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_mutated_entry_is_refused_or_harmless(data: st.DataObject) -> None:
     """One to three header fields, names or contents of the hand-laid archive are changed."""
@@ -95,7 +93,6 @@ def test_a_mutated_entry_is_refused_or_harmless(data: st.DataObject) -> None:
         assert found.signature == RIGHT_PACKAGE.signature
 
 
-@settings(deadline=None)
 @given(st.permutations(range(len(RIGHT))), st.lists(st.sampled_from(sorted(RIGHT)), max_size=3))
 def test_entries_in_another_order_or_missing_never_change_the_content(order: list[int], gone: list[str]) -> None:
     entries = raw_entries(RIGHT)
@@ -110,7 +107,6 @@ def test_entries_in_another_order_or_missing_never_change_the_content(order: lis
         assert order[0] != 0 or gone
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(RIGHT_BYTES) - 1), st.integers(0, 255)), min_size=1, max_size=6))
 def test_overwritten_bytes_never_give_other_content(changes: list[tuple[int, int]]) -> None:
     data = bytearray(RIGHT_BYTES)
@@ -122,14 +118,12 @@ def test_overwritten_bytes_never_give_other_content(changes: list[tuple[int, int
         assert (found.meta, found.signature) == (RIGHT_PACKAGE.meta, RIGHT_PACKAGE.signature)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_noise_is_refused(noise: bytes) -> None:
     assert read(noise) in PACKAGE_CODES
     assert read(RIGHT_BYTES[: len(RIGHT_BYTES) // 2] + noise) in PACKAGE_CODES
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_as_json_are_a_value_in_canonical_form_or_a_reason(data: bytes) -> None:
     found = parsed(data)
@@ -146,7 +140,6 @@ def parsed(data: bytes) -> Any:
         return refused
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_every_plain_value_survives_json(value: Any) -> None:
     data = encode_json(value)
@@ -154,7 +147,6 @@ def test_every_plain_value_survives_json(value: Any) -> None:
     assert depth_of(data) <= MAX_JSON_DEPTH
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_a_safe_file_name_is_safe_everywhere_and_stays_as_it_is(text: str) -> None:
     name = safe_file_name(text)
@@ -171,13 +163,11 @@ def test_a_safe_file_name_is_safe_everywhere_and_stays_as_it_is(text: str) -> No
     check_entry_name(f"print/{name}", file="a.sbb")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_a_safe_print_name_has_its_place_in_the_layout(text: str) -> None:
     check_layout([f"print/{safe_file_name(text + '.pdf')}"], file="a.sbb")
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=40))
 def test_any_entry_name_is_judged_with_a_reason(name: str) -> None:
     entries = [*raw_entries(RIGHT), RawEntry(name.encode(), b"x", flags=0x0800)]

@@ -70,7 +70,7 @@ blocks = st.one_of(
 
 
 @given(st.lists(blocks, min_size=1, max_size=8))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 def test_any_blocks_come_back_from_the_document_exactly(qapp: object, value: list[dict[str, str]]) -> None:
     document = QTextDocument()
     fill_document(document, value, lambda _sha: b"")

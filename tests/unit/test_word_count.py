@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.word_count import COUNT_LABELS, HOW_COUNTED, NOTHING, Counts, count, count_as
@@ -49,7 +49,6 @@ def test_every_own_vector_gives_its_reason() -> None:
     assert all(parameter.values[0]["reason"] for parameter in vectors("word_count_own.json"))
 
 
-@settings(deadline=None)
 @given(texts)
 def test_a_declared_way_of_counting_is_the_same_number_as_in_the_three_counts(text: str) -> None:
     counts = count(text)
@@ -65,13 +64,11 @@ def test_every_way_of_counting_has_a_chinese_name() -> None:
     assert set(COUNT_LABELS) == set(HOW_COUNTED)
 
 
-@settings(deadline=None)
 @given(texts, texts)
 def test_two_paragraphs_count_as_the_sum_of_each(first: str, second: str) -> None:
     assert count(first + "\n" + second) == count(first) + count(second)
 
 
-@settings(deadline=None)
 @given(texts, texts)
 def test_more_text_never_counts_less(text: str, more: str) -> None:
     before, after = count(text), count(text + more)
@@ -80,20 +77,17 @@ def test_more_text_never_counts_less(text: str, more: str) -> None:
     assert before.chars <= after.chars
 
 
-@settings(deadline=None)
 @given(texts)
 def test_the_three_counts_stand_in_order(text: str) -> None:
     counts = count(text)
     assert 0 <= counts.word_zh <= counts.chars_no_space <= counts.chars <= len(text)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=60))
 def test_chinese_alone_counts_every_character(text: str) -> None:
     assert count(text) == Counts(len(text), len(text), len(text))
 
 
-@settings(deadline=None)
 @given(texts)
 def test_surrounding_spaces_change_no_word(text: str) -> None:
     assert count(f" \n{text}　").word_zh == count(text).word_zh

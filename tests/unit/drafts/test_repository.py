@@ -231,7 +231,7 @@ texts = st.text(st.one_of(st.characters(), st.characters(categories=["Cs"])), ma
 values = st.dictionaries(texts, st.recursive(st.none() | texts, lambda part: st.lists(part, max_size=3)), max_size=4)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(values=values, title=texts)
 def test_a_draft_accepts_anything_typeable(drafts: DraftRepository, values: dict[str, object], title: str) -> None:
     made = drafts.create(notice_id="n", notice_version="1", form_id="f", title=title)

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import AppError, JobCancelled, StorageError
@@ -230,7 +230,6 @@ def test_a_copy_whose_rows_differ_is_not_called_a_backup(tmp_path: Path, monkeyp
 # text
 
 
-@settings(deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda part: st.lists(part)))
 def test_any_json_value_comes_back_as_it_was(value: object) -> None:
     text = to_json(value)

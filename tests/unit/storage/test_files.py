@@ -8,7 +8,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.drafts.repository import DraftRepository, JournalEntry
@@ -189,7 +189,6 @@ def test_a_row_without_a_file_counts_as_unreferenced_too(workspace: Workspace) -
     assert workspace.files.unreferenced() == (SHA256,)
 
 
-@settings(deadline=None)
 @given(data=st.binary(max_size=3000))
 def test_any_content_comes_back(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     folder = tmp_path_factory.mktemp("files")
