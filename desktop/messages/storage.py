@@ -7,7 +7,7 @@ SENTENCES: dict[str, str] = {
     "storage.not_a_workspace": "文件夹“{folder}”里没有智造申报的数据。请选择含有 workspace.db 的文件夹。",
     "storage.foreign": "文件“{file}”不是智造申报的数据库，没有改动它。请另选一个文件夹。",
     "storage.missing_database": "数据文件夹“{folder}”里有附件、申报包或备份，但数据库文件 {file} 不见了。为避免误建空白数据，没有打开。请把该文件放回原处，或从备份恢复。",
-    "storage.damaged": "数据库文件“{file}”已损坏，没有改动它。请从“备份与安全”选择最近的备份恢复。（{detail}）",
+    "storage.damaged": "数据库文件“{file}”已损坏，没有改动它。请先把整个文件夹复制一份留存，再把其中 backups 里最近的备份改名为 {file} 放回原处。（{detail}）",
     "storage.too_new": "数据文件夹“{file}”由更新版本的程序写成（含未知步骤 {steps}），本版本不能打开，数据未被改动。请安装新版程序后再打开。",
     "storage.needs_upgrade": "数据文件夹“{file}”来自旧版本，需要升级后才能查看，只读方式不能升级。请先用正常方式打开一次。",
     "storage.backup_failed": "升级或恢复前的备份没有做成：{reason}。原有数据未被改动。请腾出磁盘空间或检查文件夹后重试。",
