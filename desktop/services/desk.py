@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.clock import Clock, stamp, system_clock
 from desktop.drafts.repository import DraftHead, DraftRepository, ExportRecord
-from desktop.errors import AppError
+from desktop.errors import AppError, DefinitionError
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry
@@ -96,7 +96,10 @@ class Desk:
         return tuple(self._summary(head) for head in heads if head.notice_id != PROFILE_NOTICE)
 
     def _summary(self, head: DraftHead) -> DraftSummary:
-        notice, form = self.form_of(head)
+        try:
+            notice, form = self.form_of(head)
+        except DefinitionError as e:
+            return _without_pack(head, e)
         assert notice is not None
         due = [task.due_on for task in notice.tasks if form.id in task.form_ids and task.due_on]
         return DraftSummary(
@@ -402,3 +405,25 @@ __all__ = [
     "ProfileDifference",
     "open_desk",
 ]
+
+
+def _without_pack(head: DraftHead, error: DefinitionError) -> DraftSummary:
+    """A draft whose notice pack is gone stays in the list and says so; opening it says the same."""
+    return DraftSummary(
+        head.draft_id,
+        head.title or head.form_id,
+        head.unit_name,
+        head.notice_id,
+        head.notice_version,
+        str(error),
+        head.form_id,
+        head.form_id,
+        "",
+        None,
+        head.filled,
+        head.needed,
+        head.errors,
+        head.warnings,
+        head.updated_at,
+        head.revision,
+    )

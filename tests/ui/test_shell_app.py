@@ -33,15 +33,27 @@ def _visible(kind: type[QWidget]) -> list[QWidget]:
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
 
 
+MOST_LOOKS, BROKEN = 1500, 99
+
+
 def _when_shown(kind: type[QWidget], do) -> None:
-    """Call ``do`` with the first window of ``kind`` as soon as it is there."""
+    """Call ``do`` with the first window of ``kind`` as soon as it is there; a failure ends the program, never hangs it."""
+    looks = 0
 
     def look() -> None:
+        nonlocal looks
+        looks += 1
         found = _visible(kind)
-        if found:
-            do(found[0])
-        else:
+        if not found and looks < MOST_LOOKS:
             QTimer.singleShot(20, look)
+            return
+        is_done = False
+        try:
+            do(found[0])
+            is_done = True
+        finally:
+            if not is_done:
+                QApplication.exit(BROKEN)
 
     QTimer.singleShot(0, look)
 

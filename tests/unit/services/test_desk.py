@@ -247,3 +247,23 @@ def test_the_register_of_1000_takes_as_few_queries_as_that_of_10(desk: Desk) -> 
     enter(desk, 10, 1000)
     assert len(desk.declarations(*OVERSEAS[::2])) == 1000
     assert statements(desk) == few <= 4
+
+
+def test_a_draft_whose_pack_is_gone_stays_in_the_list_and_says_so(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    with_both = open_desk(tmp_path / "w", registry=registry(), settings=settings)
+    gone = with_both.new_draft("shanxi-2024", "excellence_declaration")
+    kept = with_both.new_draft("shanxi-2026", "overseas_factories")
+    with_both.close()
+    shutil.copytree(notices_dir(), tmp_path / "notices")
+    shutil.rmtree(tmp_path / "notices" / "shanxi-2024")
+    opened = open_desk(tmp_path / "w", registry=Registry(tmp_path / "notices"), settings=settings)
+    try:
+        titles = {summary.draft_id: summary.notice_title for summary in opened.drafts()}
+        assert set(titles) == {gone, kept}
+        assert "shanxi-2024" in titles[gone]
+        with pytest.raises(DefinitionError) as refused:
+            opened.open_draft(gone)
+        assert refused.value.code == "definition.unknown_notice"
+    finally:
+        opened.close()
