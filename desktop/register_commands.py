@@ -129,7 +129,7 @@ def _compile(options: argparse.Namespace, desk: Any) -> int:
         print_json({**shape, "rows": result.rows, "code": result.code, **warnings})
         return DONE
     for unit in left_out:
-        print(f"未列入：{unit}")
+        print(f"未纳入：{unit}")
     print(f"已生成《{desk.table.title}》{result.rows} 行，在 {result.folder}：")
     for path in result.files:
         print(f"  {path.name}")

@@ -12,5 +12,5 @@ SENTENCES: dict[str, str] = {
     "rule.stages_covered": "“{label}”尚未覆盖：{absent}（通知要求原则上覆盖{links}）。请补充场景，或在定稿时说明理由。",
     "rule.maturity_gate": "“{label}”现为 {actual} 级，通知要求 {limit} 级及以上。请核对自评估结果后再申报。",
     "rule.must_be": "“{label}”现为“{actual}”，申报条件要求“{wanted}”（{source}）。请核对；不符合条件的不能申报。",
-    "quota.exceeded": "“{label}”列入 {actual} 个，超过通知规定的上限 {limit} 个（{source}）。请减少列入的项目后再生成。",
+    "quota.exceeded": "“{label}”纳入 {actual} 个，超过通知规定的上限 {limit} 个（{source}）。请减少纳入的项目后再生成。",
 }

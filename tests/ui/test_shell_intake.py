@@ -199,6 +199,15 @@ def test_the_table_is_written_in_three_formats(qtbot, window, packages, tmp_path
     dialog.accept()
 
 
+def test_a_table_without_its_unit_says_what_stays_empty(qtbot, window, packages, tmp_path) -> None:
+    _take_in(qtbot, window, packages(1))
+    window.current_page._register._compile(tmp_path / "out", False)
+    dialog = _top(qtbot, ResultDialog)
+    words = "\n".join(part.text() for part in dialog.findChildren(QLabel))
+    assert "“推荐单位”没有填写，表头该处为空" in words
+    dialog.accept()
+
+
 def test_a_table_refused_by_the_core_says_why(qtbot, window, packages, tmp_path) -> None:
     _take_in(qtbot, window, packages(4))
     window.current_page._register._compile(tmp_path / "out", False)
@@ -272,7 +281,11 @@ def test_versions_edited_apart_are_shown_and_a_person_chooses(qtbot, window, des
     ok = dialog.findChild(QPushButton, "conflict_dialog.ok")
     assert not ok.isEnabled()
     wanted = next(side for side in conflict.sides if not side.is_shown)
-    qtbot.keyClick(dialog.findChild(SideChoice, f"conflict.side.{wanted.package_id}"), Qt.Key.Key_Space)
+    side = dialog.findChild(SideChoice, f"conflict.side.{wanted.package_id}")
+    qtbot.keyClick(side, Qt.Key.Key_Space)
+    assert ok.isEnabled()
+    words = next(part for part in side.findChildren(QLabel) if part.text() == wanted.file_name)
+    assert side.childAt(words.mapTo(side, words.rect().center())) is None  # a click on the words chooses too
     ok.click()
     assert desk.conflicts(*TABLE) == []
     (row,) = desk.declarations(*TABLE)

@@ -231,7 +231,10 @@ def test_the_workspace_folder_and_its_state_are_shown(window: MainWindow, desk: 
 
 def test_another_role_sees_other_screens_at_once(window: MainWindow, desk: Desk) -> None:
     window.go("settings")
+    unit = window.current_page.findChild(QLineEdit, "settings.submitting_unit")
+    assert not unit.isVisible()  # an enterprise prints no summary tables
     window.current_page.findChild(QRadioButton, "settings.role.city").click()
+    assert unit.isVisible()
     assert desk.settings.get("role") == "city"
     QApplication.processEvents()
     assert window.rail.findChild(QWidget, "rail.intake").isVisible()

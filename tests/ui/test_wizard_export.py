@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.services.desk import Desk
@@ -14,6 +15,7 @@ from desktop.services.editing import EditingSession
 from desktop.ui.dialogs.export import ExportDialog
 from desktop.ui.dialogs.export_result import ResultView
 from desktop.ui.jobs import running_jobs
+from desktop.ui.theme import app_theme
 from tests.helpers.wizards import real_desk, settle
 
 OVERSEAS = ("shanxi-2026", "overseas_factories")
@@ -155,3 +157,20 @@ def test_after_cancelling_nothing_lies_on_top_of_anything(qtbot: QtBot, desk: De
     assert dialog.refusal.isVisible()
     layout = dialog.choices.layout()
     assert layout.geometry().height() >= layout.totalHeightForWidth(layout.geometry().width())
+
+
+@pytest.mark.parametrize("size", [12, 14, 20])
+def test_no_choice_is_clipped_at_any_size_of_type(
+    qtbot: QtBot, qapp: QApplication, desk: Desk, tmp_path: Path, size: int
+) -> None:
+    app_theme().apply(mode="light", font_size=size)
+    session = desk.open_draft(desk.add_sample("shanxi-2026", "overseas_factories"))
+    dialog = dialog_of(qtbot, desk, session, tmp_path)
+    settle()
+    clipped = [
+        part.text()
+        for part in dialog.choices.findChildren(QAbstractButton)
+        if part.isVisible() and part.width() < part.sizeHint().width()
+    ]
+    app_theme().apply(mode="light", font_size=14)
+    assert clipped == []

@@ -39,7 +39,9 @@ class SideChoice(ClickableFrame):
             ("收到", moment_words(side.received_at, clock())),
             ("文件", side.file_name),
         ]
-        column.addWidget(FactGrid(rows))
+        facts = FactGrid(rows)
+        facts.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # a click on the words chooses too
+        column.addWidget(facts)
         column.addStretch(1)
 
 
@@ -63,7 +65,7 @@ class ConflictDialog(QDialog):
         outer.addWidget(label(conflict.unit_name, "heading", wrap=True))
         outer.addWidget(
             label(
-                "这几份申报包内容不同，又都不是对方的更新版。请与单位核实，按纸质件页脚的版本校验码选定一份；其余的保留存档，不再列入。",
+                "这几份申报包内容不同，又都不是对方的更新版。请与单位核实，按纸质件页脚的版本校验码选定一份；其余的保留存档，不再纳入。",
                 "muted",
                 wrap=True,
             )

@@ -30,11 +30,13 @@ from desktop.ui.dialogs.export_blockers import BlockerList
 from desktop.ui.dialogs.export_result import ExportOutcome, ResultView
 from desktop.ui.editors.inputs import LineInput
 from desktop.ui.jobs import Job
+from desktop.ui.theme import app_theme
 from desktop.ui.widgets import Banner, PrimaryButton, button, choose_folder, hairline, label
 
 log = logging.getLogger(__name__)
 FOLDER_SETTING = "last_folder"
 WIDTH = 640
+EMS_WIDE = 38  # in characters: the longest choice stands on one line at any size of type
 HIGHEST = 700  # px, so that it fits 1366 × 768
 HIGHEST_LIST = 300
 FORMAT_WORDS = {"docx": "Word（DOCX）", "pdf": "PDF", "xlsx": "Excel（XLSX）"}
@@ -49,7 +51,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("export_dialog")
         self.setWindowTitle("导出/打包")
-        self.resize(WIDTH, 400)
+        self.resize(max(WIDTH, EMS_WIDE * app_theme().font_size), 400)
         self.setMinimumWidth(480)
         self._desk, self._session = desk, session
         self._job: Job | None = None

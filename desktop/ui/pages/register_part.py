@@ -129,6 +129,7 @@ class RegisterPart(QWidget):
         for part in (self._up, self._down, self._order_hint):
             part.setVisible(by_priority and bool(rows))
         self._view.setColumnHidden(RegisterModel.ORDER, not by_priority)
+        self._view.setColumnHidden(RegisterModel.PROJECT, bool(rows) and not any(row.project for row in rows))
         for number, row in enumerate(rows):
             if row.declaration_id == current:
                 self._view.selectRow(number)
@@ -267,6 +268,8 @@ class RegisterPart(QWidget):
             title, remark = "已生成草稿", "草稿供核对，不用于盖章。"
         else:
             title, remark = "已生成汇总表", f"请打印 {result.copies} 份，在表头盖章处盖章后报送。"
+            if not self._unit.text().strip():
+                remark = f"“{self._unit_label.text()}”没有填写，表头该处为空，可以手写，或填写后重新生成。{remark}"
             if result.code:
                 facts.append(("版本校验码", "-".join(result.code[i : i + 4] for i in range(0, 12, 4))))
         facts += [("提醒", sentence) for sentence in result.warnings]

@@ -12,7 +12,7 @@ from desktop.ui.dialogs.licences import LicencesDialog
 from desktop.ui.pages.page import Page, PageContext, keep_setting
 from desktop.ui.theme import GRID, MAX_FONT_SIZE, MIN_FONT_SIZE, app_theme
 from desktop.ui.widgets import Card, SectionTitle, StateChip, button, label, open_folder, selectable
-from desktop.ui.wording import ROLE_LABELS
+from desktop.ui.wording import ROLE_LABELS, is_authority
 
 MODE_LABELS = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
 
@@ -35,11 +35,15 @@ class SettingsPage(Page):
             ("数据", self._data_card()),
             ("关于", self._about_card()),
         ):
-            part = QVBoxLayout()
+            block = QWidget()
+            part = QVBoxLayout(block)
+            part.setContentsMargins(0, 0, 0, 0)
             part.setSpacing(GRID)
             part.addWidget(SectionTitle(title))
             part.addWidget(card)
-            column.addLayout(part)
+            column.addWidget(block)
+            if title == "报送单位":
+                self._unit_part = block  # an enterprise prints no summary tables
         holder = QWidget()
         holder.setMaximumWidth(760)
         holder.setLayout(column)
@@ -49,6 +53,7 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         role = self.context.role
+        self._unit_part.setVisible(is_authority(role))
         for button_id, known in enumerate(ROLE_LABELS):
             self._roles.button(button_id).setChecked(known == role)
         theme = app_theme()
@@ -178,6 +183,7 @@ class SettingsPage(Page):
         role = list(ROLE_LABELS)[number]
         if role != self.context.role:
             keep_setting(self, self.desk, "role", role)
+            self._unit_part.setVisible(is_authority(role))
             self.role_changed.emit(role)
 
     def _on_mode_clicked(self, number: int) -> None:
