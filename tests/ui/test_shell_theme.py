@@ -7,12 +7,13 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.paths import resources_dir
 from desktop.ui.icons import set_icon
 from desktop.ui.theme import DARK, LIGHT, LINE_PAIRS, TEXT_PAIRS, Palette, Theme, contrast, restyle
-from desktop.ui.widgets import StateChip
+from desktop.ui.widgets import ElidedLabel, StateChip
 
 UI = Path(__file__).resolve().parents[2] / "desktop" / "ui"
 PALETTES = {"light": LIGHT, "dark": DARK}
@@ -141,3 +142,21 @@ def test_every_icon_takes_its_colour_from_the_theme_and_keeps_its_licence() -> N
     for path in (resources_dir() / "icons").glob("*.svg"):
         assert "currentColor" in path.read_text(encoding="utf-8"), path.name
     assert "ISC License" in (resources_dir() / "icons" / "LICENSE-lucide.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("size", [12, 14, 20])
+def test_a_short_line_is_not_cut_where_there_is_room(qtbot: QtBot, theme: Theme, size: int) -> None:
+    theme.apply(mode="light", font_size=14)
+    part = QWidget()
+    qtbot.addWidget(part)
+    row = QHBoxLayout(part)
+    line = ElidedLabel("/tmp/数据文件夹/workspace", "small")
+    line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    row.addStretch(1)
+    row.addWidget(line)
+    part.resize(800, 60)
+    part.show()
+    qtbot.waitExposed(part)
+    theme.apply(mode="light", font_size=size)
+    qtbot.waitUntil(lambda: line.width() >= line.sizeHint().width() and not line.toolTip())
+    assert line.findChild(QLabel).text() == line.text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from math import ceil
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 
@@ -54,6 +56,9 @@ class SectionTitle(QWidget):
         self._row.addWidget(widget)
 
 
+_NEW_FONT = (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.Polish)
+
+
 class ElidedLabel(QWidget):
     """One line that ends in … when the place is too narrow; the whole text stands in the tooltip."""
 
@@ -68,6 +73,7 @@ class ElidedLabel(QWidget):
         self._mode = mode
         self._label = label(text, role)
         self._label.setParent(self)
+        self._label.installEventFilter(self)
         self._text = text
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
@@ -83,11 +89,19 @@ class ElidedLabel(QWidget):
         self._elide()
 
     def sizeHint(self) -> QSize:
-        metrics = self._label.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 2)
+        metrics = QFontMetricsF(self._label.font())
+        width = ceil(metrics.horizontalAdvance(self._text))  # rounded down, the last letter would go
+        return QSize(width + 2, ceil(metrics.height()) + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(24, self.sizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Another size of type: ask for another width."""
+        if watched is self._label and event.type() in _NEW_FONT:
+            self.updateGeometry()
+            self._elide()
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
