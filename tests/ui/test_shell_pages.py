@@ -326,3 +326,15 @@ def test_enter_on_the_form_of_a_new_declaration_begins(qtbot, window: MainWindow
     choice.setFocus()
     qtbot.keyClick(choice, Qt.Key.Key_Return)
     assert window.current_key == "wizard"
+
+
+def test_a_full_draft_with_an_error_wears_no_green_tick(window: MainWindow, desk: Desk) -> None:
+    session = desk.open_draft(desk.add_sample(*EXCELLENCE))
+    window.go("drafts")
+    assert window.current_page.findChild(ProgressRing).is_complete
+    session.set_value(session.form.unit_name_field, "长" * 61)
+    session.save()
+    window.go("home")
+    window.go("drafts")
+    (ring,) = [r.findChild(ProgressRing) for r in _rows(window.current_page)]
+    assert not ring.is_complete

@@ -86,6 +86,7 @@ class DraftsPage(Page):
         except AppError as error:
             show_refusal(self.window(), error)
             return
+        self.setFocus()  # the row that had it goes
         self.refresh()
         self.note("已删除这份申报", "撤销", lambda: self._restore(draft_id))
 

@@ -11,11 +11,13 @@ from desktop.ui.theme import app_theme
 
 
 class ProgressRing(QWidget):
-    """A ring filled to ``filled`` of ``needed``; a complete one turns green with a tick."""
+    """A ring filled to ``filled`` of ``needed``; a complete one without errors turns green with a tick."""
 
-    def __init__(self, filled: int = 0, needed: int = 0, size: int = 44, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, filled: int = 0, needed: int = 0, size: int = 44, parent: QWidget | None = None, *, errors: int = 0
+    ) -> None:
         super().__init__(parent)
-        self._size = size
+        self._size, self._errors = size, errors
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_progress(filled, needed)
 
@@ -28,7 +30,7 @@ class ProgressRing(QWidget):
 
     @property
     def is_complete(self) -> bool:
-        return self._needed > 0 and self._filled >= self._needed
+        return self._needed > 0 and self._filled >= self._needed and not self._errors
 
     @property
     def share(self) -> float:
