@@ -127,7 +127,7 @@ def test_a_fourth_project_is_over_the_quota_until_three_are_chosen(
     order = tmp_path / "次序.txt"
     order.write_text("示例项目4\n示例制造2有限公司\n" + credit_code(901) + "\n", encoding="utf-8")
     said = done(*compile_it, "--out", tmp_path / "o", "--order", order)
-    assert "未列入：示例制造3有限公司" in said
+    assert "未纳入：示例制造3有限公司" in said
     names = [path.name for path in (tmp_path / "o").rglob("*.pdf")]
     assert sorted(name for name in names if name.startswith("示例市-1")) == ["示例市-1-示例制造4有限公司-示例项目4.pdf"]
 
