@@ -5,7 +5,8 @@
 ``python3 run.py test [ARGS]``   the tests; ARGS go to pytest
 ``python3 run.py COMMAND …``     any command of the program, e.g. ``notices --json``, ``demo --out DIR``, ``bench``
 
-Only the standard library is used. Everything this file says goes to stderr, so a command's stdout stays clean.
+One file on purpose: it is what a person downloads and runs before anything is installed. Only the standard library
+is used. Everything this file says goes to stderr, so a command's stdout stays clean.
 Exit codes: the program's own; 1 the environment could not be made; 2 Python is too old; 130 interrupted.
 """
 

@@ -147,7 +147,7 @@ def _move(part: Path, path: Path, *, overwrite: bool) -> None:
     except FileExistsError:
         raise _exists(path) from None
     except (OSError, AttributeError, NotImplementedError):
-        # FAT and some network drives know no hard links.
+        # FAT and some network drives know no hard links; os.link itself is missing, or raises, on some systems.
         if os.path.lexists(path):
             raise _exists(path) from None
         os.replace(part, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 
 from desktop.rendering.document import Align, Cover, Figure, Notes, SealBlock, SealLine
@@ -67,14 +68,15 @@ class LinesPiece:
         return put_lines(page, self._lines, self._style, page.frame.left, top, page.frame.width) + self._space_after
 
 
-class FixedPiece:
+class FixedPiece(ABC):
     """A piece that stands on one page whole."""
 
     space_before = 6.0
     keep_with_next = False
 
+    @abstractmethod
     def height(self) -> float:
-        raise NotImplementedError
+        """Height in points."""
 
     def least(self) -> float:
         return self.height()
@@ -84,8 +86,9 @@ class FixedPiece:
             return self, None
         return None, self
 
+    @abstractmethod
     def draw(self, page: Page, top: float) -> float:
-        raise NotImplementedError
+        """Put the piece on ``page`` from ``top``; returns the height used."""
 
 
 class FigurePiece(FixedPiece):

@@ -61,7 +61,7 @@ class Editor(QWidget):
         self.path = path
         self.begin_step()
 
-    # --- what a concrete editor says -------------------------------------------------------
+    # --- what a concrete editor says (Qt's metaclass leaves no room for abc; a test builds every editor) ---
 
     def stored(self) -> Any:
         """The stored form of what the widgets show now."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -17,6 +19,11 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QTex
 
 from desktop.ui.theme import app_theme
 
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object  # at run time a class has one Qt base only
+
 _UNDO_KEYS = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 
 
@@ -28,16 +35,15 @@ def leaves_to_window(event: QEvent) -> bool:
     return pressed in _UNDO_KEYS
 
 
-class LineInput(QLineEdit):
-    """A line of text. ``is_composing`` while an input method holds text that is not committed."""
+class Composing(_Widget):
+    """What every text input shares, before its Qt class: undo belongs to the window, an input method is not disturbed.
 
-    focused = Signal()
-    left = Signal()
-    composed = Signal()  # an input method has committed its text, or given up
+    ``is_composing`` while an input method holds text that is not committed; the class adds a signal
+    ``composed`` for the moment it has committed its text, or given up.
+    """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.is_composing = False
+    is_composing = False
+    composed: SignalInstance
 
     def event(self, event: QEvent) -> bool:
         if leaves_to_window(event):
@@ -50,6 +56,14 @@ class LineInput(QLineEdit):
         super().inputMethodEvent(event)
         if was_composing and not self.is_composing:
             self.composed.emit()
+
+
+class LineInput(Composing, QLineEdit):
+    """A line of text."""
+
+    focused = Signal()
+    left = Signal()
+    composed = Signal()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -61,7 +75,7 @@ class LineInput(QLineEdit):
         self.left.emit()
 
 
-class TextInput(QPlainTextEdit):
+class TextInput(Composing, QPlainTextEdit):
     """Several lines of plain text; grows with its text between ``least`` and ``most`` lines."""
 
     composed = Signal()
@@ -69,24 +83,11 @@ class TextInput(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None, *, least: int = 3, most: int = 14) -> None:
         super().__init__(parent)
         self._least, self._most = least, most
-        self.is_composing = False
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        if leaves_to_window(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        was_composing, self.is_composing = self.is_composing, bool(event.preeditString())
-        super().inputMethodEvent(event)
-        if was_composing and not self.is_composing:
-            self.composed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page when there is nothing to scroll here."""

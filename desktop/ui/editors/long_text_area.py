@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QImageWriter,
-    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -17,14 +16,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from desktop.ui.editors.inputs import leaves_to_window
+from desktop.ui.editors.inputs import Composing
 from desktop.ui.editors.long_text_blocks import OBJECT, block_format, char_format, kind_of
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
 LEAST_HEIGHT, MOST_HEIGHT = 168, 520
 
 
-class LongTextArea(QTextEdit):
+class LongTextArea(Composing, QTextEdit):
     """``picture_given`` carries (bytes, file name) of a pasted picture, ``files_given`` dropped paths."""
 
     picture_given = Signal(bytes, str)
@@ -33,7 +32,6 @@ class LongTextArea(QTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.is_composing = False
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -42,18 +40,6 @@ class LongTextArea(QTextEdit):
         self._fit()
 
     # --- keys -----------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        if leaves_to_window(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        was_composing, self.is_composing = self.is_composing, bool(event.preeditString())
-        super().inputMethodEvent(event)
-        if was_composing and not self.is_composing:
-            self.composed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.isReadOnly():

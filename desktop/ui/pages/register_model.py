@@ -40,7 +40,28 @@ OUTCOME_TONES = {
 }
 
 
-class RegisterModel(QAbstractTableModel):
+class _HeadedModel(QAbstractTableModel):
+    """A flat list under fixed heads; ``_rows`` is what is listed."""
+
+    HEADS: tuple[str, ...] = ()
+    _rows: Sequence[Any] = ()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.HEADS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.HEADS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class RegisterModel(_HeadedModel):
     """The declarations of one table. Ticking and moving are asked for by signals; the desk decides."""
 
     include_requested = Signal(str, bool)  # declaration id
@@ -63,20 +84,6 @@ class RegisterModel(QAbstractTableModel):
     @property
     def rows(self) -> tuple[DeclarationRow, ...]:
         return self._rows
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.HEADS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self._rows[index.row()], index.column()
@@ -185,39 +192,25 @@ class RegisterModel(QAbstractTableModel):
         return "warning" if row.warnings else "success"
 
 
-class TakeInModel(QAbstractTableModel):
+class TakeInModel(_HeadedModel):
     """What became of each package taken in."""
 
     HEADS = ("结果", "申报单位", "说明", "文件")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: tuple[TakeInLine, ...] = ()
+        self._rows: tuple[TakeInLine, ...] = ()
 
     def show_lines(self, lines: Sequence[TakeInLine]) -> tuple[TakeInLine, ...]:
         """Refused and conflicting ones first: they need somebody. Gives the lines in the order shown."""
         order = {"refused": 0, "conflict": 1}
         self.beginResetModel()
-        self._lines = tuple(sorted(lines, key=lambda line: order.get(line.outcome, 2)))
+        self._rows = tuple(sorted(lines, key=lambda line: order.get(line.outcome, 2)))
         self.endResetModel()
-        return self._lines
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.HEADS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return self._rows
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self._lines[index.row()]
+        line = self._rows[index.row()]
         tone = OUTCOME_TONES[line.outcome]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             shown = (line.label, line.unit_name or "—", line.sentence, line.path.name)[index.column()]
