@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -65,6 +65,7 @@ class FieldDef:
     params: Mapping[str, Any] = attribute(default_factory=dict)
     print_width: str = "half"  # half | full: place in the printed label table
     is_printed: bool = True
+    is_preference: bool = False  # 同等条件下优先: a fact the clerk sees, no point is given for it
 
     def column(self, column_id: str) -> FieldDef:
         """The column of a table; raises KeyError for an unknown id."""
@@ -121,11 +122,31 @@ class SealDef:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockDef:
+    """One block of an official letter or report (公文), in printed order.
+
+    ``kind`` is a word of ``letters.BLOCK_SPECS``. ``text`` is a pattern: ``{field}`` stands for
+    the printed value of a field, an empty one leaves room to write. ``items`` are the
+    attachments (附件) of an ``attachments`` block, patterns too.
+    """
+
+    kind: str
+    text: str = ""
+    level: int = 1
+    field_id: str = ""
+    table_id: str = ""
+    date_field: str = ""
+    items: tuple[str, ...] = ()
+    visible_when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PaperDef:
     """How a form is printed.
 
-    ``layout = "declaration"``: cover, sections in order; ``layout = "table"``: the table
-    ``table_id`` of the same pack over this one declaration. ``prints_code`` says whether the
+    ``layout = "declaration"``: cover, sections in order; ``"table"``: the table ``table_id`` of the
+    same pack over this one declaration, its heading line filled from ``submitting_unit_field``;
+    ``"letter"``: the ``blocks`` of an official letter or report. ``prints_code`` says whether the
     版本校验码 stands in the footer.
     """
 
@@ -137,11 +158,16 @@ class PaperDef:
     cover_date_label: str = ""
     prints_code: bool = True
     copies: int = 1
+    submitting_unit_field: str = ""
+    blocks: tuple[BlockDef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FormDef:
-    """One declaration form of a notice version."""
+    """One form of a notice version: a declaration, a tracking table, a letter or report.
+
+    ``filled_by`` is ``enterprise``, ``city`` (县区、市) or ``province``.
+    """
 
     notice_id: str
     version: str
@@ -159,6 +185,17 @@ class FormDef:
     unit_code_field: str
     project_field: str = ""
     by_id: Mapping[str, FieldDef] = attribute(default_factory=dict, compare=False, repr=False)
+    filled_by: str = "enterprise"
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it is printed as an official letter or report (公文)."""
+        return self.paper.layout == "letter"
+
+    @property
+    def preferences(self) -> tuple[FieldDef, ...]:
+        """The fields that hold facts for 同等条件下优先."""
+        return tuple(f for f in self.fields if f.is_preference)
 
     def field(self, field_id: str) -> FieldDef:
         """The field; raises KeyError for an unknown id."""
@@ -187,8 +224,10 @@ class ColumnDef:
     """One column of a summary table (汇总表).
 
     ``kind``: ``number`` (序号), ``field`` (one or more field paths joined by ``join``),
-    ``each`` (one line per row of table field ``field_ids[0]`` made with ``template``).
-    ``width`` is a relative weight of the printed width. ``head_note`` is a superscript mark
+    ``each`` (one line per row of table field ``field_ids[0]`` made with ``template``; with
+    ``is_distinct`` a line that came before is left out), ``count`` (how many rows that table
+    field has), ``rank`` (place by the ``count`` column ``rank_of``, the most first, ties share
+    a place), ``city`` (地市 of the unit in ``field_ids[0]``). ``width`` is a relative weight of the printed width. ``head_note`` is a superscript mark
     behind ``head``; ``head_tail`` is what the notice prints behind the mark.
     """
 
@@ -203,6 +242,9 @@ class ColumnDef:
     width: float = 1.0
     align: str = "left"
     source: str = ""
+    is_distinct: bool = False
+    rank_of: str = ""
+    where: Condition | None = None  # count: only rows for which it is true
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +257,13 @@ class QuotaDef:
 
 @dataclass(frozen=True, slots=True)
 class TableDef:
-    """A table an authority compiles from packages (D05, D11 …)."""
+    """A table an authority compiles from packages (D05, D11 …).
+
+    ``title`` and the labels of ``heading_lines`` are patterns over ``{city}`` (地市) and
+    ``{unit}`` (报送单位); unknown ones print as the notice prints them: XX市, XX市工信局.
+    ``rows_where`` keeps rows of ``rows_field`` for which it is true. ``order`` is ``unit``
+    (by enterprise name), ``priority`` (优先次序) or ``rank`` (by the first ``rank`` column).
+    """
 
     notice_id: str
     version: str
@@ -232,16 +280,30 @@ class TableDef:
     notes: tuple[str, ...]
     notes_inline: bool  # notes run on in one line, as printed in the notice
     rows_field: str = ""  # one printed row per row of this table field; empty: per declaration
-    order: str = "unit"  # unit (by enterprise name) | priority (优先次序)
+    order: str = "unit"
     quota: QuotaDef | None = None
     prints_code: bool = True
     copies: int = 1
     source: str = ""
+    status: str = "official"
+    rows_where: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyDef:
+    """A task that comes back every month (每月25日前): on ``day`` of each month from ``first`` to ``last``."""
+
+    first: date  # the first day of the month
+    last: date
+    day: int
 
 
 @dataclass(frozen=True, slots=True)
 class TaskDef:
-    """A task of a notice (工作任务): who does what until when, with which form and table."""
+    """A task of a notice (工作任务): who does what until when, with which form and table.
+
+    It is due on ``due_on``, or every month as ``monthly`` says; a task without a date has neither.
+    """
 
     id: str
     title: str
@@ -251,6 +313,37 @@ class TaskDef:
     table_ids: tuple[str, ...] = ()
     note: str = ""
     source: str = ""
+    monthly: MonthlyDef | None = None
+
+    @property
+    def due_dates(self) -> tuple[date, ...]:
+        """Every date it is due on, the earliest first; () for a task without a date."""
+        if self.monthly is None:
+            return (self.due_on,) if self.due_on else ()
+        found, month = [], self.monthly.first
+        while month <= self.monthly.last:
+            found.append(month.replace(day=self.monthly.day))
+            month = (month + timedelta(days=31)).replace(day=1)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class TierDef:
+    """One tier (层级) in the scheme of a notice: who finds, recognises or recommends, and how."""
+
+    tier: str  # basic | advanced | excellence | pioneer
+    by: str  # who: 市州工信局联合相关部门
+    action: str  # what: 自建自评，评审认定
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformDef:
+    """An online platform a notice names; ``account_note`` says which account to use there (D19)."""
+
+    name: str
+    address: str  # as printed in the notice
+    account_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +365,11 @@ class PacketDef:
 
 @dataclass(frozen=True, slots=True)
 class NoticeDef:
-    """A notice (通知) in one version, with its forms and tables."""
+    """A notice (通知) in one version, with its forms and tables.
+
+    ``status`` and ``status_note`` say how well its text is known (a press page is second-hand);
+    ``issued_on`` is None when the source at hand names no date.
+    """
 
     id: str
     version: str
@@ -280,7 +377,7 @@ class NoticeDef:
     document_number: str
     issuer: str
     region: str
-    issued_on: date
+    issued_on: date | None
     year: int
     tiers: tuple[str, ...]
     scenario_guide_edition: str
@@ -290,8 +387,16 @@ class NoticeDef:
     forms: tuple[FormDef, ...]
     tables: tuple[TableDef, ...]
     contacts: tuple[str, ...] = ()
-    platforms: tuple[tuple[str, str], ...] = ()  # (name, address as printed in the notice)
+    platforms: tuple[PlatformDef, ...] = ()
     lock_hash: str = ""
+    tier_scheme: tuple[TierDef, ...] = ()
+    status: str = "official"
+    status_note: str = ""
+
+    @property
+    def dated_on(self) -> date:
+        """The date of issue, for order and file properties; the first day of its year when unknown."""
+        return self.issued_on or date(self.year, 1, 1)
 
     def form(self, form_id: str) -> FormDef:
         """The form; raises KeyError for an unknown id."""

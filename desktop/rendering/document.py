@@ -163,6 +163,25 @@ class SealBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentList:
+    """附件说明 of a letter: 附件： two characters in, several numbered 1. 2. …, continued lines under the text."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """发文机关署名 and 成文日期 of a letter, at the right (GB/T 9704-2012 7.3.5); the seal goes over both.
+
+    ``unit`` "" leaves room to write. Kept on one page, never alone on it without a line of text.
+    """
+
+    unit: str
+    date_text: str
+    party: str = "submitting_unit"
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """A cover page: title, filled lines, seal places, date. Fills one portrait page."""
 
@@ -189,6 +208,8 @@ Block = (
     | Figure
     | Notes
     | SealBlock
+    | AttachmentList
+    | Signature
     | Cover
     | PageBreak
 )

@@ -42,6 +42,24 @@ class Finding:
     at: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FixedHead:
+    """A head of the columns that stand before those to fill in; ``width`` is relative, ``align`` as in a table."""
+
+    label: str
+    width: float = 1.0
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class FixedRow:
+    """A row the definition names (a KPI, a requirement): permanent id, its texts, the group it stands in."""
+
+    id: str
+    texts: tuple[str, ...]  # one a FixedHead
+    group: str = ""
+
+
 class FieldType:
     """Base of all field types. Instances hold no state."""
 
@@ -79,6 +97,17 @@ class FieldType:
     def printed(self, stored: Any, field: FieldDef) -> str:
         """The text on paper. Never raises; what cannot be read is printed as typed."""
         return "" if stored is None else str(stored)
+
+    def fixed_heads(self, field: FieldDef) -> tuple[FixedHead, ...]:
+        """The heads of :meth:`fixed_rows`; () for a table whose rows the user makes."""
+        return ()
+
+    def fixed_rows(self, field: FieldDef) -> tuple[FixedRow, ...]:
+        """The rows every draft has, in order; () for a table whose rows the user makes.
+
+        They cannot be added, moved or deleted; a stored row with another id is left out of everything.
+        """
+        return ()
 
     def definition_problems(self, field: FieldDef) -> Iterator[str]:
         """Chinese sentences about parameters that contradict each other (used by lint)."""
