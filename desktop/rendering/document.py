@@ -111,12 +111,22 @@ class Grid:
     """A bordered table. The head row repeats on every page; a long row may break across pages.
 
     ``rows``: one tuple of cell texts a row, as long as ``columns``; a cell may hold line
-    breaks. ``is_main`` marks the table an XLSX file is made for.
+    breaks. ``is_main`` marks the table an XLSX file is made for. ``group_rows``: indexes of
+    rows such as （一）能力提升类指标 that head the rows below: number, text, "", "" … is set in
+    黑体 with the text from the second column to the last, kept with the row below; without a
+    number the text spans all columns.
     """
 
     columns: tuple[GridColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     is_main: bool = True
+    group_rows: frozenset[int] = frozenset()
+
+    def group_row(self, index: int) -> tuple[str, str]:
+        """Number and text of the group row ``index``; number "" means that the text spans all columns."""
+        first, *others = self.rows[index]
+        text = "\u3000".join(other for other in others if other)
+        return (first, text) if text else ("", first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from desktop.rendering.docx_xml import (
 )
 from desktop.rendering.fixed_zip import fixed_zip
 from desktop.rendering.layout_blocks import COVER_BOX, COVER_SEAL_ROW, FIGURE_GAP, CoverPiece, FigurePiece
+from desktop.rendering.layout_grid import GridMeasures, measure_grid
 from desktop.rendering.layout_model import FRAMES, MM, SEAL_ROOM, Frame, Style
 from desktop.rendering.layout_styles import (
     ANNEX_LABEL,
@@ -56,11 +57,12 @@ from desktop.rendering.layout_styles import (
     TITLE,
     BodyStyles,
     body_styles,
+    grid_group_style,
     grid_head_style,
     grid_style,
     heading_style,
 )
-from desktop.rendering.layout_table import label_column_widths, label_rows, label_styles, measure_grid
+from desktop.rendering.layout_table import label_column_widths, label_rows, label_styles
 from desktop.rendering.layout_text import balanced_lines, text_width
 from desktop.rendering.pictures import printable
 from desktop.rendering.plain_text import clean, missing_characters
@@ -178,9 +180,23 @@ class _BodyMaker:
         for number, row in enumerate(grid.rows):
             if number % ROWS_PER_STEP == 0:
                 self._job.step(number, len(grid.rows))
+            if number in grid.group_rows:
+                yield start + self._group_row(grid, number, measures) + "</w:tr>"
+                continue
             yield start + "".join([make(text) for make, text in zip(makers, row, strict=True)]) + "</w:tr>"
         yield "</w:tbl>"
         yield spacer(2)
+
+    def _group_row(self, grid: Grid, number: int, measures: GridMeasures) -> str:
+        """The cells of a row that heads the rows below it, on the page of the next row."""
+        first, text = grid.group_row(number)
+        widths = measures.widths if first else (0.0, *measures.widths)
+        shown = paragraph(text, grid_group_style(measures.size), keep_next=True, is_in_table=True)
+        cells = cell(shown, sum(widths[1:]), len(widths) - 1)
+        if first:
+            style = grid_group_style(measures.size, grid.columns[0].align)
+            cells = cell(paragraph(first, style, keep_next=True, is_in_table=True), widths[0]) + cells
+        return cells
 
     def _label_table(self, table: LabelTable, frame: Frame) -> Iterator[str]:
         widths = label_column_widths(frame.width)

@@ -25,6 +25,7 @@ from desktop.rendering.document import (
     Title,
 )
 from desktop.rendering.layout_blocks import CoverPiece, FigurePiece, LinesPiece, SealPiece, note_pieces
+from desktop.rendering.layout_grid import grid_piece
 from desktop.rendering.layout_model import FRAMES, Frame, Page, Piece, PlacedSeal
 from desktop.rendering.layout_styles import (
     ANNEX_LABEL,
@@ -34,7 +35,7 @@ from desktop.rendering.layout_styles import (
     body_styles,
     heading_style,
 )
-from desktop.rendering.layout_table import grid_piece, label_piece
+from desktop.rendering.layout_table import label_piece
 from desktop.rendering.layout_text import balanced_lines, lay_lines
 
 

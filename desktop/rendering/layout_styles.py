@@ -51,6 +51,10 @@ def grid_head_style(size: float) -> Style:
     return Style(Role.HEITI, size, GRID_PITCH[size], Align.CENTRE)
 
 
+def grid_group_style(size: float, align: Align = Align.LEFT) -> Style:
+    return Style(Role.HEITI, size, GRID_PITCH[size], align)
+
+
 @dataclass(frozen=True, slots=True)
 class BodyStyles:
     """Paragraph and heading styles of a declaration or of a letter."""

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from desktop.rendering.document import Grid, GridColumn, LabelCell, LabelTable
-from desktop.rendering.fonts import FontSet, Role, font_set
+from desktop.rendering.document import LabelCell, LabelTable
 from desktop.rendering.layout_model import Page, Piece, RuleItem, Style
 from desktop.rendering.layout_styles import (
     BORDER,
     CELL_PAD_X,
     CELL_PAD_Y,
-    GRID_ROW_HEIGHT,
     LABEL,
     LABEL_ROW_HEIGHT,
     LABEL_SHARE,
     VALUE,
-    grid_head_style,
-    grid_style,
 )
-from desktop.rendering.layout_text import Line, balanced_lines, lay_lines, put_lines, text_width
+from desktop.rendering.layout_text import Line, lay_lines, put_lines, text_width
 from desktop.rendering.linebreak import longest_unbreakable
 from desktop.rendering.plain_text import clean
 
@@ -41,13 +37,23 @@ class CellLayout:
 
 @dataclass(slots=True)
 class RowLayout:
+    """A measured row. ``heads_next``: a group row, which stays on the page of the row below it."""
+
     cells: list[CellLayout]
     least_height: float
+    heads_next: bool = False
 
     @property
     def height(self) -> float:
         tallest = max(len(cell.lines) * cell.style.pitch for cell in self.cells)
         return max(tallest + 2 * CELL_PAD_Y, self.least_height)
+
+    @property
+    def least(self) -> float:
+        """Height of the smallest part of the row that may stand at the foot of a page."""
+        if max(len(cell.lines) for cell in self.cells) < KEEP_WHOLE_LINES:
+            return self.height
+        return min(self.height, LEAST_LINES * max(cell.style.pitch for cell in self.cells) + 2 * CELL_PAD_Y)
 
     def tear(self, room: float, is_forced: bool) -> tuple[RowLayout, RowLayout] | None:
         """Cut at ``room`` points; None when that would leave too little on either side."""
@@ -109,14 +115,20 @@ class TablePiece:
 
     def least(self) -> float:
         head = self._head.height if self._head else 0.0
-        row = self._torn or (self._make_row(self._start) if self._start < self._row_count else None)
-        if row is None:
-            return head
-        pitch = max(cell.style.pitch for cell in row.cells)
-        total = max(len(cell.lines) for cell in row.cells)
-        if total < KEEP_WHOLE_LINES:
-            return head + row.height
-        return head + min(row.height, LEAST_LINES * pitch + 2 * CELL_PAD_Y)
+        if self._torn is not None:
+            return head + self._torn.least
+        return head + self._least_from(self._start)
+
+    def _least_from(self, number: int) -> float:
+        """Height of the least part of row ``number`` that may end a page, group rows above it included."""
+        height = 0.0
+        while number < self._row_count:
+            row = self._make_row(number)
+            number += 1
+            if not row.heads_next:
+                return height + row.least
+            height += row.height
+        return height
 
     def split(self, room: float, is_fresh: bool) -> tuple[Piece | None, Piece | None]:
         if self._head and is_fresh and self._head.height > MOST_HEAD_SHARE * room:
@@ -127,11 +139,15 @@ class TablePiece:
         next_row, torn = self._start, self._torn
         while torn is not None or next_row < self._row_count:
             row = torn if torn is not None else self._make_row(next_row)
-            if row.height <= left + 0.01:
+            need = row.height + self._least_from(next_row + 1) if row.heads_next else 0.0
+            is_alone = need > left + 0.01 and (bool(parts) or not is_fresh)
+            if row.height <= left + 0.01 and not is_alone:
                 parts.append(row)
                 left -= row.height
                 next_row, torn = (next_row, None) if torn is not None else (next_row + 1, None)
                 continue
+            if is_alone:
+                break
             pieces = row.tear(left, is_forced=is_fresh and not parts)
             if pieces is not None:
                 parts.append(pieces[0])
@@ -175,117 +191,6 @@ class TablePiece:
 def _rule_down(page: Page, left: float, edges: tuple[float, ...], top: float, bottom: float) -> None:
     for x in edges:
         page.rules.append(RuleItem(left + x, top, left + x, bottom, BORDER))
-
-
-# ---- grids (a list with a head row) ----
-
-
-@dataclass(frozen=True, slots=True)
-class GridMeasures:
-    """Text size in points and column widths in points, shared by PDF and DOCX."""
-
-    size: float
-    widths: tuple[float, ...]
-
-
-def measure_grid(grid: Grid, total: float) -> GridMeasures:
-    """The largest of 12 (few columns), 10.5, 10 and 9 points at which heads stay short and numbers whole."""
-    longest = _longest_tokens(grid)
-    sizes = (12.0, 10.5, 10.0, 9.0) if len(grid.columns) <= 5 else (10.5, 10.0, 9.0)
-    for size in sizes:
-        widths, holds_all = _column_widths(grid, total, size, longest)
-        if holds_all and _heads_are_short(grid, widths, size):
-            return GridMeasures(size, widths)
-    widths, _ = _column_widths(grid, total, sizes[-1], longest)
-    return GridMeasures(sizes[-1], widths)
-
-
-def _longest_tokens(grid: Grid) -> list[list[str]]:
-    """Per column the Latin runs that may be the widest one: the longest and those nearly as long."""
-    columns = []
-    for number, column in enumerate(grid.columns):
-        runs = {longest_unbreakable(clean(column.head)), longest_unbreakable(clean(column.head_tail))}
-        longest = 1
-        for row in grid.rows:
-            text = row[number]
-            if len(text) * 4 >= longest * 3:
-                run = longest_unbreakable(text)
-                if len(run) * 4 >= longest * 3:
-                    longest = max(longest, len(run))
-                    runs.add(run)
-        columns.append([clean(run) for run in runs if len(run) * 4 >= longest * 3])
-    return columns
-
-
-def _column_widths(
-    grid: Grid, total: float, size: float, longest: Sequence[Sequence[str]]
-) -> tuple[tuple[float, ...], bool]:
-    shares = [max(column.width, 0.01) for column in grid.columns]
-    base = [total * share / sum(shares) for share in shares]
-    fonts = font_set()
-    role = grid_style(size).role
-    needs = [
-        max(2.05 * size, min(_widest(tokens, fonts, role) * size + 0.5, total * 0.2)) + 2 * CELL_PAD_X
-        for tokens in longest
-    ]
-    if sum(needs) > total:
-        return tuple(base), False
-    widths = [max(one, need) for one, need in zip(base, needs, strict=True)]
-    excess = sum(widths) - total
-    spare = [width - need for width, need in zip(widths, needs, strict=True)]
-    if excess > 0:
-        widths = [width - excess * extra / sum(spare) for width, extra in zip(widths, spare, strict=True)]
-    return tuple(widths), True
-
-
-def _widest(texts: Sequence[str], fonts: FontSet, role: Role) -> float:
-    return max((sum(fonts.widths(text, role)) for text in texts), default=0.0)
-
-
-def _heads_are_short(grid: Grid, widths: Sequence[float], size: float) -> bool:
-    style = grid_head_style(size)
-    return all(
-        len(_head_lines(column, style, width - 2 * CELL_PAD_X)) <= 4
-        for column, width in zip(grid.columns, widths, strict=True)
-    )
-
-
-def _head_lines(column: GridColumn, style: Style, width: float) -> list[Line]:
-    """The head with its raised note mark; what the notice prints behind the mark begins a line of its own."""
-    lines = balanced_lines(column.head, style, width, column.note_mark)
-    return lines + balanced_lines(column.head_tail, style, width) if column.head_tail else lines
-
-
-def grid_piece(grid: Grid, total: float) -> TablePiece:
-    """A grid whose rows are measured when the flow reaches them."""
-    measures = measure_grid(grid, total)
-    lefts = [sum(measures.widths[:number]) for number in range(len(measures.widths))]
-    head_style = grid_head_style(measures.size)
-    styles = [grid_style(measures.size, column.align) for column in grid.columns]
-    inner = [width - 2 * CELL_PAD_X for width in measures.widths]
-    head = RowLayout(
-        [
-            CellLayout(x, width, _head_lines(column, head_style, room), head_style)
-            for column, x, width, room in zip(grid.columns, lefts, measures.widths, inner, strict=True)
-        ],
-        GRID_ROW_HEIGHT,
-    )
-    last: list[tuple[int, RowLayout]] = []
-
-    def make_row(number: int) -> RowLayout:
-        if last and last[0][0] == number:
-            return last[0][1]
-        cells = [
-            CellLayout(x, width, lay_lines(text, style, room), style)
-            for text, x, width, room, style in zip(
-                grid.rows[number], lefts, measures.widths, inner, styles, strict=True
-            )
-        ]
-        row = RowLayout(cells, GRID_ROW_HEIGHT)
-        last[:] = [(number, row)]
-        return row
-
-    return TablePiece(make_row, len(grid.rows), head, total)
 
 
 # ---- label tables (label | value | label | value) ----

@@ -119,7 +119,8 @@ def column_widths(plan: SheetPlan) -> list[float]:
     shares = [max(column.width, 0.01) for column in grid.columns]
     widths = [max(total * share / sum(shares), 5.0) for share in shares]
     for number, column in enumerate(grid.columns):
-        longest = max((row[number] for row in grid.rows), key=len, default="")
+        texts = (row[number] for index, row in enumerate(grid.rows) if index not in grid.group_rows)
+        longest = max(texts, key=len, default="")
         text = clean(longest)
         need = widths[number]
         while count_lines(text, need) > MOST_LINES and need < MOST_COLUMN_WIDTH:

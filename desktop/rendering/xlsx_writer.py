@@ -284,7 +284,9 @@ class _SheetWriter:
                 placed = list(zip(texts, spans, aligns, strict=True))
             self._spanned_rows(placed, is_bordered)
 
-    def _spanned_rows(self, placed: Sequence[tuple[str, tuple[int, int], Align]], is_bordered: bool) -> None:
+    def _spanned_rows(
+        self, placed: Sequence[tuple[str, tuple[int, int], Align]], is_bordered: bool, font: str = "text"
+    ) -> None:
         """One row of merged cells; a text longer than a row can show goes on in further rows."""
         widths = [sum(self._widths[first : end + 1]) for _, (first, end), _ in placed]
         parts = [
@@ -293,7 +295,7 @@ class _SheetWriter:
         for number in range(max(len(one) for one in parts)):
             shown = [one[number] if number < len(one) else "" for one in parts]
             for text, (_, (first, end), align) in zip(shown, placed, strict=True):
-                self._put(self._row, first + 1, text, "text", align, is_bordered)
+                self._put(self._row, first + 1, text, font, align, is_bordered)
                 if is_bordered:
                     self._border_row(self._row, first + 1, end)
                 self._merge(self._row, first, end)
@@ -321,7 +323,16 @@ class _SheetWriter:
         for count, row in enumerate(grid.rows):
             if count % ROWS_PER_STEP == 0:
                 self._job.step(count, len(grid.rows))
+            if count in grid.group_rows:
+                self._group_row(*grid.group_row(count), aligns[0])
+                continue
             self._grid_row([clean(text) for text in row], serial, aligns)
+
+    def _group_row(self, first: str, text: str, align: Align) -> None:
+        """A row that heads the rows below it: number, then the text over the other columns."""
+        last = len(self._widths) - 1
+        placed = [(text, (1 if first else 0, last), Align.LEFT)]
+        self._spanned_rows([(first, (0, 0), align), *placed] if first else placed, is_bordered=True, font="head")
 
     def _grid_row(self, texts: list[str], serial: set[int], aligns: list[Align]) -> None:
         parts = [

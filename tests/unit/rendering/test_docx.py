@@ -86,8 +86,8 @@ def test_note_marks_are_superscripts() -> None:
 
 def test_columns_are_as_wide_as_in_the_pdf() -> None:
     from desktop.rendering.document import Grid
+    from desktop.rendering.layout_grid import measure_grid
     from desktop.rendering.layout_model import LANDSCAPE_FRAME
-    from desktop.rendering.layout_table import measure_grid
 
     source = overseas_table(3, 40)
     grid = next(block for block in source.sections[0].blocks if isinstance(block, Grid))
