@@ -12,8 +12,6 @@ from desktop.atomic import reason_of_reading
 from desktop.cli import DONE, REFUSED, WRONG_USAGE, print_json
 from desktop.clock import stamp, system_clock
 from desktop.errors import AppError
-from desktop.forms.fieldtypes import field_type
-from desktop.forms.model import FieldDef, FormDef, NoticeDef, TableDef
 from desktop.forms.registry import Registry
 from desktop.issues import SEVERITY_LABELS, Issue, Severity, blocking
 from desktop.jobs import JobContext
@@ -30,109 +28,22 @@ def run_open(options: argparse.Namespace) -> int:
 
 
 def run_notices(options: argparse.Namespace) -> int:
+    from desktop.services.notice_shapes import notice_shape
+
     notices = Registry().notices
     if options.json:
         print_json([notice_shape(notice) for notice in notices])
         return DONE
     for notice in notices:
-        print(f"{notice.id} {notice.version}  {notice.title}（{notice.issued_on.isoformat()}）")
+        issued_on = notice.issued_on.isoformat() if notice.issued_on else "日期未知"
+        print(f"{notice.id} {notice.version}  {notice.title}（{issued_on}）")
         for task in notice.tasks:
-            print(f"  {task.due_on.isoformat() if task.due_on else '未规定日期'}  {task.title}")
+            print(f"  {'、'.join(day.isoformat() for day in task.due_dates) or '未规定日期'}  {task.title}")
         for form in notice.forms:
             print(f"  表单 {form.id}  {form.title}（{form.document}，{len(form.fields)} 个字段）")
         for table in notice.tables:
             print(f"  汇总表 {table.id}  {table.title}（{table.document}，{len(table.columns)} 列）")
     return DONE
-
-
-def notice_shape(notice: NoticeDef) -> dict[str, Any]:
-    """JSON shape of ``notices --json`` (documented in desktop/README.md)."""
-    return {
-        "id": notice.id,
-        "version": notice.version,
-        "title": notice.title,
-        "document_number": notice.document_number,
-        "issuer": notice.issuer,
-        "region": notice.region,
-        "issued_on": notice.issued_on.isoformat(),
-        "tiers": list(notice.tiers),
-        "lock": notice.lock_hash,
-        "tasks": [
-            {
-                "id": task.id,
-                "title": task.title,
-                "who": task.who,
-                "due_on": task.due_on.isoformat() if task.due_on else None,
-                "forms": list(task.form_ids),
-                "tables": list(task.table_ids),
-                "source": task.source,
-            }
-            for task in notice.tasks
-        ],
-        "packets": [
-            {
-                "task": packet.task_id,
-                "folder_name": packet.folder_name,
-                "file_name": packet.file_name,
-                "formats": list(packet.formats),
-                "copies": packet.copies,
-            }
-            for packet in notice.packets
-        ],
-        "forms": [_form_shape(form) for form in notice.forms],
-        "tables": [_table_shape(table) for table in notice.tables],
-    }
-
-
-def _form_shape(form: FormDef) -> dict[str, Any]:
-    return {
-        "id": form.id,
-        "document": form.document,
-        "title": form.title,
-        "annex": form.annex,
-        "status": form.status,
-        "source": form.source,
-        "sections": [{"id": section.id, "title": section.title} for section in form.sections],
-        "fields": [_field_shape(field) for field in form.fields],
-    }
-
-
-def _field_shape(field: FieldDef) -> dict[str, Any]:
-    shape: dict[str, Any] = {
-        "id": field.id,
-        "label": field.label,
-        "type": field.type,
-        "type_label": field_type(field.type).label,
-        "required": field.required,
-        "limit": field.params.get("max_length"),
-        "count": field.params.get("count", "word_zh") if "max_length" in field.params else None,
-        "options": dict(field.options) or None,
-        "unit": field.unit or None,
-        "source": field.source,
-        "status": field.status,
-    }
-    if field.section_id:
-        shape["section"] = field.section_id
-    if field.columns:
-        shape["columns"] = [_field_shape(column) for column in field.columns]
-    return shape
-
-
-def _table_shape(table: TableDef) -> dict[str, Any]:
-    return {
-        "id": table.id,
-        "document": table.document,
-        "form": table.form_id,
-        "annex": table.annex,
-        "title": table.title,
-        "orientation": table.orientation,
-        "quota": table.quota.limit if table.quota else None,
-        "columns": [
-            {"id": c.id, "head": c.head + c.head_tail, "note": c.head_note, "fields": list(c.field_ids)}
-            for c in table.columns
-        ],
-        "notes": list(table.notes),
-    }
 
 
 def run_lint(options: argparse.Namespace) -> int:

@@ -19,7 +19,14 @@ from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry
 from desktop.jobs import JobContext
 from desktop.paths import default_workspace
-from desktop.services.rows import Deadline, DeclarationRow, DraftSummary, ProfileDifference
+from desktop.services.rows import (
+    Deadline,
+    DeclarationRow,
+    DraftSummary,
+    ProfileDifference,
+    form_due_dates,
+    next_due_on,
+)
 from desktop.settings import Settings
 from desktop.storage.workspace import Workspace, open_workspace
 
@@ -71,13 +78,13 @@ class Desk:
     # -- notices ---------------------------------------------------------------------------
 
     def calendar(self, today: date | None = None) -> tuple[Deadline, ...]:
-        """Dated tasks of all installed notices, the earliest first (D18)."""
+        """Every due date of the tasks of all installed notices, the earliest first (D18)."""
         day = today or self.clock().date()
         found = [
-            Deadline(notice, task, task.due_on, (task.due_on - day).days)
+            Deadline(notice, task, due_on, (due_on - day).days)
             for notice in self.registry.notices
             for task in notice.tasks
-            if task.due_on is not None
+            for due_on in task.due_dates
         ]
         return tuple(sorted(found, key=lambda d: (d.due_on, d.notice.id, d.task.id)))
 
@@ -101,7 +108,6 @@ class Desk:
         except DefinitionError as e:
             return _without_pack(head, e)
         assert notice is not None
-        due = [task.due_on for task in notice.tasks if form.id in task.form_ids and task.due_on]
         return DraftSummary(
             head.draft_id,
             head.title or form.title,
@@ -112,7 +118,7 @@ class Desk:
             form.id,
             form.title,
             form.document,
-            min(due) if due else None,
+            next_due_on(form_due_dates(notice, form.id), self.clock().date()),
             head.filled,
             head.needed,
             head.errors,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +11,38 @@ from desktop.forms.model import NoticeDef, TaskDef
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A task of a notice with its date; ``days_left`` is negative when the date has passed."""
+    """One due date of a task; ``days_left`` is negative when it has passed. A monthly task has one each month."""
 
     notice: NoticeDef
     task: TaskDef
     due_on: date
     days_left: int
+
+    @property
+    def month(self) -> date | None:
+        """The month (its first day) a monthly task (按月报送) is due for; None for any other task."""
+        return self.due_on.replace(day=1) if self.task.monthly else None
+
+    @property
+    def title(self) -> str:
+        """The task, and which month of it is due: 报送培训调度表（5月）."""
+        return f"{self.task.title}（{self.month.month}月）" if self.month else self.task.title
+
+
+def next_due_on(due_dates: Iterable[date], today: date) -> date | None:
+    """The next date from ``today`` on, the last one when all have passed; None without a date."""
+    ordered = sorted(due_dates)
+    return next((day for day in ordered if day >= today), ordered[-1] if ordered else None)
+
+
+def form_due_dates(notice: NoticeDef, form_id: str) -> list[date]:
+    """Every date a form of the notice is due on, by the tasks that name it."""
+    return [day for task in notice.tasks if form_id in task.form_ids for day in task.due_dates]
+
+
+def last_due_on(notice: NoticeDef) -> date | None:
+    """The last date of a notice; after it the notice is closed (已截止)."""
+    return max((day for task in notice.tasks for day in task.due_dates), default=None)
 
 
 @dataclass(frozen=True, slots=True)

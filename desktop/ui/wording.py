@@ -41,6 +41,11 @@ def date_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def issue_date_words(day: date | None) -> str:
+    """2026年3月8日, or 日期未知 for a notice whose source names none."""
+    return date_words(day) if day else "日期未知"
+
+
 def day_words(day: date, today: date) -> str:
     """5月6日 within the year of ``today``, else with the year."""
     return f"{day.month}月{day.day}日" if day.year == today.year else date_words(day)

@@ -186,7 +186,7 @@ def test_the_notice_page_carries_what_the_notice_says(window: MainWindow, desk: 
         notice.issuer,
         "2026年3月8日",
         notice.contacts[0],
-        notice.platforms[0][1],
+        notice.platforms[0].address,
         "2026年4月15日",
     ):
         assert text in words

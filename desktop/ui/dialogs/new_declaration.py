@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import AppError
+from desktop.services.rows import form_due_dates, last_due_on, next_due_on
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.pages.page import PageContext
 from desktop.ui.theme import GRID
@@ -31,7 +32,7 @@ from desktop.ui.widgets import (
     clear,
     label,
 )
-from desktop.ui.wording import STATUS_LABELS, date_words, days_left_words, tier_words
+from desktop.ui.wording import STATUS_LABELS, date_words, days_left_words, issue_date_words, tier_words
 
 if TYPE_CHECKING:
     from desktop.forms.model import FormDef, NoticeDef
@@ -39,24 +40,13 @@ if TYPE_CHECKING:
 
 def notices_with_forms(notices: tuple[NoticeDef, ...]) -> list[NoticeDef]:
     """Notices a declaration can be made for, newest first."""
-    return sorted((n for n in notices if n.forms), key=lambda n: n.issued_on, reverse=True)
-
-
-def due_on(notice: NoticeDef, form_id: str) -> date | None:
-    """The date the form is due, from the task it belongs to; None when the notice names none."""
-    dates = [task.due_on for task in notice.tasks if form_id in task.form_ids and task.due_on]
-    return min(dates) if dates else None
-
-
-def last_due_on(notice: NoticeDef) -> date | None:
-    """The last date of the notice; after it the notice is closed."""
-    return max((task.due_on for task in notice.tasks if task.due_on), default=None)
+    return sorted((n for n in notices if n.forms), key=lambda n: (n.dated_on, n.id), reverse=True)
 
 
 def notice_line(notice: NoticeDef, today: date) -> str:
     """文号 (or issuer and date), and whether the notice is closed."""
     last = last_due_on(notice)
-    parts = [notice.document_number or date_words(notice.issued_on)]
+    parts = [notice.document_number or issue_date_words(notice.issued_on)]
     if last is not None:
         parts.append("已截止" if last < today else "进行中")
     return " · ".join(parts)
@@ -79,7 +69,7 @@ class FormChoice(ClickableFrame):
         column.addWidget(label(" · ".join(part for part in parts if part), "small", wrap=True))
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
-        due = due_on(notice, form.id)
+        due = next_due_on(form_due_dates(notice, form.id), today)
         if due is None:
             foot.addWidget(StateChip("通知未写明日期", "neutral", "clock"))
         elif (due - today).days < 0:

@@ -71,9 +71,9 @@ class DeadlineRow(QFrame):
         top.addStretch(1)
         top.addWidget(label(WHO_LABELS.get(deadline.task.who, ""), "small"))
         column.addLayout(top)
-        column.addWidget(label(deadline.task.title, wrap=True))
+        column.addWidget(label(deadline.title, wrap=True))
         column.addWidget(ElidedLabel(deadline.notice.title, "small"))
-        self.setAccessibleName(f"{date_words(deadline.due_on)} {deadline.task.title} {words}")
+        self.setAccessibleName(f"{date_words(deadline.due_on)} {deadline.title} {words}")
 
 
 class DeadlineCard(QWidget):

@@ -64,7 +64,7 @@ class IntakePage(Page):
 
     def refresh(self) -> None:
         tables = [(notice, table) for notice in self.desk.registry.notices for table in notice.tables]
-        tables.sort(key=lambda pair: pair[0].issued_on, reverse=True)
+        tables.sort(key=lambda pair: pair[0].dated_on, reverse=True)
         if tables != self._tables:
             self._tables = tables
             self._choice.blockSignals(True)

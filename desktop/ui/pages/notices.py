@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.dialogs.new_declaration import last_due_on, notice_line
+from desktop.services.rows import last_due_on, next_due_on
+from desktop.ui.dialogs.new_declaration import notice_line
 from desktop.ui.pages.page import Page, PageContext
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Card, EmptyState, FactGrid, SectionTitle, StateChip, TwoLineList, clear, label
-from desktop.ui.wording import STATUS_LABELS, WHO_LABELS, date_words, days_left_words, tier_words
+from desktop.ui.wording import STATUS_LABELS, WHO_LABELS, date_words, days_left_words, issue_date_words, tier_words
 
 if TYPE_CHECKING:
     from desktop.forms.model import NoticeDef, TaskDef
@@ -51,7 +52,9 @@ class NoticesPage(Page):
 
     def refresh(self) -> None:
         before = self._list.currentRow()
-        self._notices = sorted(self.desk.registry.notices, key=lambda notice: notice.issued_on, reverse=True)
+        self._notices = sorted(
+            self.desk.registry.notices, key=lambda notice: (notice.dated_on, notice.id), reverse=True
+        )
         today = self.context.today
         self._list.show_entries([(notice.title, notice_line(notice, today)) for notice in self._notices])
         self._list.setVisible(bool(self._notices))
@@ -104,7 +107,7 @@ def _facts(notice: NoticeDef, today: date) -> Card:
     rows = [
         ("文号", notice.document_number),
         ("发文单位", notice.issuer),
-        ("发文日期", date_words(notice.issued_on)),
+        ("发文日期", issue_date_words(notice.issued_on)),
         ("适用等级", tier_words(notice.tiers)),
         ("典型场景指引", notice.scenario_guide_edition),
         ("要素条件", notice.element_requirement_edition),
@@ -116,9 +119,10 @@ def _facts(notice: NoticeDef, today: date) -> Card:
 
 def _tasks(tasks: tuple[TaskDef, ...], today: date) -> Card:
     card = Card(spacing=0, margin=GRID)
-    for number, task in enumerate(sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or today)), 1):
+    dated = [(next_due_on(task.due_dates, today), task) for task in tasks]
+    for number, (due_on, task) in enumerate(sorted(dated, key=lambda pair: (pair[0] is None, pair[0] or today)), 1):
         row, line = _row(number == len(tasks))
-        day = label(date_words(task.due_on) if task.due_on else "未写明日期", "strong")
+        day = label(date_words(due_on) if due_on else "未写明日期", "strong")
         day.setMinimumWidth(day.fontMetrics().horizontalAdvance("2026年12月30日") + 2 * GRID)  # bold, so a little more
         line.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
@@ -131,8 +135,8 @@ def _tasks(tasks: tuple[TaskDef, ...], today: date) -> Card:
         line.addLayout(words, 1)
         side = QVBoxLayout()
         side.setSpacing(4)
-        if task.due_on:
-            days = (task.due_on - today).days
+        if due_on:
+            days = (due_on - today).days
             tone = "missing" if 0 <= days <= 7 else "neutral"
             side.addWidget(
                 StateChip("已截止" if days < 0 else days_left_words(days), tone, "clock"),
@@ -166,7 +170,7 @@ def _papers(notice: NoticeDef) -> Card:
 def _contacts(notice: NoticeDef) -> Card:
     card = Card()
     rows = [("联系人" if number == 0 else "", contact) for number, contact in enumerate(notice.contacts)]
-    rows += list(notice.platforms)
+    rows += [(platform.name, platform.address) for platform in notice.platforms]
     card.body.addWidget(FactGrid(rows))
     return card
 

@@ -1,0 +1,76 @@
+"""This file tests the lines the desk hands to lists: due dates of tasks, of forms and of a notice.
+
+1. A monthly task has one due date a month and says which month it is. 2. The next date counts, after the last
+one the last. 3. A notice is closed after the last date of all its tasks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desktop.forms.model import MonthlyDef, TaskDef
+from desktop.services.rows import Deadline, form_due_dates, last_due_on, next_due_on
+from tests.helpers.declarations import registry
+
+MONTHLY = TaskDef(
+    id="training",
+    title="报送培训调度表",
+    who="city",
+    due_on=None,
+    form_ids=("training",),
+    monthly=MonthlyDef(date(2023, 4, 1), date(2023, 9, 1), 25),
+)
+ONCE = TaskDef(
+    id="pool", title="报送储备库调度表", who="city", due_on=date(2023, 10, 31), form_ids=("pool", "training")
+)
+UNDATED = TaskDef(id="summary", title="形成工作总结", who="province", due_on=None, form_ids=("summary",))
+NOTICE = replace(registry().notice("shanxi-2024"), tasks=(MONTHLY, ONCE, UNDATED))
+
+
+def test_a_deadline_of_a_monthly_task_names_its_month() -> None:
+    """1"""
+    deadlines = [Deadline(NOTICE, MONTHLY, day, 0) for day in MONTHLY.due_dates]
+    assert [d.due_on for d in deadlines] == [date(2023, month, 25) for month in range(4, 10)]
+    assert [d.month for d in deadlines] == [date(2023, month, 1) for month in range(4, 10)]
+    assert (deadlines[0].title, deadlines[5].title) == ("报送培训调度表（4月）", "报送培训调度表（9月）")
+
+
+def test_a_deadline_of_any_other_task_has_no_month() -> None:
+    """1"""
+    deadline = Deadline(NOTICE, ONCE, date(2023, 10, 31), 0)
+    assert (deadline.month, deadline.title) == (None, "报送储备库调度表")
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2023, 1, 1), date(2023, 4, 25)),
+        (date(2023, 6, 25), date(2023, 6, 25)),
+        (date(2023, 6, 26), date(2023, 7, 25)),
+        (date(2026, 11, 21), date(2023, 9, 25)),
+    ],
+)
+def test_the_next_date_is_the_one_that_is_not_over(today: date, expected: date) -> None:
+    """2"""
+    assert next_due_on(reversed(MONTHLY.due_dates), today) == expected
+
+
+def test_no_dates_have_no_next_one() -> None:
+    """2"""
+    assert next_due_on(UNDATED.due_dates, date(2026, 1, 1)) is None
+
+
+def test_a_form_is_due_when_any_task_names_it() -> None:
+    """2"""
+    assert form_due_dates(NOTICE, "training") == [*MONTHLY.due_dates, date(2023, 10, 31)]
+    assert form_due_dates(NOTICE, "summary") == []
+
+
+def test_the_last_date_of_a_notice_is_that_of_all_its_tasks() -> None:
+    """3"""
+    assert last_due_on(NOTICE) == date(2023, 10, 31)
+    assert last_due_on(replace(NOTICE, tasks=(MONTHLY, UNDATED))) == date(2023, 9, 25)
+    assert last_due_on(replace(NOTICE, tasks=(UNDATED,))) is None
