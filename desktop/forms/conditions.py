@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from desktop.forms.model import Condition
+from desktop.forms.fieldtypes.base import field_type
+from desktop.forms.model import Condition, FieldDef
 from desktop.forms.nearest import nearest
 from desktop.forms.numbers import plain_number
 from desktop.forms.reading import KIND_NAMES, TomlTable
@@ -97,6 +98,31 @@ def holds(condition: Condition, value_of: Callable[[str], Any], is_empty: Callab
             number, least = _number(value), _number(condition.operand)
             return number is not None and least is not None and number >= least
     raise ValueError(condition.test)
+
+
+def describe(condition: Condition, fields: Mapping[str, FieldDef]) -> str:
+    """The condition in Chinese words; ``fields`` by id, such as the columns of a table."""
+    match condition.test:
+        case "all":
+            return "，且".join(describe(part, fields) for part in condition.parts)
+        case "any":
+            return "，或".join(describe(part, fields) for part in condition.parts)
+        case "not":
+            return f"不是：{describe(condition.parts[0], fields)}"
+    field = fields[condition.field_id]
+    kind = field_type(field.type)
+    match condition.test:
+        case "filled":
+            return f"“{field.label}”{'已填' if condition.operand else '未填'}"
+        case "at_least":
+            word = str(condition.operand)
+            return f"“{field.label}”不低于{field.options.get(word, word)}"
+        case "contains":
+            word = str(condition.operand)
+            return f"“{field.label}”含“{field.options.get(word, word)}”"
+        case "one_of":
+            return f"“{field.label}”为{'、'.join(kind.printed(word, field) for word in condition.operand)}之一"
+    return f"“{field.label}”为{kind.printed(condition.operand, field)}"
 
 
 def _number(value: Any) -> Decimal | None:

@@ -7,35 +7,35 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from desktop.forms import calculations
-from desktop.forms.conditions import read_condition
+from desktop.forms import calculations, row_calculations
+from desktop.forms.definition_parts import STATUSES, condition
 from desktop.forms.fieldtypes import FIELD_TYPES, field_type
-from desktop.forms.model import Calculation, Condition, FieldDef
+from desktop.forms.model import FieldDef
 from desktop.forms.nearest import nearest
+from desktop.forms.params import read_calculation, read_params
 from desktop.forms.reading import Problems, TomlTable, read_toml
 
 FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")
-STATUSES = ("official", "skeleton", "second_hand", "assumption")
 
 
 class BlockShelf:
     """Shared field blocks: ``use = "unit.unit_name"`` takes field unit_name of ``_shared/unit.block.toml``."""
 
     def __init__(self, folder: Path, problems: Problems) -> None:
-        self._folder, self._problems = folder, problems
+        self.folder, self._problems = folder, problems
         self._blocks: dict[str, dict[str, dict[str, Any]]] = {}
 
     def find(self, name: str, table: TomlTable) -> dict[str, Any]:
         """The keys of the shared field ``block.field``; {} with the problem noted."""
         block_name, _, field_id = name.partition(".")
-        blocks = sorted(path.name.removesuffix(".block.toml") for path in self._folder.glob("*.block.toml"))
+        blocks = sorted(path.name.removesuffix(".block.toml") for path in self.folder.glob("*.block.toml"))
         if block_name not in blocks:
             meant = f"{nearest(block_name, blocks)}.{field_id}"
             table.problem("definition.unknown_word", key="use", word=name, nearest=meant)
             self._problems.unread.add(field_id)
             return {}
         if block_name not in self._blocks:
-            top = read_toml(self._folder / f"{block_name}.block.toml", self._problems)
+            top = read_toml(self.folder / f"{block_name}.block.toml", self._problems)
             fields = top.take("field", "tables", []) if top else []
             if top:
                 top.finish()
@@ -83,17 +83,7 @@ def _field(table: TomlTable, section_ids: list[str] | None, shelf: BlockShelf) -
         table.problems.unread.add(field_id)
         return None
     kind = field_type(type_name)
-    params = {}
-    for key, spec in kind.params.items():
-        value = table.take(key, spec.kind, needed=spec.needed)
-        if value is None:
-            continue
-        if spec.choices and isinstance(value, str) and value not in spec.choices:
-            table.problem("definition.unknown_word", key=key, word=value, nearest=nearest(value, spec.choices))
-            continue
-        params[key] = (
-            tuple(value) if isinstance(value, list) else MappingProxyType(value) if isinstance(value, dict) else value
-        )
+    params = read_params(table, kind.params)
     columns: tuple[FieldDef, ...] = ()
     written = table.tables("column") if kind.has_columns else []
     if kind.has_columns:
@@ -102,7 +92,7 @@ def _field(table: TomlTable, section_ids: list[str] | None, shelf: BlockShelf) -
         if not written:
             table.problem("definition.no_columns")
         for column in columns:
-            if field_type(column.type).has_columns or column.calculated:
+            if field_type(column.type).has_columns:
                 table.problem("definition.bad_column", word=column.id)
     field = FieldDef(
         id=field_id,
@@ -115,36 +105,18 @@ def _field(table: TomlTable, section_ids: list[str] | None, shelf: BlockShelf) -
         source=table.text("source", needed=section_ids is not None),
         status=table.word("status", STATUSES, "official"),
         profile_id=table.text("profile"),
-        visible_when=_condition(table, "visible_when"),
-        required_when=_condition(table, "required_when"),
-        calculated=_calculation(table.table("calculated")),
+        visible_when=condition(table, "visible_when"),
+        required_when=condition(table, "required_when"),
+        calculated=read_calculation(
+            table.table("calculated"), row_calculations.SPECS if section_ids is None else calculations.SPECS
+        ),
         columns=columns,
         params=MappingProxyType(params),
         print_width=table.word("print_width", ("half", "full"), "full" if kind.has_columns else "half"),
         is_printed=bool(table.take("printed", "bool", True)),
+        is_preference=bool(table.take("preference", "bool", False)),
     )
     table.finish()
     for sentence in kind.definition_problems(field) if len(columns) == len(written) else ():
         table.problem("definition.contradiction", sentence=sentence)
     return field
-
-
-def _condition(table: TomlTable, key: str) -> Condition | None:
-    inner = table.table(key)
-    return read_condition(inner) if inner else None
-
-
-def _calculation(table: TomlTable | None) -> Calculation | None:
-    if table is None:
-        return None
-    name = table.word("name", calculations.SPECS, needed=True)
-    if not name:
-        return None
-    params: dict[str, Any] = {}
-    for key, spec in calculations.SPECS[name].items():
-        value = table.take(key, spec.kind, needed=spec.needed)
-        if value is None:
-            return None
-        params[key] = tuple(value) if isinstance(value, list) else value
-    table.finish()
-    return Calculation(name, MappingProxyType(params))

@@ -8,9 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Any
+
+from desktop.forms.tasks import MonthlyDef as MonthlyDef
+from desktop.forms.tasks import PacketDef as PacketDef
+from desktop.forms.tasks import PlatformDef as PlatformDef
+from desktop.forms.tasks import TaskDef as TaskDef
+from desktop.forms.tasks import TierDef as TierDef
 
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
@@ -110,6 +116,7 @@ class RuleDef:
     name: str
     severity: str
     params: Mapping[str, Any]
+    when: Condition | None = None  # it speaks only while this is true
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +266,9 @@ class QuotaDef:
 class TableDef:
     """A table an authority compiles from packages (D05, D11 …).
 
-    ``title`` and the labels of ``heading_lines`` are patterns over ``{city}`` (地市) and
+    ``printed_title`` and the labels of ``heading_lines`` are patterns over ``{city}`` (地市) and
     ``{unit}`` (报送单位); unknown ones print as the notice prints them: XX市, XX市工信局.
+    ``title`` is the title without them, as lists show it.
     ``rows_where`` keeps rows of ``rows_field`` for which it is true. ``order`` is ``unit``
     (by enterprise name), ``priority`` (优先次序) or ``rank`` (by the first ``rank`` column).
     """
@@ -287,80 +295,7 @@ class TableDef:
     source: str = ""
     status: str = "official"
     rows_where: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MonthlyDef:
-    """A task that comes back every month (每月25日前): on ``day`` of each month from ``first`` to ``last``."""
-
-    first: date  # the first day of the month
-    last: date
-    day: int
-
-
-@dataclass(frozen=True, slots=True)
-class TaskDef:
-    """A task of a notice (工作任务): who does what until when, with which form and table.
-
-    It is due on ``due_on``, or every month as ``monthly`` says; a task without a date has neither.
-    """
-
-    id: str
-    title: str
-    who: str  # enterprise | city | province
-    due_on: date | None
-    form_ids: tuple[str, ...] = ()
-    table_ids: tuple[str, ...] = ()
-    note: str = ""
-    source: str = ""
-    monthly: MonthlyDef | None = None
-
-    @property
-    def due_dates(self) -> tuple[date, ...]:
-        """Every date it is due on, the earliest first; () for a task without a date."""
-        if self.monthly is None:
-            return (self.due_on,) if self.due_on else ()
-        found, month = [], self.monthly.first
-        while month <= self.monthly.last:
-            found.append(month.replace(day=self.monthly.day))
-            month = (month + timedelta(days=31)).replace(day=1)
-        return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class TierDef:
-    """One tier (层级) in the scheme of a notice: who finds, recognises or recommends, and how."""
-
-    tier: str  # basic | advanced | excellence | pioneer
-    by: str  # who: 市州工信局联合相关部门
-    action: str  # what: 自建自评，评审认定
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformDef:
-    """An online platform a notice names; ``account_note`` says which account to use there (D19)."""
-
-    name: str
-    address: str  # as printed in the notice
-    account_note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PacketDef:
-    """What is handed upward: formats, copies, folder and file names.
-
-    ``folder_name`` is a pattern over ``{city} {year} {title}``, ``file_name`` also over
-    ``{number} {unit} {project} {document}`` (地市, 序号, 企业名称, 项目名称, form title).
-    """
-
-    task_id: str
-    folder_name: str
-    file_name: str
-    formats: tuple[str, ...]
-    copies: int
-    source: str = ""
-    has_declarations: bool = False  # the printed declarations go along, named by ``file_name``
+    printed_title: str = ""  # where it differs from ``title``
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -37,3 +37,13 @@ def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
 def exact_text(number: Decimal) -> str:
     """Plain text of an exact number, without exponent."""
     return f"{number:f}"
+
+
+def exact_quotient(part: Decimal, whole: Decimal) -> Decimal:
+    """``part`` ÷ ``whole`` to 80 digits; ``whole`` must not be zero."""
+    return _EXACT.divide(part, whole)
+
+
+def rounded(number: Decimal, decimals: int) -> Decimal:
+    """Half away from zero (四舍五入), with exactly ``decimals`` places."""
+    return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)

@@ -14,6 +14,7 @@ from desktop.atomic import reason_of_reading
 from desktop.errors import DefinitionError
 from desktop.forms.nearest import nearest
 
+MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 KIND_NAMES = {
     "str": "文字",
     "int": "整数",
@@ -25,6 +26,8 @@ KIND_NAMES = {
     "tables": "表的列表",
     "options": '代码到名称的表（{ 代码 = "名称" }，不能为空）',
     "decimal": '整数或写成文字的数（如 "0.5"）',
+    "condition": '条件（如 { field = "列", equals = "值" }）',
+    "month": '年月（如 "2023-04"）',
 }
 
 
@@ -50,6 +53,10 @@ def _fits(value: Any, kind: str) -> bool:
             return isinstance(value, dict) and bool(value) and all(isinstance(item, str) for item in value.values())
         case "decimal":
             return (isinstance(value, int) and not isinstance(value, bool)) or isinstance(value, str)
+        case "condition":
+            return isinstance(value, dict)
+        case "month":
+            return isinstance(value, str) and MONTH.fullmatch(value) is not None
     raise ValueError(kind)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.forms.fieldtypes.base import Param
+from desktop.forms.model import RuleDef
 
 #: parameters whose value is a field id (or, for "column", a column of ``table``)
-FIELD_PARAMS = ("start", "end", "field", "table", "total")
+FIELD_PARAMS = ("start", "end", "field", "table", "total", "score", "level")
 
 RULE_SPECS: dict[str, Mapping[str, Param]] = {
     "date_order": {
@@ -29,7 +30,25 @@ RULE_SPECS: dict[str, Mapping[str, Param]] = {
     },
     "must_be": {
         "field": Param("str", "字段", needed=True),
-        "value": Param("str", "应有的值", needed=True),
+        "value": Param("str", "应有的值"),
+        "one_of": Param("strings", "应有的值之一（与 value 二选一）"),
+    },
+    "monthly_topic": {
+        "table": Param("str", "表格字段", needed=True),
+        "column": Param("str", "列", needed=True),
+        "value": Param("str", "至少一行应有的值", needed=True),
+    },
+    "sum_equals": {
+        "table": Param("str", "表格字段", needed=True),
+        "column": Param("str", "相加的列", needed=True),
+        "total": Param("str", "应等于的字段", needed=True),
+    },
+    "score_fits_level": {
+        "score": Param("str", "成熟度得分字段", needed=True),
+        "level": Param("str", "成熟度等级字段", needed=True),
+    },
+    "elements_met": {
+        "field": Param("str", "要素条件自查字段", needed=True),
     },
     "maturity_gate": {
         "field": Param("str", "成熟度等级字段", needed=True),
@@ -46,6 +65,17 @@ FIELD_TYPES_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("sum_at_most", "column"): NUMBERS,
     ("sum_at_most", "total"): NUMBERS,
     ("stages_covered", "table"): ("scenarios",),
+    ("sum_equals", "column"): NUMBERS,
+    ("sum_equals", "total"): NUMBERS,
+    ("monthly_topic", "column"): ("choice", "text"),
+    ("score_fits_level", "score"): ("decimal",),
+    ("score_fits_level", "level"): ("choice", "integer"),
+    ("elements_met", "field"): ("element_check",),
     ("must_be", "field"): ("choice", "yes_no", "text", "statement"),
     ("maturity_gate", "field"): ("choice", "integer"),
 }
+
+
+def wanted_words(rule: RuleDef) -> tuple[str, ...]:
+    """The values a must_be rule lets through."""
+    return tuple(rule.params["one_of"]) if "one_of" in rule.params else (str(rule.params.get("value", "")),)

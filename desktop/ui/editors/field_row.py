@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from desktop.errors import StorageError
 from desktop.forms.calculations import explain
-from desktop.forms.model import FieldDef, FormDef
+from desktop.forms.model import FieldDef
 from desktop.issues import Issue, Severity
 from desktop.ui.editors.base import Editor, EditorContext
 from desktop.ui.editors.history import HistoryDialog
@@ -27,16 +27,6 @@ STATUS_WORDS = {
     "assumption": ("暂定", "是暂定的内容，尚无文件依据，请与正式文件核对。"),
 }
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
-
-
-def label_of(form: FormDef, path: str) -> str:
-    """The label of ``field`` or ``table//column``; the id itself when the form does not know it."""
-    field_id, _, rest = path.partition("/")
-    found = form.by_id.get(field_id)
-    if found is None:
-        return field_id
-    column_id = rest.strip("/")
-    return found.column(column_id).label if column_id else found.label
 
 
 class FieldRow(QFrame):
@@ -139,10 +129,8 @@ class FieldRow(QFrame):
     def _hint_text(self) -> str:
         parts = []
         if self.field.calculated is not None:
-            form = self.context.session.form
-            parts.append(
-                explain(self.field.calculated.name, self.field.calculated.params, lambda p: label_of(form, p)) + "。"
-            )
+            calculated = self.field.calculated
+            parts.append(explain(calculated.name, calculated.params, self.context.session.form.by_id) + "。")
         if self.field.hint:
             parts.append(self.field.hint)
         status = STATUS_WORDS.get(self.field.status, ("", ""))[0]

@@ -1,0 +1,72 @@
+"""This file lists the blocks an official letter or report (公文) is made of, and checks those of a definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from desktop.forms.fieldtypes.base import Param
+from desktop.forms.model import BlockDef, FieldDef
+
+_TEXT = Param("str", "文字，可用 {字段} 代表打印值", needed=True)
+_FIELD = Param("str", "字段", needed=True)
+
+#: kind → the keys it has
+BLOCK_SPECS: dict[str, Mapping[str, Param]] = {
+    "number": {"text": _TEXT},  # 发文字号; left out when it comes to nothing
+    "title": {"text": Param("str", "标题，默认为表单标题")},
+    "addressee": {"text": _TEXT},  # 主送机关
+    "heading": {"text": _TEXT, "level": Param("int", "1、2 或 3 级标题")},
+    "paragraph": {"text": _TEXT},
+    "narrative": {"field": _FIELD},
+    "list": {"field": _FIELD, "text": _TEXT},  # one paragraph a row
+    "grid": {"field": _FIELD},
+    "attachments": {"items": Param("strings", "附件名称", needed=True)},  # 附件说明
+    "signature": {"field": _FIELD, "date_field": Param("str", "日期字段")},  # 发文机关署名, 成文日期
+    "contact": {"text": _TEXT},  # 附注
+    "annex": {"table": Param("str", "本表单的汇总表", needed=True), "text": Param("str", "附件标签")},
+    "page": {},
+}
+_TABLES = ("list", "grid")
+_NARRATIVES = ("long_text", "text")
+
+
+def patterns(block: BlockDef) -> tuple[str, ...]:
+    """The texts of a block in which ``{field}`` stands for a value."""
+    return block.items if block.kind == "attachments" else () if block.kind == "list" else (block.text,)
+
+
+def fields_named(block: BlockDef) -> tuple[str, ...]:
+    """Ids of the fields a block prints as a whole."""
+    return tuple(field_id for field_id in (block.field_id, block.date_field) if field_id)
+
+
+def wrong_field(block: BlockDef, known: Mapping[str, FieldDef]) -> tuple[FieldDef, str] | None:
+    """The field a block cannot print, with the types it can; None when all is well."""
+    field = known.get(block.field_id)
+    if field is None:
+        return None
+    if block.kind in _TABLES and not field.is_table:
+        return field, "table、scenarios、kpis、element_check、maturity"
+    if block.kind == "narrative" and field.type not in _NARRATIVES:
+        return field, "、".join(_NARRATIVES)
+    date = known.get(block.date_field)
+    if date is not None and date.type != "date":
+        return date, "date"
+    return None
+
+
+def fill(pattern: str, printed: Callable[[str], str]) -> str:
+    """``pattern`` with each ``{field}`` replaced by its printed value; an empty one leaves room to write."""
+    return pattern.format_map(_Printed(printed))
+
+
+class _Printed(dict[str, str]):
+    def __init__(self, printed: Callable[[str], str]) -> None:
+        super().__init__()
+        self._printed = printed
+
+    def __missing__(self, name: str) -> str:
+        return self._printed(name) or BLANK
+
+
+BLANK = "　　"

@@ -1,0 +1,83 @@
+"""This file reads one summary table (.table.toml) into its definition."""
+
+from __future__ import annotations
+
+from desktop.forms.definition_parts import STATUSES, condition, copies, own_id, seal, unique
+from desktop.forms.form_checks import TITLE_WORDS, check_table
+from desktop.forms.model import ColumnDef, FormDef, QuotaDef, TableDef
+from desktop.forms.reading import TomlTable
+
+COLUMN_KINDS = ("number", "field", "each", "count", "rank", "city")
+
+
+def plain_title(title: str) -> str:
+    """A title pattern without its words, as lists show it: 表1 “灯塔工厂”…"""
+    for word in TITLE_WORDS:
+        title = title.replace(f"{{{word}}}", "")
+    return title
+
+
+def read_table(top: TomlTable, notice_id: str, version: str, forms: list[FormDef]) -> TableDef:
+    """One summary table; mistakes are noted on ``top``."""
+    table_id = own_id(top)
+    if table_id and top.file != f"{table_id}.table.toml":
+        top.problem("definition.wrong_folder", key="id", word=table_id, nearest=top.file.removesuffix(".table.toml"))
+    quota = top.table("quota")
+    title = top.text("title", needed=True)
+    columns = tuple(_column(t) for t in top.tables("column"))
+    table = TableDef(
+        notice_id=notice_id,
+        version=version,
+        id=table_id,
+        document=top.text("document", needed=True),
+        form_id=top.text("form", needed=True),
+        annex=top.text("annex"),
+        title=plain_title(title),
+        title_note=top.text("title_note"),
+        orientation=top.word("orientation", ("portrait", "landscape"), "portrait", needed=True),
+        heading_lines=tuple(seal(t) for t in top.tables("heading_line")),
+        columns=columns,
+        notes_lead=top.text("notes_lead"),
+        notes=tuple(top.take("notes", "strings", [])),
+        notes_inline=bool(top.take("notes_inline", "bool", False)),
+        rows_field=top.text("rows"),
+        order=top.word("order", ("unit", "priority", "rank"), "unit"),
+        quota=QuotaDef(int(quota.take("limit", "int", 1, needed=True)), quota.text("source", needed=True))
+        if quota
+        else None,
+        prints_code=bool(top.take("prints_code", "bool", True)),
+        copies=copies(top),
+        source=top.text("source", needed=True),
+        status=top.word("status", STATUSES, "official"),
+        rows_where=condition(top, "rows_where"),
+        printed_title=title if title != plain_title(title) else "",
+    )
+    if quota:
+        quota.finish()
+    top.finish()
+    unique(top, "column", [c.id for c in columns])
+    check_table(table, {form.id: form for form in forms}, top)
+    return table
+
+
+def _column(table: TomlTable) -> ColumnDef:
+    table.named(own_id(table))
+    width = table.take("width", "number", 1.0)
+    column = ColumnDef(
+        id=table.text("id"),
+        head=table.text("head", needed=True),
+        kind=table.word("kind", COLUMN_KINDS, "field"),
+        head_note=table.text("head_note"),
+        head_tail=table.text("head_tail"),
+        field_ids=tuple(table.take("fields", "strings", [])),
+        join=table.text("join", "\n"),
+        template=table.text("template"),
+        width=float(width),
+        align=table.word("align", ("left", "centre", "right"), "left"),
+        source=table.text("source"),
+        is_distinct=bool(table.take("distinct", "bool", False)),
+        rank_of=table.text("rank_of"),
+        where=condition(table, "where"),
+    )
+    table.finish()
+    return column
