@@ -58,6 +58,16 @@ SENTENCES: dict[str, str] = {
     "month.wrong_shape": "“{label}”里的内容读不出来（应为年月）。请清空后重新填写。",
     "month.not_a_month": "“{label}”应填年月，如 2024-11，现在填的是“{typed}”。请写全年和月。",
     "month.unlikely_year": "“{label}”填的 {typed} 是 {year} 年，应在 1900 年到 2100 年之间。请核对年份。",
+    "month.too_early": "“{label}”不能早于 {limit}，现在是 {actual}，请核对。",
+    "month.too_late": "“{label}”不能晚于 {limit}，现在是 {actual}，请核对。",
+    # period 起止时间
+    "period.wrong_shape": "“{label}”里的内容读不出来（应为开始时间和结束时间）。请清空后重新填写。",
+    "period.not_a_period": "“{label}”应填起止时间，如 {example}，现在填的是“{typed}”。请写全开始时间和结束时间。",
+    "period.one_end": "“{label}”只填了{filled}，没有填{empty}。请补充{empty}。",
+    "period.not_a_date": "“{label}”的{end}应填日期，如 2024-06-30，现在填的是“{typed}”。请写全年月日。",
+    "period.not_a_month": "“{label}”的{end}应填年月，如 2024-06，现在填的是“{typed}”。请写全年和月。",
+    "period.unlikely_year": "“{label}”的{end}是 {year} 年，应在 1900 年到 2100 年之间。请核对年份。",
+    "period.end_before_start": "“{label}”的结束时间（{end}）早于开始时间（{start}）。请核对两个时间，后者不能早于前者。",
     # yes_no 是否
     "yes_no.wrong_shape": "“{label}”里的内容读不出来（应为是或否）。请重新选择。",
     "yes_no.not_an_answer": "“{label}”只能填“是”或“否”，现在填的是“{typed}”。请重新选择。",
@@ -84,6 +94,19 @@ SENTENCES: dict[str, str] = {
     "列出的有：{scenarios}{remark}。请对照参考指引核对场景名。",
     "scenarios.other_stage": "“{label}”第 {row} 行：{edition} 年版参考指引把“{scenario}”列在“{right_stage}”环节，"
     "现在填在“{stage}”环节{remark}。请核对环节。",
+    # kpis 关键绩效指标
+    "kpis.wrong_shape": "“{label}”里的内容读不出来（应为各项指标的数据）。请清空后重新填写。",
+    "kpis.one_sided": "“{label}”第 {number} 项“{kpi}”只填了{filled}，没有填{empty}。请补齐，或两处都不填。",
+    "kpis.not_a_share": "“{label}”第 {number} 项“{kpi}”的{column}应在 0 到 100 之间（%），现在是 {actual}，请核对数据和单位。",
+    "kpis.not_a_count": "“{label}”第 {number} 项“{kpi}”的{column}应为不小于 0 的整数，现在是 {actual}，请核对。",
+    "kpis.wrong_direction": "“{label}”第 {number} 项“{kpi}”建设后应{direction}，现在由 {before} 变为 {after}。请核对前后数据，或说明理由。",
+    # element_check 要素条件自查
+    "element_check.wrong_shape": "“{label}”里的内容读不出来（应为各项要素条件的自查结果）。请清空后重新填写。",
+    "element_check.partly_base": "“{label}”基础要求第 {number} 项（{article}）填的是部分符合。基础要求应全部满足，请改选符合或不符合，或说明理由。",
+    # maturity 能力成熟度
+    "maturity.wrong_shape": "“{label}”里的内容读不出来（应为各能力子域的等级）。请清空后重新填写。",
+    "maturity.not_omittable": "“{label}”的“{subdomain}”（{element}）填的是不适用。按我们的理解，只有“{omittable}”要素的能力子域可以裁剪（未对照标准原文）。"
+    "请对照标准核对，或说明理由。",
     # attachment 附件
     "attachment.wrong_shape": "“{label}”里的文件记录读不出来。请删去后重新添加文件。",
     "attachment.too_few": "“{label}”至少附 {limit} 个文件，现在 {actual} 个，还要添加 {under} 个。",

@@ -31,6 +31,25 @@ def make_column(column_id: str, type_name: str = "text", **params: Any) -> Field
     )
 
 
+IS_MET = {"yes": "符合", "partly": "部分符合", "no": "不符合"}
+LEVEL = {"0": "未达一级", "1": "一级", "2": "二级", "3": "三级", "4": "四级", "5": "五级", "na": "不适用"}
+
+
+def columns_of(type_name: str) -> tuple[FieldDef, ...]:
+    """Columns a table type can work with; () for a type without columns."""
+    if not field_type(type_name).has_columns:
+        return ()
+    return (
+        *map(make_column, ("name", "stage", "scenario", "instance", "value_unit", "evidence")),
+        make_column("description", "long_text"),
+        make_column("amount", "money"),
+        make_column("before", "decimal"),
+        make_column("after", "decimal"),
+        make_column("is_met", "choice", options=IS_MET),
+        make_column("level", "choice", options=LEVEL),
+    )
+
+
 def stored(type_name: str, typed: Any, **params: Any) -> Any:
     """What is kept of ``typed``."""
     return field_type(type_name).to_stored(typed, make_field(type_name, **params))

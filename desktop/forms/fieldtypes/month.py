@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
-from desktop.forms.fieldtypes.base import FieldType, Finding, register
+from desktop.forms.fieldtypes.base import FieldType, Finding, Param, register
 from desktop.forms.fieldtypes.date import EARLIEST_YEAR, LATEST_YEAR
 from desktop.forms.fieldtypes.plain import as_text, half_width, one_line, shown
 from desktop.forms.model import FieldDef
@@ -28,6 +28,10 @@ class Month(FieldType):
 
     name = "month"
     label = "年月"
+    params: ClassVar[Mapping[str, Param]] = {
+        "min": Param("str", "最早的年月（含），如 2023-04"),
+        "max": Param("str", "最晚的年月（含），如 2023-09"),
+    }
 
     def to_stored(self, typed: Any, field: FieldDef | None = None) -> Any:
         text = one_line(typed)
@@ -45,9 +49,29 @@ class Month(FieldType):
         month = to_month(stored)
         if month is None:
             yield Finding("month.not_a_month", {"typed": shown(stored)})
-        elif not EARLIEST_YEAR <= month[0] <= LATEST_YEAR:
+            return
+        if not EARLIEST_YEAR <= month[0] <= LATEST_YEAR:
             yield Finding("month.unlikely_year", {"year": month[0], "typed": stored})
+        earliest, latest = (to_month(field.params.get(key)) for key in ("min", "max"))
+        if earliest and month < earliest:
+            yield Finding("month.too_early", {"limit": printed_month(earliest), "actual": printed_month(month)})
+        if latest and month > latest:
+            yield Finding("month.too_late", {"limit": printed_month(latest), "actual": printed_month(month)})
 
     def printed(self, stored: Any, field: FieldDef) -> str:
         month = to_month(stored)
-        return f"{month[0]}年{month[1]}月" if month else as_text(stored)
+        return printed_month(month) if month else as_text(stored)
+
+    def definition_problems(self, field: FieldDef) -> Iterator[str]:
+        limits = {key: field.params[key] for key in ("min", "max") if key in field.params}
+        months = {key: month for key, limit in limits.items() if (month := to_month(limit))}
+        for key, limit in limits.items():
+            if key not in months:
+                yield f"{key} = “{limit}”不是年月，应写成 2023-04 的样子。"
+        if len(months) == 2 and months["min"] > months["max"]:
+            yield f"min = {limits['min']} 晚于 max = {limits['max']}，没有年月能同时满足。"
+
+
+def printed_month(month: tuple[int, int]) -> str:
+    """2024年1月 (no leading zero)."""
+    return f"{month[0]}年{month[1]}月"

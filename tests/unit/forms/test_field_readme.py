@@ -10,7 +10,7 @@ import pytest
 
 import desktop.forms
 from desktop.forms.fieldtypes import FIELD_TYPES
-from tests.helpers.fields import make_column, make_field, problems
+from tests.helpers.fields import columns_of, make_field, problems
 
 README = (Path(desktop.forms.__file__).parent / "README.md").read_text(encoding="utf-8")
 ROWS = {
@@ -39,7 +39,4 @@ def test_the_example_is_a_definition_without_contradictions(type_name: str) -> N
     params = FIELD_TYPES[type_name].params
     assert set(example) <= set(params)
     assert {name for name, param in params.items() if param.needed} <= set(example)
-    columns = (
-        tuple(map(make_column, ("name", "stage", "scenario", "instance"))) if FIELD_TYPES[type_name].has_columns else ()
-    )
-    assert problems(make_field(type_name, columns=columns, **example)) == []
+    assert problems(make_field(type_name, columns=columns_of(type_name), **example)) == []
