@@ -39,7 +39,8 @@ _MISSING_CODES = {
 class CheckDelta:
     """What an edit changed in the findings, in form order.
 
-    ``visibility``: fields that came or went; ``sections``: those whose state differs.
+    ``visibility``: fields that came or went; ``sections``: those whose state differs; ``calculated``:
+    paths of calculated cells that changed.
     """
 
     added: tuple[Issue, ...]
@@ -47,6 +48,7 @@ class CheckDelta:
     visibility: frozenset[str]
     sections: frozenset[str]
     progress_changed: bool
+    calculated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class LiveCheck:
         self._fields_of = {section.id: form.fields_of(section.id) for section in form.sections}
         self._place = {f.id: n for n, f in enumerate(form.fields)}
         self._unread = {f.id: _unread_columns(f) for f in form.fields if f.is_table}
+        self._calculated = {f.id: [c.id for c in f.columns if c.calculated] for f in form.fields if f.is_table}
         self._rules_reading: dict[str, list[int]] = {}
         for n, rule in enumerate(form.rules):
             for field_id in dict.fromkeys(fields_read(rule)):
@@ -150,15 +153,22 @@ class LiveCheck:
                 counts[severity] += count
         relevant = [f for f in self._fields_of[section_id] if self.relevance.is_visible(f.id)]
         return section_state(
-            has_content=any(
-                not f.calculated and not field_type(f.type).is_empty(self.relevance.value(f.id)) for f in relevant
-            ),
+            has_content=any(self._has_content(f) for f in relevant),
             is_relevant=bool(relevant),
             needed=needed,
             missing=counts[Severity.MISSING],
             errors=counts[Severity.ERROR],
             warnings=counts[Severity.WARNING],
         )
+
+    def _has_content(self, field_def: FieldDef) -> bool:
+        """Whether a person filled something in: calculated values and the rows of a fixed table are none."""
+        if field_def.calculated:
+            return False
+        if self.relevance.is_fixed(field_def.id):
+            rows = self._values.get(field_def.id)
+            return any(len(row) > 1 for row in rows if isinstance(row, dict)) if isinstance(rows, list) else False
+        return not field_type(field_def.type).is_empty(self.relevance.value(field_def.id))
 
     # -- updating --------------------------------------------------------------------------
 
@@ -170,6 +180,7 @@ class LiveCheck:
         paths = set(paths)
         changed = {path.split("/", 1)[0] for path in paths} & set(self.form.by_id)
         was_visible = {field_id: self.relevance.is_visible(field_id) for field_id in self.form.by_id}
+        old_rows = {table_id: self.relevance.value(table_id) for table_id, names in self._calculated.items() if names}
         touched = sorted(self.relevance.refresh(changed), key=self._place.__getitem__)
         rules = sorted({n for field_id in touched for n in self._rules_reading.get(field_id, ())})
         sections = {self.form.by_id[field_id].section_id for field_id in touched}
@@ -198,7 +209,21 @@ class LiveCheck:
             frozenset(f for f in touched if was_visible[f] != self.relevance.is_visible(f)),
             frozenset(s for s in sections if before[s] != after[s]),
             _amounts(before) != _amounts(after),
+            frozenset(path for name, rows in old_rows.items() for path in self._recalculated(name, rows)),
         )
+
+    def _recalculated(self, table_id: str, old: Any) -> Iterator[str]:
+        """Paths of the calculated cells that are not as they were in the ``old`` rows."""
+        new = self.relevance.value(table_id)
+        if new is old or not are_rows(new):
+            return
+        before = {row["id"]: row for row in old} if are_rows(old) else {}
+        for row in new:
+            was = before.get(row["id"], {})
+            if was is not row:
+                for column_id in self._calculated[table_id]:
+                    if was.get(column_id) != row.get(column_id):
+                        yield f"{table_id}/{row['id']}/{column_id}"
 
     def _is_as_before(self, table: FieldDef, paths: set[str]) -> bool:
         """Whether edits at ``paths`` leave what is found about a table as a whole: they change cells it does not read.
@@ -277,7 +302,7 @@ class LiveCheck:
         needed = 0
         extra = {"row": number}
         for column in table.columns:
-            if not self.relevance.column_is_visible(column, table, row):
+            if column.calculated or not self.relevance.column_is_visible(column, table, row):
                 continue
             required = self.relevance.column_is_required(column, table, row)
             needed += required

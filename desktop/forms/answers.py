@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,7 @@ class AnswersReader:
         if not isinstance(raw, list):
             raise self._wrong(f"“{field.label}”", "行的列表（[…]）")
         rows, columns = [], {c.id: c for c in field.columns}
+        fixed = [row.id for row in field_type(field.type).fixed_rows(field)]
         given = {str(item["id"]) for item in raw if isinstance(item, dict) and item.get("id")}
         for n, item in enumerate(raw, 1):
             if not isinstance(item, dict):
@@ -108,17 +109,19 @@ class AnswersReader:
             row = {"id": str(item.get("id") or _free_id(n, given))}
             if not ROW_ID.fullmatch(row["id"]):
                 raise self._wrong(f"“{field.label}”第 {n} 行的 id", "字母、数字、“-”或“_”，不超过 40 个")
+            if fixed and row["id"] not in fixed:
+                raise self._unknown(f"“{field.label}”第 {n} 行的 id", row["id"], fixed)
             for key, value in item.items():
                 if key != "id" and key not in columns:
                     raise self._unknown(f"“{field.label}”第 {n} 行", key, columns)
-                if key != "id" and (cell := self._stored(columns[key], value)) is not None:
+                if key != "id" and not columns[key].calculated and (cell := self._stored(columns[key], value)) is not None:
                     row[key] = cell
             rows.append(row)
         if len({row["id"] for row in rows}) != len(rows):
             raise self._wrong(f"“{field.label}”的 id", "各行不同的编号")
         return rows or None
 
-    def _unknown(self, where: str, word: str, known: Mapping[str, Any]) -> AppError:
+    def _unknown(self, where: str, word: str, known: Collection[str]) -> AppError:
         return AppError(
             "answers.unknown_field", file=self.file_name, where=where, word=word, nearest=nearest(word, known)
         )

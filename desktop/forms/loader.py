@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from desktop.forms.catalogues import scenario_guide
+from desktop.forms.catalogues import element_editions, scenario_guide
 from desktop.forms.definition_parts import STATUSES, WHO, copies, own_id, unique, words
 from desktop.forms.field_loader import BlockShelf
 from desktop.forms.form_checks import check_annexes, template_words
@@ -84,7 +84,7 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
         year=int(top.take("year", "int", 2000, needed=True)),
         tiers=tuple(words(top, "tiers", TIERS)),
         scenario_guide_edition=_edition(top, "scenario_guide_edition", scenario_guide().editions),
-        element_requirement_edition=top.text("element_requirement_edition"),
+        element_requirement_edition=_edition(top, "element_requirement_edition", element_editions()),
         tasks=tuple(_task(t, [f.id for f in forms], [t.id for t in tables]) for t in top.tables("task")),
         packets=tuple(_packet(t) for t in top.tables("packet")),
         forms=tuple(forms),

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from desktop.forms import row_calculations
 from desktop.forms.calculations import calculate, fields_read
 from desktop.forms.conditions import fields_in, holds
-from desktop.forms.fieldtypes.base import field_type
+from desktop.forms.fieldtypes.base import FixedRow, field_type
 from desktop.forms.model import Condition, FieldDef, FormDef
 
 Values = Mapping[str, Any]
@@ -26,6 +27,9 @@ def _value_reads(field: FieldDef) -> set[str]:
     names = set(fields_in(field.visible_when))
     if field.calculated:
         names |= set(fields_read(field.calculated.name, field.calculated.params))
+    for column in field.columns:
+        if column.calculated:
+            names |= set(row_calculations.fields_read(column.calculated.name, column.calculated.params))
     return names | outside_reads(field, needs_too=False)
 
 
@@ -69,13 +73,16 @@ class _Links:
     """Which field waits for which; the same for every draft of a form.
 
     ``position``: field → place in dependency order, in that order; ``readers``: field → those
-    that look at it; of a table: ``columns`` by id, the ``hideable`` ones, ``outside`` fields read.
+    that look at it; of a table: ``columns`` by id, the ``hideable`` and the ``calculated`` ones, its
+    ``fixed`` rows, ``outside`` fields read.
     """
 
     position: Mapping[str, int]
     readers: Mapping[str, Sequence[str]]
     columns: Mapping[str, Mapping[str, FieldDef]]
     hideable: Mapping[str, Sequence[FieldDef]]
+    calculated: Mapping[str, Sequence[FieldDef]]
+    fixed: Mapping[str, Sequence[FixedRow]]
     outside: Mapping[str, Sequence[str]]
 
 
@@ -104,7 +111,9 @@ def _build_links(form: FormDef) -> _Links:
         readers,
         {table.id: {column.id: column for column in table.columns} for table in tables},
         {table.id: [column for column in table.columns if column.visible_when] for table in tables},
-        {table.id: sorted(outside_reads(table, needs_too=False)) for table in tables},
+        {table.id: [column for column in table.columns if column.calculated] for table in tables},
+        {table.id: field_type(table.type).fixed_rows(table) for table in tables},
+        {table.id: sorted(_value_reads(table) & form.by_id.keys()) for table in tables},
     )
 
 
@@ -120,6 +129,7 @@ class Relevance:
         links = _links_of(form)
         self._readers, self._position = links.readers, links.position
         self._columns, self._hideable, self._outside = links.columns, links.hideable, links.outside
+        self._calculated, self._fixed = links.calculated, links.fixed
         self._cleaned: dict[str, tuple[Any, dict[int, tuple[Any, Any]]]] = {}
         self._visible: dict[str, bool] = {}
         self._resolved: dict[str, Any] = {}
@@ -147,7 +157,7 @@ class Relevance:
 
     def column_is_required(self, column: FieldDef, table: FieldDef, row: Values) -> bool:
         """Whether a cell must be filled now; a hidden one never."""
-        if not self.column_is_visible(column, table, row):
+        if column.calculated or not self.column_is_visible(column, table, row):
             return False
         return column.required or (
             column.required_when is not None and self._true_in_row(column.required_when, table, row)
@@ -199,29 +209,57 @@ class Relevance:
             self._resolved[field.id] = None
         elif field.calculated:
             self._resolved[field.id] = calculate(field.calculated.name, field.calculated.params, self.value)
-        elif self._hideable.get(field.id):
+        elif self.is_shaped(field.id):
             self._resolved[field.id] = self._clean(field, self._values.get(field.id))
         else:
             self._resolved[field.id] = self._values.get(field.id)
 
+    def is_shaped(self, table_id: str) -> bool:
+        """Whether the relevant rows differ from the stored: cells may be hidden or calculated, rows are fixed."""
+        return any(parts.get(table_id) for parts in (self._hideable, self._calculated, self._fixed))
+
+    def is_fixed(self, table_id: str) -> bool:
+        """Whether the definition names the rows of the table."""
+        return bool(self._fixed.get(table_id))
+
     def _clean(self, table: FieldDef, rows: Any) -> Any:
-        """The rows without hidden cells. Rows are never changed in place, so each is looked at once."""
+        """The rows without hidden cells, with calculated ones; of a fixed table all its rows in their order.
+
+        Rows are never changed in place, so each is looked at once.
+        """
+        if self._fixed[table.id]:
+            rows = _all_rows(self._fixed[table.id], rows)
         if not isinstance(rows, list):
             return rows
         outside = [self.value(name) for name in self._outside[table.id]]
         seen_outside, known = self._cleaned.get(table.id, (None, {}))
-        if seen_outside != outside:
+        reads_all = any(
+            column.calculated and column.calculated.name in row_calculations.READS_ALL_ROWS
+            for column in self._calculated[table.id]
+        )
+        if seen_outside != outside or reads_all:
             known = {}
         # The original row is kept beside its result, so that its id() cannot be given away.
-        fresh = {id(row): known.get(id(row)) or (row, self._clean_row(table, row)) for row in rows}
+        fresh = {id(row): known.get(id(row)) or (row, self._clean_row(table, row, rows)) for row in rows}
         self._cleaned[table.id] = outside, fresh
         return [fresh[id(row)][1] for row in rows]
 
-    def _clean_row(self, table: FieldDef, row: Any) -> Any:
+    def _clean_row(self, table: FieldDef, row: Any, rows: Sequence[Any]) -> Any:
+        if isinstance(row, FixedRow):
+            row = {"id": row.id}
         if not isinstance(row, dict):
             return row
-        hidden = {c.id for c in self._hideable[table.id] if c.id in row and not self.column_is_visible(c, table, row)}
-        return {key: cell for key, cell in row.items() if key not in hidden} if hidden else row
+        gone = {c.id for c in self._hideable[table.id] if c.id in row and not self.column_is_visible(c, table, row)}
+        gone |= {c.id for c in self._calculated[table.id]}
+        row = {key: cell for key, cell in row.items() if key not in gone} if gone else row
+        cells = {}
+        for column in self._calculated[table.id]:
+            assert column.calculated is not None
+            if self.column_is_visible(column, table, row):
+                others = [other for other in rows if isinstance(other, dict)]
+                given = row_calculations.RowInput(table, row, others, self.value, column.calculated.params)
+                cells[column.id] = row_calculations.calculate_cell(column.calculated.name, given)
+        return {**row, **{key: cell for key, cell in cells.items() if cell is not None}} if cells else row
 
     def _true(self, condition: Condition) -> bool:
         return holds(condition, self.value, self._is_empty)
@@ -241,3 +279,9 @@ class Relevance:
             return field_type(columns[name].type).is_empty(value) if name in columns else self._is_empty(name, value)
 
         return holds(condition, value_of, is_empty)
+
+
+def _all_rows(fixed: Sequence[FixedRow], rows: Any) -> list[dict[str, Any] | FixedRow]:
+    """Every fixed row in order, as stored where there is something; rows with other ids are left out."""
+    stored = {str(row.get("id")): row for row in rows if isinstance(row, dict)} if isinstance(rows, list) else {}
+    return [stored.get(row.id, row) for row in fixed]

@@ -21,6 +21,7 @@ from desktop.forms.answers import new_row_id
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.issues import Issue, Severity, blocking
+from desktop.services.shown_rows import calculated_cell, shown_rows
 from desktop.services.updates import HistoryEntry, SaveState, Update
 
 __all__ = ["FINAL_SECTIONS", "REASONS", "EditingSession", "HistoryEntry", "SaveState", "Update"]
@@ -80,16 +81,28 @@ class EditingSession:
         return self._record.revision
 
     def value(self, path: str) -> Any:
-        """The stored value; the calculated one for a calculated field."""
-        if "/" not in path and path in self.form.by_id and self.form.by_id[path].calculated:
+        """The stored value; the calculated one for a calculated field or cell."""
+        field_id, _, rest = path.partition("/")
+        if not rest and path in self.form.by_id and self.form.by_id[path].calculated:
             return self._check.relevance.value(path)
+        row_id, _, column_id = rest.partition("/")
+        if column_id and self.form.by_id[field_id].column(column_id).calculated:
+            return calculated_cell(self._check.relevance.value(field_id), row_id, column_id)
         return self._draft.value(path)
 
     def rows(self, table_id: str) -> list[dict[str, Any]]:
-        return self._draft.rows(table_id)
+        """The rows as a grid shows them: stored and calculated cells; of a fixed table every row it has.
+
+        Inside :meth:`step` calculated cells are those before it.
+        """
+        return shown_rows(self.form.by_id[table_id], self._draft.rows(table_id), self._check.relevance.value(table_id))
+
+    def is_fixed(self, table_id: str) -> bool:
+        """Whether the definition names the rows: none can be added, moved or deleted."""
+        return self._check.relevance.is_fixed(table_id)
 
     def row_ids(self, table_id: str) -> list[str]:
-        return [str(row.get("id", "")) for row in self._draft.rows(table_id)]
+        return [str(row.get("id", "")) for row in self.rows(table_id)]
 
     def printed(self, path: str) -> str:
         """The value as it stands on paper; "" for no path."""
@@ -199,11 +212,31 @@ class EditingSession:
         """
         if self.form.at(path).calculated:
             raise ValueError(f"a calculated field cannot be set: {path}")
+        if "/" in path and self.is_fixed(path.split("/", 1)[0]):
+            self._set_fixed(path, value, visit)
+            return
         first = self._tidied(path.split("/", 1)[0]) if "/" in path else []
         edit = self._draft.setting(path, value)
         if edit is not None:
             key = (path, visit) if visit and not first else None
             self._do([*first, edit], f"修改“{self.form.at(path).label}”", key)
+
+    def _set_fixed(self, path: str, value: Any, visit: int) -> None:
+        """A cell of a fixed table; its row is stored from the first answer on. Raises KeyError for another row."""
+        table_id, row_id, column_id = path.split("/")
+        if row_id not in self.row_ids(table_id):
+            raise KeyError(path)
+        first = self._tidied(table_id)
+        ready = self._after_tidying(first)
+        if all(row.get("id") != row_id for row in ready.rows(table_id)):
+            if value is None:
+                return
+            first.append(ready.inserting(table_id, None, {"id": row_id}))
+            ready = self._after_tidying(first)
+        edit = ready.setting(path, value)
+        if edit is not None:
+            key = (path, visit) if visit else None
+            self._do([*first, edit], f"修改“{self.form.by_id[table_id].column(column_id).label}”", key)
 
     def insert_row(self, table_id: str, index: int | None = None, values: Mapping[str, Any] | None = None) -> str:
         """A new row (at the end when ``index`` is None); gives its permanent id. Raises KeyError, ValueError."""
@@ -241,8 +274,8 @@ class EditingSession:
 
     def _table(self, table_id: str) -> FieldDef:
         table = self.form.by_id[table_id]
-        if not table.is_table:
-            raise ValueError(f"not a table: {table_id}")
+        if not table.is_table or self.is_fixed(table_id):
+            raise ValueError(f"not a table whose rows can come and go: {table_id}")
         return table
 
     def _tidied(self, table_id: str) -> list[Edit]:
@@ -327,7 +360,7 @@ class EditingSession:
     @staticmethod
     def _update(delta: CheckDelta, edits: Collection[Edit], source: str) -> Update:
         return Update(
-            paths=frozenset(edit.path for edit in edits),
+            paths=frozenset(edit.path for edit in edits) | delta.calculated,
             tables=frozenset(edit.table_id for edit in edits if edit.table_id),
             visibility=delta.visibility,
             issues_added=delta.added,
