@@ -45,7 +45,7 @@ class Registry:
     def notices(self) -> tuple[NoticeDef, ...]:
         """The newest version of each notice, newest notice first. Raises DefinitionError for one that is broken."""
         newest = [self.notice(notice_id) for notice_id in self.versions]
-        return tuple(sorted(newest, key=lambda n: (n.issued_on, n.id), reverse=True))
+        return tuple(sorted(newest, key=lambda n: (n.dated_on, n.id), reverse=True))
 
     def pack_folder(self, notice_id: str, version: str | None = None) -> Path:
         """The folder of a pack, of its newest version by default.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from desktop.forms.fieldtypes import field_type
-from desktop.forms.model import ColumnDef, FieldDef, FormDef, TableDef
+from desktop.forms.calculations import row_fits
+from desktop.forms.model import ColumnDef, FieldDef, FormDef, SealDef, TableDef
 from desktop.rendering.document import (
     Align,
     AnnexLabel,
@@ -22,6 +23,11 @@ from desktop.rendering.document import (
     PageSection,
     Title,
 )
+from desktop.rendering.fields import printed
+
+#: What stands for an unknown 地市 and 报送单位, as the notices print their forms.
+BLANK_CITY, BLANK_UNIT = "XX市", "XX市工信局"
+_PLACE = re.compile(r"(.+?(?:市|自治州|地区|盟|示范区|综改区)|.+?(?:省|自治区)|.+?州)")
 
 
 def build_table(
@@ -35,21 +41,44 @@ def build_table(
 ) -> Document:
     """The printed table over ``entries`` (relevant values of one declaration each, in printed order).
 
-    ``submitting_unit`` (报送单位/推荐单位) is printed behind the heading line; "" leaves room to write.
+    ``submitting_unit`` (报送单位/推荐单位) is printed in the heading line; "" leaves room to write.
     """
+    section = table_section(table, form, entries, submitting_unit=submitting_unit, annex=table.annex)
+    return Document(_filled(table.printed_title or table.title, submitting_unit), (section,), mark, created_on)
+
+
+def table_section(
+    table: TableDef, form: FormDef, entries: Sequence[Mapping[str, Any]], *, submitting_unit: str, annex: str
+) -> PageSection:
+    """The pages of a table: of a document of its own, or of a report that takes it along as ``annex``."""
     blocks: list[Block] = []
-    if table.annex:
-        blocks.append(AnnexLabel(spaced_annex(table.annex)))
-    blocks.append(Title(table.title, table.title_note))
-    blocks += [
-        HeadingLine(line.label, submitting_unit, is_seal_place=True, party=line.party) for line in table.heading_lines
-    ]
+    if annex:
+        blocks.append(AnnexLabel(spaced_annex(annex)))
+    blocks.append(Title(_filled(table.printed_title or table.title, submitting_unit), table.title_note))
+    blocks += [_heading_line(line, submitting_unit) for line in table.heading_lines]
     columns = tuple(GridColumn(c.head, c.head_note, c.head_tail, c.width, Align(c.align)) for c in table.columns)
     blocks.append(Grid(columns, tuple(table_rows(table, form, entries))))
     if table.notes:
         blocks.append(Notes(table.notes_lead, table.notes, table.notes_inline))
-    section = PageSection(tuple(blocks), Orientation(table.orientation))
-    return Document(table.title, (section,), mark, created_on)
+    return PageSection(tuple(blocks), Orientation(table.orientation))
+
+
+def _heading_line(line: SealDef, submitting_unit: str) -> HeadingLine:
+    """报送单位（盖章）：… with the unit behind it, or where the label has room for it (单位：{unit}（盖章）)."""
+    label = _filled(line.label, submitting_unit)
+    value = submitting_unit if label == line.label else ""
+    return HeadingLine(label, value, is_seal_place=True, party=line.party)
+
+
+def _filled(pattern: str, submitting_unit: str) -> str:
+    city = city_of(submitting_unit) or BLANK_CITY
+    return pattern.replace("{city}", city).replace("{unit}", submitting_unit or BLANK_UNIT)
+
+
+def city_of(unit: str) -> str:
+    """太原市工业和信息化局 → 太原市; an authority of a province → 山西省; what names no place stays whole."""
+    found = _PLACE.match(unit)
+    return found[1] if found else unit
 
 
 def spaced_annex(annex: str) -> str:
@@ -58,7 +87,13 @@ def spaced_annex(annex: str) -> str:
 
 
 def table_rows(table: TableDef, form: FormDef, entries: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, ...]]:
-    """Cell texts row by row, numbered from 1; a declaration without rows of its own gives none."""
+    """Cell texts row by row, numbered from 1; a declaration without rows of its own gives none.
+
+    A ranking (``order = "rank"``) has a row a unit, those of one place number in the order given.
+    """
+    if table.order == "rank":
+        yield from _ranking(table, form, entries)
+        return
     number = 0
     for values in entries:
         for row in _rows_of(table, values):
@@ -66,22 +101,51 @@ def table_rows(table: TableDef, form: FormDef, entries: Iterable[Mapping[str, An
             yield tuple(_cell(column, form, values, row, number) for column in table.columns)
 
 
+def _ranking(table: TableDef, form: FormDef, entries: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, ...]]:
+    """The entries of one unit count together; the most first, ties share a place (1, 2, 2, 4)."""
+    units: dict[str, list[Mapping[str, Any]]] = {}
+    for values in entries:
+        units.setdefault(_text(form, form.unit_name_field, values, {}), []).append(values)
+    ranked = next(column for column in table.columns if column.kind == "rank")
+    counted = next(column for column in table.columns if column.id == ranked.rank_of)
+    totals = {unit: _count(counted, found) for unit, found in units.items()}
+    for number, (unit, found) in enumerate(sorted(units.items(), key=lambda item: -totals[item[0]]), 1):
+        place = 1 + sum(total > totals[unit] for total in totals.values())
+        cells = []
+        for column in table.columns:
+            if column.kind == "rank":
+                cells.append(str(place))
+            elif column.kind == "count":
+                cells.append(str(_count(column, found)))
+            else:
+                cells.append(_cell(column, form, found[0], {}, number))
+        yield tuple(cells)
+
+
+def _count(column: ColumnDef, entries: Sequence[Mapping[str, Any]]) -> int:
+    rows = [row for values in entries for row in _items(values.get(column.field_ids[0]))]
+    return sum(row_fits(column.where, row) for row in rows)
+
+
 def _rows_of(table: TableDef, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if not table.rows_field:
         return [{}]
-    rows = values.get(table.rows_field)
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return [row for row in _items(values.get(table.rows_field)) if row_fits(table.rows_where, row)]
 
 
 def _cell(column: ColumnDef, form: FormDef, values: Mapping[str, Any], row: Mapping[str, Any], number: int) -> str:
-    if column.kind == "number":
-        return str(number)
-    if column.kind == "each":
-        field = form.by_id[column.field_ids[0]]
-        return column.join.join(
-            _each_line(column, field, item, n) for n, item in enumerate(_items(values.get(field.id)), 1)
-        )
+    match column.kind:
+        case "number":
+            return str(number)
+        case "count":
+            return str(_count(column, [values]))
+        case "each":
+            field = form.by_id[column.field_ids[0]]
+            lines = [_each_line(column, field, item, n) for n, item in enumerate(_items(values.get(field.id)), 1)]
+            return column.join.join(dict.fromkeys(lines) if column.is_distinct else lines)
     texts = [_text(form, path, values, row) for path in column.field_ids]
+    if column.kind == "city":
+        texts = [city_of(text) for text in texts]
     return column.join.join(text for text in texts if text)
 
 
@@ -90,7 +154,7 @@ def _items(value: Any) -> list[Mapping[str, Any]]:
 
 
 def _each_line(column: ColumnDef, field: FieldDef, item: Mapping[str, Any], n: int) -> str:
-    words = {c.id: _printed(c, item.get(c.id)) for c in field.columns if f"{{{c.id}}}" in column.template}
+    words = {c.id: printed(c, item.get(c.id)) for c in field.columns if f"{{{c.id}}}" in column.template}
     return column.template.format_map({**words, "n": n})
 
 
@@ -98,10 +162,5 @@ def _text(form: FormDef, path: str, values: Mapping[str, Any], row: Mapping[str,
     field_id, _, column_id = path.partition(".")
     field = form.by_id[field_id]
     if column_id:
-        return _printed(field.column(column_id), row.get(column_id))
-    return _printed(field, values.get(field_id))
-
-
-def _printed(field: FieldDef, value: Any) -> str:
-    kind = field_type(field.type)
-    return "" if kind.is_empty(value) else kind.printed(value, field)
+        return printed(field.column(column_id), row.get(column_id))
+    return printed(field, values.get(field_id))

@@ -26,7 +26,7 @@ from desktop.packages.names import SUFFIX
 from desktop.packages.reader import Package, read_package
 from desktop.rendering.document import Document, DraftMark, FinalMark, SealPlace, Written
 from desktop.rendering.paper_code import code_of, content_hash
-from desktop.rendering.tables import build_table, table_rows
+from desktop.rendering.tables import build_table, city_of, table_rows
 from desktop.services.out_files import file_name, folder_for, place_folder
 from desktop.services.publishing import NAMESPACE, write_formats
 from desktop.storage.workspace import Workspace
@@ -106,7 +106,7 @@ class TableDesk:
             entries,
             submitting_unit=submitting_unit,
             mark=mark,
-            created_on=self.notice.issued_on.isoformat(),
+            created_on=self.notice.dated_on.isoformat(),
         )
 
     def _hash(self, submitting_unit: str, entries: Sequence[Mapping[str, object]]) -> str:
@@ -291,15 +291,6 @@ def _unit_key(row: RegisterRow) -> tuple[bytes, str, str, str]:
 
 def _issue(code: str, severity: Severity, **context: str) -> Issue:
     return Issue(code, "", severity, "", tuple(sorted(context.items())))
-
-
-def city_of(submitting_unit: str) -> str:
-    """太原市工业和信息化局 → 太原市; a name without 市/州/区 stays whole; "" stays ""."""
-    for mark in ("市", "州", "盟", "地区", "示范区", "综改区"):
-        head, found, _ = submitting_unit.partition(mark)
-        if found and head:
-            return head + found
-    return submitting_unit
 
 
 def fill_pattern(pattern: str, names: Mapping[str, str]) -> str:

@@ -143,9 +143,13 @@ def build_paper(declaration: Declaration, check: LiveCheck, read_file: ReadFile,
     mark: DraftMark | FinalMark | None = DraftMark()
     if identity is not None:
         mark = FinalMark(identity.code, identity.package_id, form.document) if form.paper.prints_code else None
-    table = notice.table(form.paper.table_id) if form.paper.table_id else None
     return build_declaration(
-        form, nfc(declaration.values), read_file, mark, table=table, created_on=notice.issued_on.isoformat()
+        form,
+        nfc(declaration.values),
+        read_file,
+        mark,
+        tables=notice.tables,
+        created_on=notice.dated_on.isoformat(),
     )
 
 

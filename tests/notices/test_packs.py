@@ -70,8 +70,8 @@ class Sample:
         return {"file": sha, "name": path.name, "size": len(data), "kind": kind, "pages": 1}
 
     def document(self, form: FormDef, notice: NoticeDef) -> Document:
-        table = notice.table(form.paper.table_id) if form.paper.table_id else None
-        return build_declaration(form, self.values, self.files.__getitem__, None, table=table, created_on=CREATED)
+        read = self.files.__getitem__
+        return build_declaration(form, self.values, read, None, tables=notice.tables, created_on=CREATED)
 
 
 # 1 ----------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ def test_every_task_names_its_source_and_every_form_and_table_has_a_task(notice:
 @notices
 def test_a_deadline_is_not_before_the_notice(notice: NoticeDef) -> None:
     for task in notice.tasks:
-        assert task.due_on is None or task.due_on >= notice.issued_on
+        assert task.due_on is None or task.due_on >= notice.dated_on
 
 
 @notices

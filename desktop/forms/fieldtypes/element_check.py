@@ -36,7 +36,7 @@ class ElementCheck(FixedTable):
         return next((known for known in self.requirements(field) if known.id == row_id), None)
 
     def fixed_heads(self, field: FieldDef) -> tuple[FixedHead, ...]:
-        return (FixedHead("序号", 0.5, "center"), FixedHead("要素条件（概括）", 3.0), FixedHead("依据", 1.2))
+        return (FixedHead("序号", 0.5, "centre"), FixedHead("要素条件（概括）", 3.0), FixedHead("依据", 1.2))
 
     def fixed_rows(self, field: FieldDef) -> tuple[FixedRow, ...]:
         return tuple(

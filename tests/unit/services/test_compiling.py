@@ -13,7 +13,8 @@ import pytest
 
 from desktop.errors import AppError, JobCancelled
 from desktop.jobs import JobContext
-from desktop.services.compiling import BUILDING, FILE_LIST, CompileResult, TableDesk, city_of, fill_pattern
+from desktop.rendering.tables import city_of
+from desktop.services.compiling import BUILDING, FILE_LIST, CompileResult, TableDesk, fill_pattern
 from desktop.services.taking_in import take_in
 from desktop.storage.workspace import Workspace
 from tests.helpers.declarations import EXCELLENCE, OVERSEAS, credit_code, registry, tree
@@ -299,6 +300,9 @@ def test_an_ambiguous_word_in_the_order_names_the_projects(desk: TableDesk, tmp_
         ("忻州市工业和信息化局", "忻州市"),
         ("山西转型综改示范区管委会", "山西转型综改示范区"),
         ("某某县科技和工业信息化局", "某某县科技和工业信息化局"),
+        ("贵州省工业和信息化厅", "贵州省"),
+        ("湘西州工信局", "湘西州"),
+        ("内蒙古自治区工业和信息化厅", "内蒙古自治区"),
         ("", ""),
     ],
 )
