@@ -120,8 +120,12 @@ def _check_row_calculation(column: FieldDef, table: FieldDef, form: FormDef, top
             _wrong_type(key, columns[read], NUMBERS, top)
         if read in columns and columns[read].calculated:
             top.problem("definition.reads_calculated", key=key, word=read)
-    for read in row_calculations.fields_read(name, params):
+    for param in row_calculations.FIELD_PARAMS:
+        read = str(params.get(param, ""))
         _needs_field(read, key, form.by_id, top)
+        types = row_calculations.FIELD_TYPES_OF.get((name, param))
+        if types and read in form.by_id and form.by_id[read].type not in types:
+            _wrong_type(key, form.by_id[read], types, top)
 
 
 def _check_leaf(leaf: Condition, field: FieldDef, key: str, top: TomlTable) -> None:

@@ -240,11 +240,12 @@ class Relevance:
         if seen_outside != outside or reads_all:
             known = {}
         # The original row is kept beside its result, so that its id() cannot be given away.
-        fresh = {id(row): known.get(id(row)) or (row, self._clean_row(table, row, rows)) for row in rows}
+        others = [row for row in rows if isinstance(row, dict)]
+        fresh = {id(row): known.get(id(row)) or (row, self._clean_row(table, row, others)) for row in rows}
         self._cleaned[table.id] = outside, fresh
         return [fresh[id(row)][1] for row in rows]
 
-    def _clean_row(self, table: FieldDef, row: Any, rows: Sequence[Any]) -> Any:
+    def _clean_row(self, table: FieldDef, row: Any, others: Sequence[Values]) -> Any:
         if isinstance(row, FixedRow):
             row = {"id": row.id}
         if not isinstance(row, dict):
@@ -256,8 +257,9 @@ class Relevance:
         for column in self._calculated[table.id]:
             assert column.calculated is not None
             if self.column_is_visible(column, table, row):
-                others = [other for other in rows if isinstance(other, dict)]
-                given = row_calculations.RowInput(table, row, others, self.value, column.calculated.params)
+                given = row_calculations.RowInput(
+                    table, row, others, self.value, column.calculated.params, self.form.by_id
+                )
                 cells[column.id] = row_calculations.calculate_cell(column.calculated.name, given)
         return {**row, **{key: cell for key, cell in cells.items() if cell is not None}} if cells else row
 

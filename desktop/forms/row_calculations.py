@@ -8,7 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.forms.calculations import ValueOf
-from desktop.forms.fieldtypes.base import Param
+from desktop.forms.catalogues import kpi_of
+from desktop.forms.element_facts import element_facts
+from desktop.forms.fieldtypes.base import Param, field_type
+from desktop.forms.fieldtypes.element_check import ElementCheck
+from desktop.forms.kpi_change import kpi_basis, kpi_change
 from desktop.forms.model import FieldDef
 from desktop.forms.numbers import exact_quotient, exact_text, plain_number, rounded
 
@@ -19,23 +23,51 @@ SPECS: dict[str, Mapping[str, Param]] = {
         "after": Param("str", "变化后的列", needed=True),
     },
     "rank": {"column": Param("str", "按此列由多到少排名", needed=True)},
+    "kpi_change": {
+        "before": Param("str", "建设前的列", needed=True),
+        "after": Param("str", "建设后的列", needed=True),
+    },
+    "kpi_basis": {
+        "before": Param("str", "建设前的列"),
+        "after": Param("str", "建设后的列"),
+    },
+    "element_facts": {
+        "scenarios": Param("str", "典型场景字段"),
+        "maturity": Param("str", "成熟度等级字段"),
+        "above_scale": Param("str", "是否规模以上字段"),
+    },
 }
 COLUMN_PARAMS = ("before", "after", "column")
 FIELD_PARAMS = ("scenarios", "maturity", "above_scale")
 READS_ALL_ROWS = frozenset({"rank"})
 #: Only in tables of these types, whose rows have a meaning of their own.
-TABLE_TYPES: Mapping[str, tuple[str, ...]] = {}
+TABLE_TYPES: Mapping[str, tuple[str, ...]] = {
+    "kpi_change": ("kpis",),
+    "kpi_basis": ("kpis",),
+    "element_facts": ("element_check",),
+}
+#: (calculation, parameter) → the field types it can work with
+FIELD_TYPES_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("element_facts", "scenarios"): ("scenarios",),
+    ("element_facts", "maturity"): ("choice", "integer"),
+    ("element_facts", "above_scale"): ("yes_no",),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class RowInput:
-    """What a calculated cell may look at: its row (stored cells), all rows, the relevant values of fields."""
+    """What a calculated cell may look at: its row (stored cells), all rows, the relevant values of ``fields``."""
 
     table: FieldDef
     row: Mapping[str, Any]
     rows: Sequence[Mapping[str, Any]]
     value_of: ValueOf
     params: Mapping[str, Any]
+    fields: Mapping[str, FieldDef]
+
+    def value(self, param: str) -> Any:
+        """The relevant value of the field ``param`` names; None when it names none."""
+        return self.value_of(str(self.params[param])) if param in self.params else None
 
     def number(self, param: str, row: Mapping[str, Any] | None = None) -> Decimal | None:
         """The number in the column ``param`` names; None for a half-typed one."""
@@ -78,8 +110,49 @@ def _rank(given: RowInput) -> str | None:
     return str(1 + sum(number > own for number in numbers))
 
 
-_CALCULATIONS: dict[str, Callable[[RowInput], str | None]] = {"percent_change": _percent_change, "rank": _rank}
+def _kpi_change(given: RowInput) -> str | None:
+    kpi = kpi_of(str(given.row.get("id")))
+    if kpi is None:
+        return None
+    return kpi_change(kpi, given.row.get(str(given.params["before"])), given.row.get(str(given.params["after"])))
+
+
+def _kpi_basis(given: RowInput) -> str | None:
+    """Only of an indicator in use: 20 formulas on paper help no one."""
+    kpi = kpi_of(str(given.row.get("id")))
+    named = [str(given.params[key]) for key in ("before", "after") if key in given.params]
+    is_used = not named or any(given.row.get(column) for column in named)
+    return kpi_basis(kpi) if kpi is not None and is_used else None
+
+
+def _element_facts(given: RowInput) -> str | None:
+    kind = field_type(given.table.type)
+    found = kind.requirement(given.table, str(given.row.get("id"))) if isinstance(kind, ElementCheck) else None
+    if found is None:
+        return None
+    scenarios = str(given.params.get("scenarios", ""))
+    edition = str(given.fields[scenarios].params.get("edition", "")) if scenarios in given.fields else ""
+    facts = element_facts(
+        found,
+        scenarios=given.value("scenarios"),
+        edition=edition,
+        maturity_level=given.value("maturity"),
+        above_scale=given.value("above_scale"),
+    )
+    return facts or None
+
+
+_CALCULATIONS: dict[str, Callable[[RowInput], str | None]] = {
+    "percent_change": _percent_change,
+    "rank": _rank,
+    "kpi_change": _kpi_change,
+    "kpi_basis": _kpi_basis,
+    "element_facts": _element_facts,
+}
 _EXPLANATIONS: dict[str, str] = {
     "percent_change": "自动计算：（“{after}”－“{before}”）÷“{before}”的绝对值×100，保留两位小数",
     "rank": "自动排名：“{column}”多的在前，数量相同名次并列",
+    "kpi_change": "由“{before}”和“{after}”自动计算，正数表示向好；各项指标的算法见该行说明（通知未规定算法）",
+    "kpi_basis": "该项指标的算法，按我们的理解，通知未规定",
+    "element_facts": "由本申报已填的内容自动得出：场景、成熟度等级、是否规模以上",
 }
