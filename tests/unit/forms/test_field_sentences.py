@@ -14,17 +14,15 @@ import pytest
 from desktop.forms.fieldtypes import FIELD_TYPES
 from desktop.forms.model import FieldDef
 from desktop.messages.forms import SENTENCES
-from tests.helpers.fields import codes, figure, file_fact, make_column, make_field, paragraph, sentences
+from tests.helpers.fields import codes, columns_of, figure, file_fact, make_field, paragraph, sentences
 
-COLUMNS = (make_column("stage"), make_column("scenario"), make_column("instance"))
 OPTIONS = {"a": "甲", "b": "乙"}
 ROWS = [{"id": "r1", "stage": "生产作业", "scenario": "人机协同作业"}, {"id": "r2", "stage": "生产作业"}]
 NUMBERS = ("integer", "decimal", "money", "percent")
 
 
 def _case(type_name: str, value: Any, **params: Any) -> tuple[FieldDef, Any]:
-    columns = COLUMNS if FIELD_TYPES[type_name].has_columns else ()
-    return make_field(type_name, columns=columns, **params), value
+    return make_field(type_name, columns=columns_of(type_name), **params), value
 
 
 CASES = [
@@ -43,6 +41,14 @@ CASES = [
     _case("date", "2024-01-01", min="2024-01-02"),
     _case("date", "2024-01-01", max="2023-12-31"),
     *(_case("month", value) for value in ("甲", "1066-10")),
+    _case("month", "2023-03", min="2023-04"),
+    _case("month", "2023-03", max="2023-02"),
+    *(_case("period", value) for value in ("甲", {"start": "甲"}, {"start": "1066-10-14", "end": "甲"})),
+    _case("period", {"start": "甲", "end": "2023-03"}, unit="month"),
+    _case("period", {"start": "2023-03-02", "end": "2023-03-01"}),
+    _case("kpis", [{"id": "kpi_01", "before": "101"}, {"id": "kpi_04", "before": "2", "after": "1.5"}]),
+    _case("element_check", [{"id": "base_1", "is_met": "partly"}], edition="2024", tier="basic"),
+    _case("maturity", [{"id": "sub_01", "level": "na"}]),
     _case("yes_no", "甲"),
     _case("choice", "c", options=OPTIONS),
     _case("multi_choice", ["c"], options=OPTIONS, min_choices=2),
