@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -29,6 +30,8 @@ from desktop.ui.theme import app_theme
 from desktop.ui.widgets import PrimaryButton, StateChip, button, label
 
 SHOWN_ROWS = 200  # the rest is pasted too, but not drawn
+NAME_LENGTH = 14  # characters of the name of a row that are shown beside it
+Planner = Callable[[bool | None, Sequence[FieldDef | None] | None], PastePlan]
 _TONES = {CellState.DOUBTFUL: "missing", CellState.REFUSED: "error"}
 
 
@@ -45,10 +48,23 @@ class _TintDelegate(QStyledItemDelegate):
 
 
 class PastePreview(QDialog):
-    """``plan``, ``start_row`` and ``takes_doubtful`` are what the person agreed to."""
+    """``plan``, ``start_row`` and ``takes_doubtful`` are what the person agreed to.
+
+    A table with fixed rows gives its own ``planner`` and the names of its rows; then the plan says which
+    line goes to which row, and nothing is added.
+    """
 
     def __init__(
-        self, table: FieldDef, cells: Grid, rows: int, row: int, column: int, parent: QWidget | None = None
+        self,
+        table: FieldDef,
+        cells: Grid,
+        rows: int,
+        row: int,
+        column: int,
+        parent: QWidget | None = None,
+        *,
+        planner: Planner | None = None,
+        row_names: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
         self.setObjectName("paste_preview")
@@ -57,7 +73,9 @@ class PastePreview(QDialog):
         self._table, self._cells, self._rows = table, cells, rows
         self._row, self._column = max(0, row), max(0, column)
         self._targets: list[FieldDef | None] | None = None
-        self.plan: PastePlan = plan_paste(cells, table.columns, first=self._column)
+        self._planner: Planner = planner or self._plan
+        self._row_names = tuple(row_names)
+        self.plan: PastePlan = self._planner(None, None)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
@@ -108,6 +126,11 @@ class PastePreview(QDialog):
         self.over.setEnabled(self._rows > 0)
         row.addWidget(self.over)
         row.addWidget(self.append)
+        self.fixed_words = label("", "muted")
+        row.addWidget(self.fixed_words)
+        for part in (self.over, self.append):
+            part.setHidden(bool(self._row_names))
+        self.fixed_words.setHidden(not self._row_names)
         row.addStretch(1)
         return row
 
@@ -134,14 +157,19 @@ class PastePreview(QDialog):
         self._replan()
 
     def _replan(self) -> None:
-        self.plan = plan_paste(
-            self._cells,
-            self._table.columns,
-            first=self._column,
-            skips_head=self.head.isChecked(),
-            targets=self._targets,
-        )
+        self.plan = self._planner(self.head.isChecked(), self._targets)
         self._show()
+
+    def _plan(self, skips_head: bool | None, targets: Sequence[FieldDef | None] | None) -> PastePlan:
+        return plan_paste(self._cells, self._table.columns, first=self._column, skips_head=skips_head, targets=targets)
+
+    def _row_label(self, number: int) -> str:
+        """The number of a line, or the fixed row it goes to."""
+        if not self._row_names:
+            return str(number + 1)
+        place = self.plan.places[number]
+        name = self._row_names[place] if place is not None else "不填入"
+        return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -152,7 +180,9 @@ class PastePreview(QDialog):
         self.view.setColumnCount(len(plan.targets))
         self.view.setRowCount(len(shown) + 1)
         self.view.setHorizontalHeaderLabels([f"第 {n} 列" for n in range(1, len(plan.targets) + 1)])
-        self.view.setVerticalHeaderLabels(["填到"] + [str(n) for n in range(1, len(shown) + 1)])
+        self.view.setVerticalHeaderLabels(["填到"] + [self._row_label(n) for n in range(len(shown))])
+        found = len({place for place in plan.places if place is not None})
+        self.fixed_words.setText(f"按行名或位置对应到表中的 {found} 行，其他行不变")
         for at, target in enumerate(plan.targets):
             self.view.setCellWidget(0, at, self._target_box(at, target))
             self.view.setColumnWidth(at, 160)
@@ -165,7 +195,7 @@ class PastePreview(QDialog):
                     item = QTableWidgetItem(cell.text.replace("\n", " "))
                     if cell.state is CellState.SKIPPED:
                         item.setForeground(QBrush(theme.color("disabled")))
-                        item.setToolTip("这一列不填入")
+                        item.setToolTip(cell.reason)
                     elif tone:
                         item.setBackground(QBrush(theme.color(f"{tone}_soft")))
                         item.setToolTip(cell.reason)
@@ -200,7 +230,8 @@ class PastePreview(QDialog):
         self.refused.setVisible(refused > 0)
         self.with_doubtful.setVisible(doubtful > 0)
         self.problems.setVisible(doubtful + refused > 0)
-        self.take.setEnabled(any(target is not None for target in self.plan.targets) and bool(self.plan.rows))
+        has_place = not self.plan.places or any(place is not None for place in self.plan.places)
+        self.take.setEnabled(any(self.plan.targets) and bool(self.plan.rows) and has_place)
 
     def _on_problem_activated(self, item: QListWidgetItem | None) -> None:
         if item is not None:

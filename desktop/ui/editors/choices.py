@@ -16,6 +16,7 @@ from desktop.ui.editors.inputs import ChoiceBox
 
 MOST_RADIO_BUTTONS = 4
 LONGEST_RADIO_ROW = 28  # characters of all labels together, so that a row fits at 1366 px
+DIGITS = "123456789"
 YES_NO: Mapping[str, str] = {"yes": "是", "no": "否"}
 
 
@@ -75,11 +76,25 @@ class RadioEditor(Editor):
         self._group.setExclusive(True)
         self._show_clear()
 
+    def show_as_segments(self) -> None:
+        """Draw the options as buttons side by side, without circles."""
+        for button in self.buttons.values():
+            button.setProperty("part", "segment")
+        for n, button in enumerate(self.buttons.values(), 1):
+            button.setToolTip(f"按 {n}")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self._is_read_only:
+        """Delete takes the answer back; 1, 2, 3 … choose."""
+        if self._is_read_only or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._on_clear_clicked()
-            return
-        super().keyPressEvent(event)
+        elif event.text() in DIGITS[: len(self.buttons)] and event.text():
+            button = list(self.buttons.values())[int(event.text()) - 1]
+            button.setFocus()
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def set_read_only(self, is_read_only: bool) -> None:
         self._is_read_only = is_read_only

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -21,6 +21,7 @@ class FieldForm(QWidget):
 
     built = Signal()
     row_entered = Signal(str)  # path of the question that got the focus
+    row_class: ClassVar[type[FieldRow]] = FieldRow
 
     def __init__(
         self,
@@ -58,7 +59,7 @@ class FieldForm(QWidget):
 
     def _build(self, count: int) -> None:
         for field in self.fields[len(self.rows) : len(self.rows) + count]:
-            row = FieldRow(field, self.context, self.prefix + field.id, self, label_width=self._label_width)
+            row = self.row_class(field, self.context, self.prefix + field.id, self, label_width=self._label_width)
             row.setVisible(self.context.session.is_visible(self.prefix + field.id))
             if self._shows_all:
                 row.touch()

@@ -9,28 +9,30 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.errors import StorageError
-from desktop.forms.calculations import explain
 from desktop.forms.model import FieldDef
 from desktop.issues import Issue, Severity
 from desktop.ui.editors.base import Editor, EditorContext
 from desktop.ui.editors.history import HistoryDialog
 from desktop.ui.icons import set_pixmap
+from desktop.ui.models.explained import STATUS_WORDS, explanation_at, status_sentence, status_word
 from desktop.ui.theme import TONE_ICONS, restyle
 from desktop.ui.widgets import StateChip, icon_button, label
+
+__all__ = ["LABEL_WIDTH", "STATUS_WORDS", "FieldRow"]
 
 LABEL_WIDTH = 176
 HISTORY_SIZE = 22
 SHORT_HINT = 30  # characters of hint and source together that fit on one line
-STATUS_WORDS = {
-    "skeleton": ("按材料清单拟定", "是按通知的材料清单编制的（申报书模板需登录平台下载），可能与正式模板不同。"),
-    "second_hand": ("转引来源", "依据来自转引材料，未见原文，请与正式文件核对。"),
-    "assumption": ("暂定", "是暂定的内容，尚无文件依据，请与正式文件核对。"),
-}
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
 
 
 class FieldRow(QFrame):
-    """Nothing is red before a person has been here: ``is_touched`` is set on leaving, on a jump, or by 检查."""
+    """Nothing is red before a person has been here: ``is_touched`` is set on leaving, on a jump, or by 检查.
+
+    ``explains``: hint and source stand below the answer; else where the same question comes many times, in the tooltip.
+    """
+
+    explains = True
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class FieldRow(QFrame):
         self._shown: tuple[str, str] = ("", "")
         self.setProperty("part", "field_row")
         self.editor: Editor = context.build(field, context, path, self)
+        self.is_wide = self.editor.is_wide
         self.is_calculated = context.session.is_calculated(path)
         self._head = self._build_head()
         self._foot = self._build_foot()
@@ -61,7 +64,7 @@ class FieldRow(QFrame):
     # --- building ---------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        if self.editor.is_wide:
+        if self.is_wide:
             column = QVBoxLayout(self)
             column.setContentsMargins(0, 6, 0, 6)
             column.setSpacing(4)
@@ -81,7 +84,7 @@ class FieldRow(QFrame):
 
     def _build_head(self) -> QWidget:
         head = QWidget(self)
-        is_wide = self.editor.is_wide
+        is_wide = self.is_wide
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0 if is_wide else 6, 0, 0)
         column.setSpacing(2)
@@ -117,8 +120,10 @@ class FieldRow(QFrame):
         self.problem.hide()
         grid.addWidget(self.problem_icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.problem, 0, 1)
-        self.hint = label(self._hint_text(), "small", wrap=True)
-        self.hint.setToolTip(STATUS_WORDS.get(self.field.status, ("", ""))[1])
+        explanation = self._hint_text()
+        self.hint = label(explanation if self.explains else "", "small", wrap=True)
+        self.hint.setToolTip(status_sentence(self.field))
+        self.label.setToolTip("" if self.explains else explanation)
         grid.addWidget(self.hint, 1, 0, 1, 2)
         self.hint.setVisible(bool(self.hint.text()))  # only now: shown without a parent it would be a window
         if self.editor.counter is not None:
@@ -129,17 +134,23 @@ class FieldRow(QFrame):
     def _hint_text(self) -> str:
         parts = []
         if self.field.calculated is not None:
-            calculated = self.field.calculated
-            parts.append(explain(calculated.name, calculated.params, self.context.session.form.by_id) + "。")
+            parts.append(explanation_at(self.context.session.form, self.path))
         if self.field.hint:
             parts.append(self.field.hint)
-        status = STATUS_WORDS.get(self.field.status, ("", ""))[0]
+        status = status_word(self.field)
         if self.field.source:
             parts.append(f"来源：{self.field.source}" + (f"（{status}）" if status else ""))
         elif status:
             parts.append(f"来源：{status}")
         is_short = sum(map(len, parts)) <= SHORT_HINT
         return ("　" if is_short else "\n").join(parts)
+
+    def set_remark(self, words: str) -> None:
+        """A sentence about the present answer, above the hint."""
+        text = "\n".join(part for part in (words, self._hint_text() if self.explains else "") if part)
+        if text != self.hint.text():
+            self.hint.setText(text)
+            self.hint.setVisible(bool(text))
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -221,7 +232,7 @@ class FieldRow(QFrame):
     def _place_history(self) -> None:
         """Below 必填, or at the right end of the head: outside the layout, so that nothing moves under the mouse."""
         if self.history is not None:
-            is_wide = self.editor.is_wide
+            is_wide = self.is_wide
             x = self.width() - HISTORY_SIZE if is_wide else self._label_width - HISTORY_SIZE
             self.history.move(x, 4 if is_wide else self.fontMetrics().lineSpacing() + 10)
 

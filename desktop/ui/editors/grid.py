@@ -25,7 +25,7 @@ from desktop.ui.models.rows_model import SEVERITY_ROLE, STORED_ROLE, RowsModel
 from desktop.ui.theme import app_theme
 
 Index = QModelIndex | QPersistentModelIndex
-IN_ROW_FORM = frozenset({"long_text", "attachment", "multi_choice", "statement", "industry", "region"})
+IN_ROW_FORM = frozenset({"long_text", "attachment", "multi_choice", "statement", "industry", "region", "period"})
 WORDY = frozenset({"text", "long_text", "industry", "multi_choice"})  # columns that make use of more room
 _MARK = 7  # px, the corner that marks a cell
 
@@ -95,6 +95,8 @@ class CellDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if self._field(index).calculated is not None:
+            painter.fillRect(option.rect, app_theme().color("sunken"))  # type: ignore[attr-defined]
         super().paint(painter, option, index)
         severity = index.data(SEVERITY_ROLE)
         if not severity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -20,11 +21,18 @@ class RowForm(QFrame):
     label_width = 152  # px; narrower than on a page
 
     def __init__(
-        self, table: FieldDef, context: EditorContext, parent: QWidget | None = None, *, unit_word: str = "行"
+        self,
+        table: FieldDef,
+        context: EditorContext,
+        parent: QWidget | None = None,
+        *,
+        unit_word: str = "行",
+        columns: Sequence[FieldDef] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("part", "row_form")
         self._table, self._context, self._unit_word = table, context, unit_word
+        self._columns = table.columns if columns is None else tuple(columns)
         self.row_id = ""
         self.form: FieldForm | None = None
         self._column = QVBoxLayout(self)
@@ -54,14 +62,17 @@ class RowForm(QFrame):
         self.row_id = row_id
         prefix = f"{self._table.id}/{row_id}/"
         if self.form is None:
-            self.form = FieldForm(self._table.columns, self._context, prefix, self, label_width=self.label_width)
+            self.form = FieldForm(self._columns, self._context, prefix, self, label_width=self.label_width)
             self._column.addWidget(self.form)
         else:
             self.form.set_prefix(prefix)
 
     def apply(self, update: Any) -> None:
-        if self.form is not None and self.row_id:
-            self.form.apply(update)
+        if self.form is None or not self.row_id:
+            return
+        if f"{self._table.id}/{self.row_id}" in update.paths:  # the whole row came (back)
+            self.form.refresh()
+        self.form.apply(update)
 
     def focus_column(self, column_id: str) -> QWidget | None:
         """Put the focus into a column; its row of the form, so that the page can scroll to it."""

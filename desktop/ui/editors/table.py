@@ -255,7 +255,8 @@ class TableEditor(Editor):
         at = self.current_row()
         if at < 0:
             return
-        values = {key: value for key, value in self.model.row_values(at).items() if key != "id"}
+        skipped = {"id", *(column.id for column in self.field.columns if column.calculated is not None)}
+        values = {key: value for key, value in self.model.row_values(at).items() if key not in skipped}
         row_id = self.context.session.insert_row(self.field.id, at + 1, values)
         self._after_insert(row_id)
 

@@ -14,10 +14,11 @@ from desktop.forms.model import FieldDef
 from desktop.issues import Severity
 from desktop.messages import sentence
 from desktop.ui.models.clipboard import Grid
+from desktop.ui.models.explained import READ_ONLY
 
 YES_WORDS = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
 NO_WORDS = frozenset({"否", "无", "×", "no", "n", "false", "0"})
-NOT_PASTEABLE = frozenset({"attachment", "statement", "table", "scenarios"})
+NOT_PASTEABLE = frozenset({"attachment", "statement", "table", "scenarios", "seal"})
 
 
 class CellState(StrEnum):
@@ -39,11 +40,16 @@ class PastedCell:
 
 @dataclass(frozen=True, slots=True)
 class PastePlan:
-    """``targets``: for each clipboard column the column of the table, or None to leave it out."""
+    """``targets``: for each clipboard column the column of the table, or None to leave it out.
+
+    ``places``: for each of ``rows`` the row of a table with fixed rows, None for a line that fits none;
+    () where the rows simply follow each other.
+    """
 
     targets: tuple[FieldDef | None, ...]
     rows: tuple[tuple[PastedCell, ...], ...]
     skips_head: bool
+    places: tuple[int | None, ...] = ()
 
     def cells(self, state: CellState) -> list[PastedCell]:
         return [cell for row in self.rows for cell in row if cell.state is state]
@@ -117,17 +123,18 @@ def plan_paste(
         chosen = list(targets)
     body = grid[1:] if with_head else grid
     rows = tuple(
-        tuple(_cell(row[at] if at < len(row) else "", target) for at, target in enumerate(chosen)) for row in body
+        tuple(paste_cell(row[at] if at < len(row) else "", target) for at, target in enumerate(chosen)) for row in body
     )
     return PastePlan(tuple(chosen), rows, with_head)
 
 
-def _cell(text: str, target: FieldDef | None) -> PastedCell:
+def paste_cell(text: str, target: FieldDef | None) -> PastedCell:
+    """What becomes of one cell in the column ``target``; None leaves it out."""
     text = text.strip()
     if target is None:
-        return PastedCell(text, None, CellState.SKIPPED)
-    if target.calculated is not None:
-        return PastedCell(text, None, CellState.REFUSED, f"“{target.label}”由程序计算，不能粘贴。")
+        return PastedCell(text, None, CellState.SKIPPED, "这一列不填入。")
+    if target.calculated is not None:  # it comes with every printed table, and is calculated anew
+        return PastedCell(text, None, CellState.SKIPPED, f"“{target.label}”{READ_ONLY}，这一列不填入。")
     if target.type in NOT_PASTEABLE:
         return PastedCell(text, None, CellState.REFUSED, f"“{target.label}”不能用粘贴填写，请在该行的表单中填写。")
     if not text:

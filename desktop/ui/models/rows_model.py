@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import FieldDef
 from desktop.issues import Issue, Severity
+from desktop.ui.models.explained import READ_ONLY, column_explanation, status_sentence
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -20,16 +21,28 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
 _RIGHT = frozenset({"integer", "decimal", "money", "percent"})
 
 
-class RowsModel(QAbstractTableModel):
-    """Rows of ``table``; columns are its fields. ``visit`` numbers the visit edits belong to."""
+def worst(issues: Sequence[Issue]) -> str:
+    """The severity that counts most; "" for no issue."""
+    return min(issues, key=lambda issue: _ORDER[issue.severity]).severity.value if issues else ""
 
-    def __init__(self, session: Any, table: FieldDef, parent: QObject | None = None) -> None:
+
+class RowsModel(QAbstractTableModel):
+    """Rows of ``table``; columns are its fields, or some of them. ``visit`` numbers the visit edits belong to."""
+
+    def __init__(
+        self,
+        session: Any,
+        table: FieldDef,
+        parent: QObject | None = None,
+        *,
+        columns: Sequence[FieldDef] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self.table = table
-        self.columns: tuple[FieldDef, ...] = table.columns
+        self.columns: tuple[FieldDef, ...] = table.columns if columns is None else tuple(columns)
         self.visit = 0
-        self._rows: list[dict[str, Any]] = session.rows(table.id)  # the session's own rows, by reference
+        self._rows: list[dict[str, Any]] = session.rows(table.id)
         self._issues: dict[str, list[Issue]] = {}
         self.refresh_issues()
 
@@ -47,13 +60,16 @@ class RowsModel(QAbstractTableModel):
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             unit = f"（{column.unit}）" if column.unit and column.unit not in column.label else ""
-            return column.label + unit + (" *" if column.required else "")
+            mark = "（自动）" if column.calculated is not None else " *" if column.required else ""
+            return column.label + unit + mark
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = [
                 column.label,
                 "必填" if column.required else "",
+                column_explanation(self.table, column),
                 column.hint,
                 f"来源：{column.source}" if column.source else "",
+                status_sentence(column),
             ]
             return "\n".join(part for part in parts if part)
         return None
@@ -61,8 +77,8 @@ class RowsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._rows):
             return None
-        row, column = self._rows[index.row()], self.columns[index.column()]
-        stored = row.get(column.id)
+        column = self.columns[index.column()]
+        stored = self.cell(index.row(), column)
         if role == Qt.ItemDataRole.DisplayRole:
             return field_type(column.type).printed(stored, column).replace("\n", " ")
         if role == Qt.ItemDataRole.EditRole or role == STORED_ROLE:
@@ -71,15 +87,24 @@ class RowsModel(QAbstractTableModel):
             issues = self.issues_of(index)
             return issues[0].severity.value if issues else ""
         if role == Qt.ItemDataRole.ToolTipRole:
-            sentences = [issue.sentence for issue in self.issues_of(index)]
-            return "\n".join(sentences) if sentences else field_type(column.type).printed(stored, column)[:400] or None
+            return self.tip(index) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.type in _RIGHT else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = field_type(column.type).printed(stored, column) or "空"
-            return f"第 {index.row() + 1} 行，{column.label}：{said}"
+            how = f"，{READ_ONLY}" if column.calculated is not None else ""
+            return f"{self.row_words(index.row())}，{column.label}：{said}{how}"
         return None
+
+    def tip(self, index: Index) -> str:
+        """What is wrong with a cell, how it is calculated, or all of its text."""
+        column = self.columns[index.column()]
+        sentences = [issue.sentence for issue in self.issues_of(index)]
+        if column.calculated is not None:
+            sentences.append(f"“{column.label}”{READ_ONLY}。{column_explanation(self.table, column)}")
+        text = field_type(column.type).printed(self.cell(index.row(), column), column)[:400]
+        return "\n".join(sentences or [text])
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -118,6 +143,14 @@ class RowsModel(QAbstractTableModel):
     def row_values(self, row: int) -> dict[str, Any]:
         return self._rows[row]
 
+    def row_words(self, row: int) -> str:
+        """What a screen reader calls a row."""
+        return f"第 {row + 1} 行"
+
+    def cell(self, row: int, column: FieldDef) -> Any:
+        """The stored or calculated cell; the session's rows hold both."""
+        return self._rows[row].get(column.id)
+
     def column_of(self, column_id: str) -> int:
         """The place of a column; -1 when it is not there."""
         return next((at for at, column in enumerate(self.columns) if column.id == column_id), -1)
@@ -127,7 +160,7 @@ class RowsModel(QAbstractTableModel):
 
     def printed(self, row: int, column: int) -> str:
         field = self.columns[column]
-        return field_type(field.type).printed(self._rows[row].get(field.id), field)
+        return field_type(field.type).printed(self.cell(row, field), field)
 
     def issues_of(self, index: Index) -> Sequence[Issue]:
         return self._issues.get(self.path(index), ())
@@ -136,9 +169,9 @@ class RowsModel(QAbstractTableModel):
         """The worst of a row: its own issues and those of its cells."""
         own = f"{self.table.id}/{self.row_id(row)}"
         found = [*self._issues.get(own, ())]
-        for column in self.columns:
+        for column in self.table.columns:
             found.extend(self._issues.get(f"{own}/{column.id}", ()))
-        return min(found, key=lambda issue: _ORDER[issue.severity]).severity.value if found else ""
+        return worst(found)
 
     # --- following the session ----------------------------------------------------------------------
 
