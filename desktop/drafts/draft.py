@@ -89,7 +89,7 @@ class Draft:
         if len(parts) == 3:
             self.index_of(parts[0], parts[1])
         before = self.value(path)
-        return None if _same(before, value) else Edit(EditKind.SET, path, before, value)
+        return None if same_json(before, value) else Edit(EditKind.SET, path, before, value)
 
     def tidying(self, table_id: str) -> Edit | None:
         """The edit that leaves only rows with ids of their own and filled cells; None when that is so.
@@ -163,14 +163,14 @@ class Draft:
             self.values[field_id] = value
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Equal as JSON: true is not 1."""
+def same_json(one: Any, other: Any) -> bool:
+    """Whether two values are equal as JSON: true is not 1."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
+        return len(one) == len(other) and all(map(same_json, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
+        return one.keys() == other.keys() and all(same_json(value, other[key]) for key, value in one.items())
     return bool(one == other)
 
 
@@ -179,7 +179,7 @@ def append_joined(edits: list[Edit], edit: Edit) -> None:
     last = edits[-1] if edits else None
     if last and edit.kind is EditKind.SET and last.kind is EditKind.SET and last.path == edit.path:
         edits.pop()
-        if not _same(last.before, edit.after):
+        if not same_json(last.before, edit.after):
             edits.append(Edit(EditKind.SET, edit.path, last.before, edit.after))
     else:
         edits.append(edit)

@@ -9,6 +9,7 @@ from desktop.drafts.draft import Edit, EditKind, append_joined, joined
 from desktop.drafts.repository import JournalEntry
 
 UNDO_ROWS = 2000  # journal rows read back for undo across restarts
+MOVE = "move"  # source of the journal rows of a move to another version of the form
 
 #: A change not yet on disk: number of its step, edit | undo | redo, the edit.
 Unsaved = tuple[int, str, Edit]
@@ -82,12 +83,17 @@ class UndoHistory:
         """Undo and redo as they were, out of the newest ``limit`` journal rows.
 
         ``label_of`` gives the label of a step by path; steps on a field not ``is_known`` are left out.
+        A move to another version is a wall: what was done before it speaks of other questions.
         """
         history = cls()
         steps: dict[int, Step] = {}
         for entry in entries:
             history._last_number = max(history._last_number, entry.step)
-            if entry.source == "edit":
+            if entry.source == MOVE:
+                history.undo.clear()
+                history.redo.clear()
+                steps.clear()
+            elif entry.source == "edit":
                 if entry.step not in steps:
                     steps[entry.step] = Step(label_of(entry.path), entry.step)
                     history.undo.append(steps[entry.step])

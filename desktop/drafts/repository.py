@@ -43,7 +43,7 @@ class DraftHead:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRecord(DraftHead):
     """A draft with its answers. ``values`` by field id; ``marks`` holds what is said *about* the
-    answers: sections declared final, written reasons for warnings."""
+    answers: sections declared final, written reasons for warnings, the drawer (``drafts/moving.py``)."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     marks: Mapping[str, Any] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class DraftRecord(DraftHead):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalEntry:
     """One change. ``kind`` is one of ``JOURNAL_KINDS``; ``path`` as in an Issue; ``step`` groups the
-    changes of one undo step; ``source`` is edit, undo, redo, restore … ``seq`` is given by the
+    changes of one undo step; ``source`` is edit, undo, redo, move … ``seq`` is given by the
     repository, ``at`` too when empty."""
 
     path: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from desktop.forms.difference_words import Change, changes_of, differs, listed, needed
@@ -168,8 +169,7 @@ def _form_changes(old: FormDef, new: FormDef) -> Iterator[Change]:
     yield from differs("附件号", old.annex, new.annex)
     yield from differs("编制依据", old.status, new.status, lambda word: _STATUS.get(word, word))
     yield from differs("纸质份数", old.paper.copies, new.paper.copies)
-    seals = [[seal.label for seal in form.paper.cover_seals] for form in (old, new)]
-    yield from differs("封面盖章处", *seals, listed)
+    yield from differs("封面盖章处", _seals(old), _seals(new))
     yield from _section_changes(old.sections, new.sections)
     old_rules, new_rules = list(old.rules), list(new.rules)
     for rule in list(old_rules):
@@ -181,6 +181,10 @@ def _form_changes(old: FormDef, new: FormDef) -> Iterator[Change]:
             words = [word for value in rule.params.values() for word in _words(value)]
             labels = list(dict.fromkeys(form.by_id[word].label for word in words if word in form.by_id))
             yield Change(what, new=listed(labels))
+
+
+def _seals(form: FormDef) -> str:
+    return listed([seal.label for seal in form.paper.cover_seals])
 
 
 def _words(value: Any) -> tuple[str, ...]:
@@ -213,8 +217,7 @@ def notice_changes(old: NoticeDef, new: NoticeDef) -> tuple[Change, ...]:
 def _notice_changes(old: NoticeDef, new: NoticeDef) -> Iterator[Change]:
     yield from differs("通知标题", old.title, new.title)
     yield from differs("文号", old.document_number, new.document_number)
-    days = [notice.issued_on.isoformat() if notice.issued_on else "" for notice in (old, new)]
-    yield from differs("印发日期", *days)
+    yield from differs("印发日期", _day(old.issued_on), _day(new.issued_on))
     yield from differs("联系人", "；".join(old.contacts), "；".join(new.contacts))
     before, after = {task.id: task for task in old.tasks}, {task.id: task for task in new.tasks}
     for task in new.tasks:
@@ -238,5 +241,8 @@ def _due(task: TaskDef) -> str:
     if task.monthly is not None:
         first, last = task.monthly.first, task.monthly.last
         return f"{first.year}年{first.month}月至{last.year}年{last.month}月，每月{task.monthly.day}日"
-    day = task.due_on
-    return f"{day.year}年{day.month}月{day.day}日" if day else "未规定日期"
+    return _day(task.due_on) or "未规定日期"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
