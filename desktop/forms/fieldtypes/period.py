@@ -15,6 +15,7 @@ from desktop.forms.model import FieldDef
 UNITS = ("date", "month")
 _ENDS = ("start", "end")
 _END_LABELS = {"start": "开始时间", "end": "结束时间"}
+_UNREADABLE = {"date": "period.not_a_date", "month": "period.not_a_month"}
 _UNIT_EXAMPLES = {"date": "2022年3月1日至2024年6月30日", "month": "2022年3月至2024年6月"}
 #: Signs that can only stand between two times …
 _CLEAR = re.compile("[至到~～]|[—–―－]+|--+")
@@ -104,7 +105,7 @@ class Period(FieldType):
                 continue
             moment = _moment(end, unit)
             if moment is None:
-                yield Finding(f"period.not_a_{unit}", {"end": _END_LABELS[name], "typed": shown(end)})
+                yield Finding(_UNREADABLE[unit], {"end": _END_LABELS[name], "typed": shown(end)})
             elif not EARLIEST_YEAR <= moment[0] <= LATEST_YEAR:
                 yield Finding("period.unlikely_year", {"end": _END_LABELS[name], "year": moment[0]})
             else:
