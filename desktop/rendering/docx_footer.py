@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from desktop.rendering.document import Align, Document, DraftMark, FinalMark
 from desktop.rendering.docx_parts import inline_picture, starts_with_cover
 from desktop.rendering.docx_xml import (
+    FONT_NAMES,
+    LATIN_FONT,
     NAMESPACES,
     cell,
     paragraph,
@@ -17,9 +20,10 @@ from desktop.rendering.docx_xml import (
     run_properties,
     spacer,
     table_start,
+    twips,
 )
 from desktop.rendering.layout_model import FRAMES, MM, Frame, Style
-from desktop.rendering.layout_styles import DRAFT_FOOTER, FOOTER, PAGE_NUMBER, QR_SIDE
+from desktop.rendering.layout_styles import DRAFT_FOOTER, FOOTER, LETTER_NUMBER_GAP, PAGE_NUMBER, QR_SIDE
 from desktop.rendering.plain_text import clean
 from desktop.rendering.qr import qr_png
 
@@ -27,32 +31,45 @@ WHOLE_FILE = 0  # Word counts the pages itself: the QR code of a DOCX names page
 
 
 def add_footers(target: Any, document: Document) -> None:
-    """Give every section of ``target`` its footer and, for a draft, the 草稿 mark behind the text."""
-    from dataclasses import replace
+    """Give every section of ``target`` its footer and, for a draft, the 草稿 mark behind the text.
 
-    small_centred = replace(FOOTER, align=Align.CENTRE)
-    picture = qr_png(document.mark.qr_text(WHOLE_FILE, WHOLE_FILE)) if isinstance(document.mark, FinalMark) else b""
+    The pages of a letter are numbered at the right (odd) and left (even), so it has footers for both.
+    """
+    mark = document.mark
+    target.settings.odd_and_even_pages_header_footer = document.is_letter
+    picture = qr_png(mark.qr_text(WHOLE_FILE, WHOLE_FILE)) if isinstance(mark, FinalMark) else b""
     for number, section in enumerate(target.sections):
         has_cover = number < len(document.sections) and starts_with_cover(document.sections[number])
         frame = FRAMES[document.sections[number].orientation] if document.sections else next(iter(FRAMES.values()))
-        footers = (
-            [(section.footer, True), (section.first_page_footer, False)] if has_cover else [(section.footer, True)]
-        )
-        for footer, has_number in footers:
+        footers = [(section.footer, letter_number(frame, is_odd=True) if document.is_letter else _page_number())]
+        headers = [section.header]
+        if document.is_letter:
+            footers.append((section.even_page_footer, letter_number(frame, is_odd=False)))
+            headers.append(section.even_page_header)
+        if has_cover:
+            footers.append((section.first_page_footer, paragraph("", PAGE_NUMBER)))
+            headers.append(section.first_page_header)
+        for footer, page_number in footers:
             footer.is_linked_to_previous = False
-            page_number = _page_number() if has_number else paragraph("", PAGE_NUMBER)
-            if isinstance(document.mark, FinalMark):
-                content = _code_footer(footer.part, document.mark, page_number, picture, frame)
-            elif isinstance(document.mark, DraftMark):
-                content = page_number + paragraph(DRAFT_FOOTER, small_centred)
-            else:
-                content = page_number
-            _fill(footer, content)
-        if isinstance(document.mark, DraftMark):
-            headers = [section.header, section.first_page_header] if has_cover else [section.header]
+            _fill(footer, _footer(footer.part, document, page_number, picture, frame))
+        if isinstance(mark, DraftMark):
             for place, header in enumerate(headers):
                 header.is_linked_to_previous = False
-                _fill(header, _draft_mark(document.mark, 2 * number + place, frame))
+                _fill(header, _draft_mark(mark, 3 * number + place, frame))
+
+
+def _footer(part: Any, document: Document, page_number: str, picture: bytes, frame: Frame) -> str:
+    if document.is_letter:
+        if isinstance(document.mark, FinalMark):
+            return page_number + _code_footer(part, document.mark, paragraph("", PAGE_NUMBER), picture, frame)
+        return page_number + (_draft_line() if isinstance(document.mark, DraftMark) else "")
+    if isinstance(document.mark, FinalMark):
+        return _code_footer(part, document.mark, page_number, picture, frame)
+    return page_number + (_draft_line() if isinstance(document.mark, DraftMark) else "")
+
+
+def _draft_line() -> str:
+    return paragraph(DRAFT_FOOTER, replace(FOOTER, align=Align.CENTRE))
 
 
 def _fill(place: Any, content: str) -> None:
@@ -70,9 +87,33 @@ def _field(code: str, style: Style) -> str:
     return f'<w:fldSimple w:instr=" {code} ">{shown}</w:fldSimple>'
 
 
-def _page_number() -> str:
-    inside = run("— ", PAGE_NUMBER) + _field("PAGE", PAGE_NUMBER) + run(" —", PAGE_NUMBER)
-    return f"<w:p>{paragraph_properties(PAGE_NUMBER)}{inside}</w:p>"
+def _page_number(align: Align = Align.CENTRE, **properties: Any) -> str:
+    """— 1 — with its digits in 宋体; ``properties`` of its paragraph."""
+    style = replace(PAGE_NUMBER, align=align)
+    inside = run("— ", style) + _field("PAGE", style) + run(" —", style)
+    inside = inside.replace(f'"{LATIN_FONT}"', f'"{FONT_NAMES[PAGE_NUMBER.role]}"')
+    return f"<w:p>{paragraph_properties(style, **properties)}{inside}</w:p>"
+
+
+def letter_number(frame: Frame, is_odd: bool) -> str:
+    """The number of a page of a letter, one character in, its dashes 7 mm below the text block (GB/T 9704-2012 7.5).
+
+    On a landscape page it stands where the portrait pages it is bound with have it, so turned at the left (8).
+    """
+    align = Align.RIGHT if is_odd else Align.LEFT
+    size = PAGE_NUMBER.size
+    number = _page_number(align, **({"right": size} if is_odd else {"left": size}))
+    if frame.page_width < frame.page_height:
+        return number
+    width = PAGE_NUMBER.pitch
+    place = (
+        f'<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" w:horzAnchor="page" '
+        f'w:tblpX="{twips(frame.left - LETTER_NUMBER_GAP - width / 2)}" w:tblpY="{twips(frame.top)}"/>'
+    )
+    table = table_start((width,), is_bordered=False, pad=0).replace("<w:tblPr>", f"<w:tblPr>{place}", 1)
+    row = row_start(frame.height, is_whole=True).replace('"atLeast"', '"exact"')
+    turned = cell(number, width).replace("<w:vAlign", '<w:textDirection w:val="tbRl"/><w:vAlign')
+    return f"{table}{row}{turned}</w:tr></w:tbl>{spacer(1)}"
 
 
 def _code_footer(part: Any, mark: FinalMark, page_number: str, picture: bytes, frame: Frame) -> str:

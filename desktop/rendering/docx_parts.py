@@ -6,10 +6,11 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from desktop.rendering.document import Cover, Document, Orientation, PageSection
+from desktop.rendering.document import Cover, Document, DraftMark, FinalMark, Orientation, PageSection
 from desktop.rendering.docx_xml import FONT_NAMES, LATIN_FONT, NAMESPACES, OTHER_NAMES, twips
 from desktop.rendering.fonts import Role
-from desktop.rendering.layout_model import FRAMES, MM
+from desktop.rendering.layout_model import FRAMES, MM, Frame
+from desktop.rendering.layout_styles import FOOTER, LETTER_NUMBER_GAP, PAGE_NUMBER, QR_SIDE
 from desktop.rendering.plain_text import clean
 
 FOOTER_DISTANCE = 8 * MM
@@ -92,8 +93,8 @@ def set_sections(target: Any, document: Document) -> None:
     body = target.element.body
     for child in list(body):
         body.remove(child)
-    inner = "".join(f"<w:p><w:pPr>{section_properties(one)}</w:pPr></w:p>" for one in sections[:-1])
-    made = parse_xml(f"<w:body {NAMESPACES}>{inner}{section_properties(sections[-1])}</w:body>")
+    inner = "".join(f"<w:p><w:pPr>{section_properties(one, document)}</w:pPr></w:p>" for one in sections[:-1])
+    made = parse_xml(f"<w:body {NAMESPACES}>{inner}{section_properties(sections[-1], document)}</w:body>")
     for child in list(made):
         body.append(child)
 
@@ -103,7 +104,7 @@ def document_xml(content: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {NAMESPACES}><w:body>{content}</w:body></w:document>'
 
 
-def section_properties(section: PageSection) -> str:
+def section_properties(section: PageSection, document: Document) -> str:
     """Page size and margins of one section; headers and footers are added later."""
     frame = FRAMES[section.orientation]
     right = frame.page_width - frame.left - frame.width
@@ -113,9 +114,18 @@ def section_properties(section: PageSection) -> str:
     return (
         f'<w:sectPr><w:type w:val="nextPage"/><w:pgSz w:w="{twips(frame.page_width)}" w:h="{twips(frame.page_height)}"{orient}/>'
         f'<w:pgMar w:top="{twips(frame.top)}" w:right="{twips(right)}" w:bottom="{twips(bottom)}" '
-        f'w:left="{twips(frame.left)}" w:header="{twips(10 * MM)}" w:footer="{twips(FOOTER_DISTANCE)}" w:gutter="0"/>'
+        f'w:left="{twips(frame.left)}" w:header="{twips(10 * MM)}" w:footer="{twips(footer_distance(document, frame))}" w:gutter="0"/>'
         f'<w:cols w:space="425"/>{title_page}</w:sectPr>'
     )
+
+
+def footer_distance(document: Document, frame: Frame) -> float:
+    """Points from the lower edge of the page to that of the footer, which puts a letter's page number in its place."""
+    if not document.is_letter or frame.page_width > frame.page_height:
+        return FOOTER_DISTANCE
+    number = frame.page_height - frame.bottom - LETTER_NUMBER_GAP - PAGE_NUMBER.pitch / 2
+    below = {FinalMark: QR_SIDE + 1, DraftMark: FOOTER.pitch}.get(type(document.mark), 0.0)
+    return number - below
 
 
 def inline_picture(part: Any, data: bytes, width: float, height: float, description: str, number: int) -> str:

@@ -8,10 +8,11 @@ from io import BytesIO
 from typing import Any, assert_never
 
 from desktop.jobs import JobContext
-from desktop.rendering import docx_footer, docx_parts
+from desktop.rendering import docx_footer, docx_letters, docx_parts
 from desktop.rendering.document import (
     Align,
     AnnexLabel,
+    AttachmentList,
     Block,
     Cover,
     Document,
@@ -25,6 +26,7 @@ from desktop.rendering.document import (
     PageSection,
     Paragraph,
     SealBlock,
+    Signature,
     Title,
     Written,
 )
@@ -103,6 +105,7 @@ class _BodyMaker:
         self._job = job
         self._styles: BodyStyles = body_styles(document.is_letter)
         self._breaks = False
+        self._keeps = False  # the block stays on the page of the signature below it
         self._figures = 0
 
     def sections(self) -> Iterator[str]:
@@ -111,7 +114,9 @@ class _BodyMaker:
             frame = FRAMES[section.orientation]
             self._breaks = False
             is_last = number == len(sections) - 1
-            for block in section.blocks:
+            for place, block in enumerate(section.blocks):
+                following = section.blocks[place + 1] if place + 1 < len(section.blocks) else None
+                self._keeps = isinstance(following, AttachmentList | Signature)
                 yield from self._block(block, frame)
             yield SECTION_PLACE if is_last else spacer(1).replace("</w:pPr>", f"{SECTION_PLACE}</w:pPr>")
 
@@ -126,20 +131,21 @@ class _BodyMaker:
     def _block(self, block: Block, frame: Frame) -> Iterator[str]:
         match block:
             case AnnexLabel(text):
-                yield self._paragraph(text, ANNEX_LABEL, after=6, keep_next=True)
+                yield self._paragraph(text, ANNEX_LABEL, after=self._styles.below_annex_label, keep_next=True)
             case Title(text, note_mark):
                 lines = balanced_lines(text, TITLE, frame.width, note_mark)
                 shown = "\n".join(line.text for line in lines)
-                yield self._paragraph(shown, TITLE, note_mark, before=4, after=12, keep_next=True)
+                below = self._styles.below_title
+                yield self._paragraph(shown, TITLE, note_mark, before=4, after=below, keep_next=True)
             case HeadingLine(label, value):
                 yield self._paragraph(label + value, HEADING_LINE, keep_next=True)
             case Heading(text, level):
                 style = heading_style(self._styles, level)
                 outline = min(max(level, 1), 3) - 1
-                before = 8 if level <= 1 else 3
-                yield self._paragraph(text, style, before=before, after=2, keep_next=True, outline=outline)
+                above, below = self._styles.around_heading(level)
+                yield self._paragraph(text, style, before=above, after=below, keep_next=True, outline=outline)
             case Paragraph(text, text_style):
-                yield self._paragraph(text, self._styles.paragraphs[text_style])
+                yield self._paragraph(text, self._styles.paragraphs[text_style], keep_next=self._keeps)
             case LabelTable(cells):
                 if cells:
                     yield from self._label_table(block, frame)
@@ -152,6 +158,10 @@ class _BodyMaker:
                 yield from self._notes(block)
             case SealBlock():
                 yield from self._seals(block, frame)
+            case AttachmentList():
+                yield docx_letters.attachment_list(block, self._styles, self._keeps)
+            case Signature():
+                yield docx_letters.signature(block, self._styles, frame.width)
             case Cover():
                 yield from self._cover(block, frame)
                 self._breaks = True

@@ -70,11 +70,12 @@ def paragraph_properties(
     page_break: bool = False,
     left: float = 0.0,
     hanging: float = 0.0,
+    right: float = 0.0,
     outline: int | None = None,
     is_exact: bool = True,
     is_in_table: bool = False,
 ) -> str:
-    """``before``, ``after``, ``left``, ``hanging`` in points; ``is_exact``: lines of the style's pitch.
+    """``before``, ``after``, ``left``, ``hanging``, ``right`` in points; ``is_exact``: lines of the style's pitch.
 
     ``is_in_table``: ragged right and no extra space between Chinese and Latin, for narrow columns.
     """
@@ -84,8 +85,8 @@ def paragraph_properties(
         indent = (
             f'<w:ind w:firstLineChars="{round(style.indent * 100)}" w:firstLine="{twips(style.indent * style.size)}"/>'
         )
-    elif left or hanging:
-        indent = f'<w:ind w:left="{twips(left)}" w:hanging="{twips(hanging)}"/>'
+    elif left or hanging or right:
+        indent = f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}" w:hanging="{twips(hanging)}"/>'
     level = f'<w:outlineLvl w:val="{outline}"/>' if outline is not None else ""
     return (
         "<w:pPr>"

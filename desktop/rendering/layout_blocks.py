@@ -23,7 +23,10 @@ FIGURE_GAP = 4.0
 
 
 class LinesPiece:
-    """Lines of one style: a paragraph, a title, a heading. Leaves at least two lines on either side of a page end."""
+    """Lines of one style: a paragraph, a title, a heading. Leaves at least two lines on either side of a page end.
+
+    With something ``behind`` it, its last two lines go to the next page together with that.
+    """
 
     def __init__(
         self,
@@ -40,26 +43,31 @@ class LinesPiece:
         self._seal = seal
         self.space_before = space_before
         self.keep_with_next = keep_with_next
+        self.behind = 0.0
 
     def height(self) -> float:
         return len(self._lines) * self._style.pitch + self._space_after
 
     def least(self) -> float:
         count = len(self._lines)
-        return (count if count <= 3 else 2) * self._style.pitch
+        return self.height() + self.behind if count <= 3 else 2 * self._style.pitch
 
     def split(self, room: float, is_fresh: bool) -> tuple[Piece | None, Piece | None]:
         pitch, count = self._style.pitch, len(self._lines)
         fitting = int((room + 0.01) / pitch)
-        if fitting >= count:
+        is_whole = fitting >= count
+        if is_whole and (not self.behind or self.height() + self.behind <= room + 0.01):
             return self, None
         fitting = min(fitting, count - 2)
         if fitting < 2:
             if not is_fresh:
                 return None, self
+            if is_whole:
+                return self, None
             fitting = max(fitting, 1)
         first = LinesPiece(self._lines[:fitting], self._style, self.space_before, 0.0, False, self._seal)
         rest = LinesPiece(self._lines[fitting:], self._style, 0.0, self._space_after, self.keep_with_next)
+        rest.behind = self.behind
         return first, rest
 
     def draw(self, page: Page, top: float) -> float:
@@ -73,16 +81,17 @@ class FixedPiece(ABC):
 
     space_before = 6.0
     keep_with_next = False
+    behind = 0.0
 
     @abstractmethod
     def height(self) -> float:
         """Height in points."""
 
     def least(self) -> float:
-        return self.height()
+        return self.height() + self.behind
 
     def split(self, room: float, is_fresh: bool) -> tuple[Piece | None, Piece | None]:
-        if is_fresh or self.height() <= room + 0.01:
+        if is_fresh or self.least() <= room + 0.01:
             return self, None
         return None, self
 

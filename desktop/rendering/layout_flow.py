@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from desktop.jobs import JobContext
 from desktop.rendering.document import (
     AnnexLabel,
+    AttachmentList,
     Block,
     Cover,
     Document,
@@ -22,10 +23,13 @@ from desktop.rendering.document import (
     PageSection,
     Paragraph,
     SealBlock,
+    Signature,
+    TextStyle,
     Title,
 )
 from desktop.rendering.layout_blocks import CoverPiece, FigurePiece, LinesPiece, SealPiece, note_pieces
 from desktop.rendering.layout_grid import grid_piece
+from desktop.rendering.layout_letters import SignaturePiece, attachment_pieces
 from desktop.rendering.layout_model import FRAMES, Frame, Page, Piece, PlacedSeal
 from desktop.rendering.layout_styles import (
     ANNEX_LABEL,
@@ -60,25 +64,53 @@ _NEW_PAGE = _NewPage()
 
 
 def _pieces(section: PageSection, frame: Frame, styles: BodyStyles) -> Iterator[Piece | _NewPage]:
-    for block in section.blocks:
-        yield from _pieces_of(block, frame, styles)
+    """The pieces of a section; those that lead to a signature know how much must stand on their last page."""
+    for number, block in enumerate(section.blocks):
+        pieces = list(_pieces_of(block, frame, styles))
+        behind = _height_behind(section.blocks[number + 1 :], frame, styles)
+        for piece in reversed(pieces):
+            if isinstance(piece, _NewPage):
+                break
+            piece.behind = behind
+            if not isinstance(block, AttachmentList):
+                break
+            behind += piece.space_before + piece.height()
+        yield from pieces
+
+
+def _height_behind(following: Sequence[Block], frame: Frame, styles: BodyStyles) -> float:
+    """Height of the attachment list and signature at the head of ``following``: they never begin a page alone."""
+    height = first = 0.0
+    for block in following:
+        if not isinstance(block, AttachmentList | Signature):
+            break
+        for piece in _pieces_of(block, frame, styles):
+            assert not isinstance(piece, _NewPage)
+            height += piece.space_before + piece.height()
+            first = first or height
+        if isinstance(block, Signature):
+            break
+    least_text = 2 * styles.paragraphs[TextStyle.PLAIN].pitch
+    return height if height + least_text <= frame.height else first
 
 
 def _pieces_of(block: Block, frame: Frame, styles: BodyStyles) -> Iterator[Piece | _NewPage]:
     width = frame.width
     match block:
         case AnnexLabel(text):
-            yield LinesPiece(lay_lines(text, ANNEX_LABEL, width), ANNEX_LABEL, 0, 6, keep_with_next=True)
+            after = styles.below_annex_label
+            yield LinesPiece(lay_lines(text, ANNEX_LABEL, width), ANNEX_LABEL, 0, after, keep_with_next=True)
         case Title(text, note_mark):
             lines = balanced_lines(text, TITLE, width, note_mark)
-            yield LinesPiece(lines, TITLE, 4, 12, keep_with_next=True)
+            yield LinesPiece(lines, TITLE, 4, styles.below_title, keep_with_next=True)
         case HeadingLine(label, value, is_seal_place, party):
             seal = PlacedSeal(label, party, False) if is_seal_place else None
             lines = lay_lines(label + value, HEADING_LINE, width)
             yield LinesPiece(lines, HEADING_LINE, keep_with_next=True, seal=seal)
         case Heading(text, level):
             style = heading_style(styles, level)
-            yield LinesPiece(lay_lines(text, style, width), style, 8 if level <= 1 else 3, 2, keep_with_next=True)
+            above, below = styles.around_heading(level)
+            yield LinesPiece(lay_lines(text, style, width), style, above, below, keep_with_next=True)
         case Paragraph(text, text_style):
             style = styles.paragraphs[text_style]
             yield LinesPiece(lay_lines(text, style, width), style)
@@ -94,6 +126,10 @@ def _pieces_of(block: Block, frame: Frame, styles: BodyStyles) -> Iterator[Piece
             yield from note_pieces(block, width)
         case SealBlock():
             yield SealPiece(block, width)
+        case AttachmentList():
+            yield from attachment_pieces(block, styles, width)
+        case Signature():
+            yield SignaturePiece(block, styles, width)
         case Cover():
             yield _NEW_PAGE
             yield CoverPiece(block, width, frame.height)

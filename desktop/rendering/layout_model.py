@@ -63,6 +63,7 @@ class TextItem:
     size: float
     text: str
     spread: float = 0.0  # extra space in each gap that may stretch
+    is_turned: bool = False  # by 90° to the right: the line runs down the page
 
 
 @dataclass(slots=True)
@@ -109,6 +110,7 @@ class Piece(Protocol):
 
     space_before: float  # dropped at the top of a page
     keep_with_next: bool
+    behind: float  # height of what must stand on the page where the piece ends (a signature and what leads to it)
 
     def height(self) -> float:
         """Whole height without ``space_before``; asked only of pieces that are kept with the next."""

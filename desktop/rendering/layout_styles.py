@@ -7,6 +7,7 @@ characters); the annexes of the notices for tables. Sizes in points: 二号 22, 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from desktop.rendering.document import Align, TextStyle
@@ -14,7 +15,7 @@ from desktop.rendering.fonts import Role
 from desktop.rendering.layout_model import MM, PORTRAIT_FRAME, Style
 
 LETTER_SIZE = PORTRAIT_FRAME.width / 28
-LETTER_PITCH = PORTRAIT_FRAME.height / 22
+LETTER_PITCH = math.floor(PORTRAIT_FRAME.height / 22 * 20) / 20  # whole twips, else Word finds room for 21 lines only
 
 ANNEX_LABEL = Style(Role.HEITI, 16, 28)
 TITLE = Style(Role.XIAOBIAOSONG, 22, 34, Align.CENTRE)
@@ -30,6 +31,8 @@ COVER_LINE = Style(Role.FANGSONG, 15, 26)
 COVER_DATE = Style(Role.FANGSONG, 16, 28, Align.CENTRE)
 FOOTER = Style(Role.SONG, 9, 13)
 PAGE_NUMBER = Style(Role.SONG, 14, 18, Align.CENTRE)
+LETTER_NUMBER_GAP = 7 * MM  # from the text block to the dashes of the page number of a letter (GB/T 9704-2012 7.5)
+DASH_RISE = 0.38  # of the size: the dashes of — 1 — above the baseline
 DRAFT_FOOTER = "草稿，不得用于盖章报送"
 
 GRID_PITCH = {12.0: 17.5, 10.5: 15.5, 10.0: 14.5, 9.0: 13.0}
@@ -61,9 +64,26 @@ class BodyStyles:
 
     paragraphs: dict[TextStyle, Style]
     headings: dict[int, Style]
+    is_letter: bool = False
+
+    @property
+    def below_title(self) -> float:
+        """Points below the title; 主送机关 stands one blank line below it (GB/T 9704-2012 7.3.2)."""
+        return LETTER_PITCH if self.is_letter else 12.0
+
+    @property
+    def below_annex_label(self) -> float:
+        """Points below 附件 1; the title of an annex of a letter stands on the third line (7.3.7)."""
+        return LETTER_PITCH if self.is_letter else 6.0
+
+    def around_heading(self, level: int) -> tuple[float, float]:
+        """Points above and below a heading: none in a letter, whose lines stand on a grid of 22."""
+        if self.is_letter:
+            return 0.0, 0.0
+        return (8.0 if level <= 1 else 3.0), 2.0
 
 
-def _body(size: float, pitch: float, heading_indent: float, heading_size: float) -> BodyStyles:
+def _body(size: float, pitch: float, heading_indent: float, heading_size: float, is_letter: bool = False) -> BodyStyles:
     plain = Style(Role.FANGSONG, size, pitch)
     return BodyStyles(
         paragraphs={
@@ -78,11 +98,12 @@ def _body(size: float, pitch: float, heading_indent: float, heading_size: float)
             2: Style(Role.KAITI, size, pitch, indent=heading_indent),
             3: Style(Role.BOLD, size, pitch, indent=heading_indent),
         },
+        is_letter=is_letter,
     )
 
 
 DECLARATION_BODY = _body(14, 25, 0.0, 16)
-LETTER_BODY = _body(LETTER_SIZE, LETTER_PITCH, 2.0, LETTER_SIZE)
+LETTER_BODY = _body(LETTER_SIZE, LETTER_PITCH, 2.0, LETTER_SIZE, is_letter=True)
 
 
 def body_styles(is_letter: bool) -> BodyStyles:

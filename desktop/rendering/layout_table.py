@@ -90,6 +90,7 @@ class TablePiece:
     """Rows of a table from ``start`` on; ``head`` repeats on every page."""
 
     keep_with_next = False
+    behind = 0.0
 
     def __init__(
         self,
@@ -156,17 +157,26 @@ class TablePiece:
             break
         if not parts and (next_row < self._row_count or torn is not None):
             return None, self
+        is_whole = torn is None and next_row >= self._row_count
+        if is_whole and self.behind > left + 0.01:  # the last row goes to the page of what must stand behind it
+            if len(parts) > 1:
+                torn = parts.pop()
+            elif not is_fresh:
+                return None, self
         here = TablePiece(self._make_row, 0, None, self._width, space_before=self.space_before)
         here._parts = head + parts
         if torn is None and next_row >= self._row_count:
             return here, None
         rest = TablePiece(self._make_row, self._row_count, self._head, self._width, next_row, torn, space_before=0.0)
+        rest.behind = self.behind
         return here, rest
 
     def _without_head(self) -> TablePiece:
         """The same table with a head too tall to repeat: it becomes the first row, which may be torn."""
         torn = self._head if self._start == 0 and self._torn is None else self._torn
-        return TablePiece(self._make_row, self._row_count, None, self._width, self._start, torn, self.space_before)
+        bare = TablePiece(self._make_row, self._row_count, None, self._width, self._start, torn, self.space_before)
+        bare.behind = self.behind
+        return bare
 
     def draw(self, page: Page, top: float) -> float:
         assert self._parts is not None, "split() makes the part that is drawn"

@@ -13,7 +13,15 @@ from desktop.rendering.document import Document, DraftMark, FinalMark, SealPlace
 from desktop.rendering.fonts import font_set
 from desktop.rendering.layout_flow import lay_out
 from desktop.rendering.layout_model import MM, Page, PictureItem, Style, TextItem
-from desktop.rendering.layout_styles import DRAFT_FOOTER, FOOTER, PAGE_NUMBER, QR_SIDE
+from desktop.rendering.layout_styles import (
+    DASH_RISE,
+    DRAFT_FOOTER,
+    FOOTER,
+    LETTER_NUMBER_GAP,
+    LETTER_SIZE,
+    PAGE_NUMBER,
+    QR_SIDE,
+)
 from desktop.rendering.layout_text import put_text, text_width
 from desktop.rendering.linebreak import stretchable_gaps
 from desktop.rendering.pdf_fonts import EmbeddedFont
@@ -21,6 +29,8 @@ from desktop.rendering.pictures import printable
 from desktop.rendering.plain_text import clean, missing_characters
 from desktop.rendering.qr import QrMaker, row_runs
 
+# 28 characters of 三号 (16 points) are 2 mm wider than the text block: they are set that much narrower, not smaller.
+_PRINTED_SIZES = {LETTER_SIZE: 16.0}
 FOOTER_BOTTOM = 8 * MM  # lower edge of the QR code and of the second footer line
 
 
@@ -49,8 +59,11 @@ def _put_footer(page: Page, pages: int, document: Document) -> None:
     middle = frame.left + frame.width / 2
     if not page.is_cover:
         number = f"— {page.number} —"
-        x = middle - text_width(number, PAGE_NUMBER) / 2
-        put_text(page, number, PAGE_NUMBER, x, frame.page_height - FOOTER_BOTTOM - 9 * MM)
+        if document.is_letter:
+            _put_letter_number(page, number)
+        else:
+            x = middle - text_width(number, PAGE_NUMBER) / 2
+            put_text(page, number, PAGE_NUMBER, x, frame.page_height - FOOTER_BOTTOM - 9 * MM)
     low = frame.page_height - FOOTER_BOTTOM
     if isinstance(document.mark, FinalMark):
         put_text(page, f"版本校验码 {document.mark.grouped}", FOOTER, frame.left, low - FOOTER.pitch)
@@ -58,6 +71,26 @@ def _put_footer(page: Page, pages: int, document: Document) -> None:
     elif isinstance(document.mark, DraftMark):
         x = middle - text_width(DRAFT_FOOTER, FOOTER) / 2
         put_text(page, DRAFT_FOOTER, FOOTER, x, low)
+
+
+def _put_letter_number(page: Page, number: str) -> None:
+    """Odd pages at the right, even ones at the left, one character in (GB/T 9704-2012 7.5).
+
+    On a landscape page it stands where the portrait pages it is bound with have it, so turned at the left (8).
+    """
+    frame, size = page.frame, PAGE_NUMBER.size
+    is_odd = page.number % 2 == 1
+    below = LETTER_NUMBER_GAP + DASH_RISE * size
+    width = text_width(number, PAGE_NUMBER)
+    if frame.page_width < frame.page_height:
+        x = frame.left + (frame.width - size - width if is_odd else size)
+        put_text(page, number, PAGE_NUMBER, x, frame.bottom + below)
+        return
+    start = len(page.texts)
+    put_text(page, number, PAGE_NUMBER, 0.0, 0.0)
+    y = frame.bottom - size - width if is_odd else frame.top + size
+    for item in page.texts[start:]:
+        item.x, item.baseline, item.is_turned = frame.left - below, y + item.x, True
 
 
 class _Drawer:
@@ -97,9 +130,9 @@ class _Drawer:
         for picture in page.pictures:
             self._draw_picture(picture, high)
         code = canvas._code
-        code.append("BT")
+        code.append("q BT")
         self._code_texts(code, page.texts, high)
-        code.append("ET")
+        code.append("ET Q")
         if isinstance(mark, FinalMark):
             self._draw_qr(mark.qr_text(page.number, pages), frame.left + frame.width - QR_SIDE, FOOTER_BOTTOM)
         canvas.showPage()
@@ -116,15 +149,20 @@ class _Drawer:
         return self._fonts[key]
 
     def _code_texts(self, code: list[str], texts: list[TextItem], high: float) -> None:
-        face_key, size = "", 0.0
+        face_key, size, scale = "", 0.0, 1.0
         font: EmbeddedFont | None = None
         for item in texts:
             if font is None or item.face_key != face_key or item.size != size:
                 face_key, size = item.face_key, item.size
                 font = self._font(face_key)
-                code.append(f"/{font.name} {size:.4f} Tf")
+                printed = _PRINTED_SIZES.get(size, size)
+                code.append(f"/{font.name} {printed:.4f} Tf")
+                if (size / printed) != scale:
+                    scale = size / printed
+                    code.append(f"{100 * scale:.4f} Tz")
             shown = f"{font.encode(item.text)} Tj" if not item.spread else _stretched(item, font)
-            code.append(f"1 0 0 1 {item.x:.2f} {high - item.baseline:.2f} Tm {shown}")
+            turn = "0 -1 1 0" if item.is_turned else "1 0 0 1"
+            code.append(f"{turn} {item.x:.2f} {high - item.baseline:.2f} Tm {shown}")
 
     def _draw_draft_mark(self, page: Page, mark: DraftMark) -> None:
         from desktop.rendering.fonts import Role

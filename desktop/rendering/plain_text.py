@@ -10,6 +10,7 @@ from typing import assert_never
 
 from desktop.rendering.document import (
     AnnexLabel,
+    AttachmentList,
     Block,
     Cover,
     Document,
@@ -22,6 +23,7 @@ from desktop.rendering.document import (
     PageBreak,
     Paragraph,
     SealBlock,
+    Signature,
     Title,
 )
 
@@ -58,6 +60,21 @@ def clean(text: str) -> str:
     return _clean_unusual(text)
 
 
+def is_empty(text: str) -> bool:
+    """Whether nothing of ``text`` would be seen on paper."""
+    return not clean(text).strip()
+
+
+ATTACHMENTS_LEAD = "附件："
+
+
+def attachment_labels(block: AttachmentList) -> list[tuple[str, str]]:
+    """What stands before each attachment and its name: 附件：, or 附件：1. and 2. when there are several."""
+    if len(block.items) == 1:
+        return [(ATTACHMENTS_LEAD, block.items[0])]
+    return [(f"{ATTACHMENTS_LEAD if n == 1 else ''}{n}. ", item) for n, item in enumerate(block.items, 1)]
+
+
 def block_texts(block: Block) -> Iterator[str]:
     """All text of one block in reading order, uncleaned."""
     match block:
@@ -85,6 +102,12 @@ def block_texts(block: Block) -> Iterator[str]:
             for line in lines:
                 yield line.label + line.value
             yield signature_label
+            yield date_text
+        case AttachmentList():
+            for label, name in attachment_labels(block):
+                yield label + name
+        case Signature(unit, date_text):
+            yield unit
             yield date_text
         case Cover(title, subtitle, cover_lines, seals, date_text):
             yield title

@@ -1,30 +1,44 @@
-"""This file divides a document into worksheets and works out column widths and row heights."""
+"""This file divides a document into worksheets and works out column widths and the room of a page."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from unicodedata import east_asian_width
+from itertools import accumulate, pairwise
 
 from desktop.rendering.document import (
     AnnexLabel,
     Block,
     Document,
     Grid,
+    GridColumn,
     Heading,
     HeadingLine,
     Orientation,
     PageBreak,
     Title,
 )
+from desktop.rendering.layout_model import MM
+from desktop.rendering.layout_styles import LABEL_SHARE
+from desktop.rendering.linebreak import longest_unbreakable
 from desktop.rendering.plain_text import clean
+from desktop.rendering.xlsx_text import (
+    LINE_HEIGHT,
+    MOST_ROW_HEIGHT,
+    count_lines,
+    most_lines,
+    plan_row,
+    text_columns,
+)
 
 LANDSCAPE_WIDTH, PORTRAIT_WIDTH = 130.0, 84.0  # characters of 10.5 points across the page
-MOST_ROW_HEIGHT = 409.0  # points; Excel shows no row higher
-LINE_HEIGHT = 14.5  # points, of 10.5-point text
-MOST_LINES = 26  # of one cell, so that its row stays below the limit
+MOST_WIDER = 1.25  # a sheet may be that much wider: printed at 80 %, 10.5 points are 8.4
 MOST_COLUMN_WIDTH = 250.0  # characters; Excel's limit is 255
+MOST_TOKEN_SHARE = 0.2  # of the sheet: the widest run without a break a column is made wide enough for
+MOST_HEAD_SHARE = 0.6  # of a page: a taller head is not repeated
+HEAD_LINES = 4
+CHARACTER = 5.25  # points
+MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 20 * MM, 20 * MM, 25 * MM
 _HEADS = (AnnexLabel, Title, HeadingLine, Heading)
 _FORBIDDEN_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 
@@ -40,6 +54,11 @@ class SheetPlan:
     @property
     def grid(self) -> Grid | None:
         return next((block for block in self.blocks if isinstance(block, Grid) and block.columns), None)
+
+    @property
+    def width(self) -> float:
+        """Characters across the page."""
+        return LANDSCAPE_WIDTH if self.orientation is Orientation.LANDSCAPE else PORTRAIT_WIDTH
 
 
 def plan_sheets(document: Document) -> list[SheetPlan]:
@@ -79,63 +98,89 @@ def _free_name(wish: str, number: int, taken: set[str]) -> str:
     return name
 
 
-class _Columns(dict[str, int]):
-    """Character → its width in half-width characters, for each character seen."""
-
-    def __missing__(self, char: str) -> int:
-        self[char] = 1 if east_asian_width(char) in ("Na", "H", "N") else 2
-        return self[char]
-
-
-_columns = _Columns()
-
-
-def text_columns(text: str) -> int:
-    """Width of one line in half-width characters."""
-    return len(text) if text.isascii() else sum(map(_columns.__getitem__, text))
-
-
-def count_lines(text: str, width: float) -> int:
-    """Lines ``text`` needs in a column of ``width`` characters; generous, because Excel breaks as it likes."""
-    room = max(width - 2.5, 1.0)
-    if len(text) * 2 <= room and "\n" not in text:
-        return 1
-    return sum(max(1, math.ceil(text_columns(line) * 1.03 / room)) for line in text.split("\n"))
-
-
-def row_height(cells: Sequence[tuple[str, float]], line_height: float = LINE_HEIGHT, least: float = 22.0) -> float:
-    """Height in points at which no cell (text, width in characters) is cut, up to Excel's limit."""
-    lines = max((count_lines(text, width) for text, width in cells), default=1)
-    return min(max(lines * line_height + 6, least), MOST_ROW_HEIGHT)
+def head_text(column: GridColumn) -> str:
+    """The head of a column with its note mark and what stands on a line below."""
+    text = clean(column.head) + clean(column.note_mark)
+    return f"{text}\n{clean(column.head_tail)}" if column.head_tail else text
 
 
 def column_widths(plan: SheetPlan) -> list[float]:
-    """Character widths of the sheet's columns: of its grid, else of a label table."""
-    total = LANDSCAPE_WIDTH if plan.orientation is Orientation.LANDSCAPE else PORTRAIT_WIDTH
+    """Character widths of the sheet's columns: of its grid, else of a label table.
+
+    A grid's columns have the shares of the notice, but each holds its longest number, a head has
+    at most four lines and a long text fits into a row, as far as a sheet a quarter wider than the page can.
+    """
+    total = plan.width
     grid = plan.grid
     if grid is None:
-        label = total * 0.18
+        label = total * LABEL_SHARE
         return [label, total / 2 - label, label, total / 2 - label]
     shares = [max(column.width, 0.01) for column in grid.columns]
     widths = [max(total * share / sum(shares), 5.0) for share in shares]
+    limit = max(total * MOST_WIDER, sum(widths))
+
+    def widen(number: int, need: float) -> None:
+        spare = limit - sum(widths) + widths[number]
+        widths[number] = max(widths[number], min(need, spare, MOST_COLUMN_WIDTH))
+
+    rows = [row for index, row in enumerate(grid.rows) if index not in grid.group_rows]
     for number, column in enumerate(grid.columns):
-        texts = (row[number] for index, row in enumerate(grid.rows) if index not in grid.group_rows)
-        longest = max(texts, key=len, default="")
-        text = clean(longest)
-        need = widths[number]
-        while count_lines(text, need) > MOST_LINES and need < MOST_COLUMN_WIDTH:
-            need = min(need * 1.1, MOST_COLUMN_WIDTH)
-        head = clean(column.head)
-        while count_lines(head, need) > 4:
-            need *= 1.1
-        widths[number] = need
+        runs = {longest_unbreakable(row[number]) for row in rows} | {longest_unbreakable(column.head)}
+        widen(number, min(max(map(text_columns, runs)) + 3.0, total * MOST_TOKEN_SHARE))
+    for number, column in enumerate(grid.columns):
+        _widen_for(number, head_text(column), HEAD_LINES, widths, widen)
+    for number in range(len(grid.columns)):
+        longest = clean(max((row[number] for row in rows), key=len, default=""))
+        _widen_for(number, longest, most_lines(most_row_height(plan, widths)), widths, widen)
     return widths
 
 
-def label_spans(count: int) -> list[tuple[int, int]] | None:
-    """First and last column (0-based) of label, value, label, value over ``count`` columns; None below four."""
+def _widen_for(number: int, text: str, lines: int, widths: list[float], widen: Callable[[int, float], None]) -> None:
+    """Widen column ``number`` until ``text`` has at most ``lines`` lines, or as far as the sheet goes."""
+    before = 0.0
+    while widths[number] != before and count_lines(text, widths[number]) > lines:
+        before = widths[number]
+        widen(number, before * 1.1)
+
+
+def head_height(plan: SheetPlan, widths: list[float]) -> float:
+    """Points of the head of the sheet's grid."""
+    assert plan.grid is not None
+    heads = [(head_text(column), width) for column, width in zip(plan.grid.columns, widths, strict=True)]
+    return sum(plan_row(heads, least=26.0).heights)
+
+
+def page_height(plan: SheetPlan, widths: list[float]) -> float:
+    """Points of the sheet on one page, which is fitted to the page's width when printed."""
+    short, long = 210 * MM, 297 * MM
+    wide, high = (long, short) if plan.orientation is Orientation.LANDSCAPE else (short, long)
+    across = wide - 2 * MARGIN_SIDE
+    return (high - MARGIN_TOP - MARGIN_BOTTOM) * max(sum(widths) * CHARACTER / across, 1.0)
+
+
+def repeats_head(plan: SheetPlan, widths: list[float]) -> bool:
+    """Whether the head of the grid leaves enough of a page to stand on every one."""
+    return head_height(plan, widths) <= MOST_HEAD_SHARE * page_height(plan, widths)
+
+
+def most_row_height(plan: SheetPlan, widths: list[float]) -> float:
+    """Points of the highest row that Excel shows and that a page below the head has room for."""
+    if plan.grid is None or not repeats_head(plan, widths):
+        return MOST_ROW_HEIGHT
+    return min(MOST_ROW_HEIGHT, page_height(plan, widths) - head_height(plan, widths) - LINE_HEIGHT)
+
+
+def label_spans(widths: Sequence[float]) -> list[tuple[int, int]] | None:
+    """First and last column (0-based) of label, value, label, value over columns of ``widths``; None below four.
+
+    The columns are shared out so that labels and values come as near to their shares as the columns allow.
+    """
+    count, total = len(widths), sum(widths)
     if count < 4:
         return None
-    half = count // 2
-    label = max(1, half // 3)
-    return [(0, label - 1), (label, half - 1), (half, half + label - 1), (half + label, count - 1)]
+    ends = list(accumulate(widths))
+    bounds = [0]
+    for left, share in ((3, LABEL_SHARE), (2, 0.5), (1, 0.5 + LABEL_SHARE)):
+        choices = range(bounds[-1] + 1, count - left + 1)
+        bounds.append(min(choices, key=lambda end: abs(ends[end - 1] - share * total)))
+    return [(first, end - 1) for first, end in pairwise([*bounds, count])]

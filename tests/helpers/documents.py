@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from desktop.rendering.document import (
     Align,
     AnnexLabel,
+    AttachmentList,
     Block,
     Cover,
     Document,
@@ -27,6 +29,7 @@ from desktop.rendering.document import (
     Paragraph,
     SealBlock,
     SealLine,
+    Signature,
     TextStyle,
     Title,
 )
@@ -228,18 +231,44 @@ def declaration(mark: FinalMark | DraftMark | None = FINAL, paragraphs: int = 12
     return Document("卓越级智能工厂项目申报书", sections, mark, "2024-11-22")
 
 
-def letter() -> Document:
-    """A recommendation letter set as an official letter."""
+ATTACHMENTS = (
+    "卓越级智能工厂项目推荐汇总表",
+    "太原市 2024 年度智能制造系统解决方案“揭榜挂帅”项目揭榜单位推进情况及验收意见汇总说明材料",
+    "智能工厂梯度培育工作总结",
+)
+LETTER_UNIT = "太原市工业和信息化局"
+LETTER_DATE = "2024年11月22日"
+
+
+def letter(paragraphs: int = 6, length: int = 280, attachments: tuple[str, ...] = ATTACHMENTS) -> Document:
+    """A recommendation letter set as an official letter (公文)."""
+    story: list[Block] = [Paragraph(prose(length, n * 40)) for n in range(paragraphs)]
     blocks: list[Block] = [
         Title("太原市工业和信息化局关于推荐 2024 年度卓越级智能工厂项目的函"),
         Paragraph("山西省工业和信息化厅：", TextStyle.PLAIN),
-        *(Paragraph(prose(300, n * 40)) for n in range(3)),
+        *story[: paragraphs // 2],
         Heading("一、推荐情况", 1),
         Heading("（一）总体情况", 2),
         Heading("1. 分级情况", 3),
-        *(Paragraph(prose(260, n * 90)) for n in range(3)),
-        Paragraph("附件：卓越级智能工厂项目推荐汇总表"),
-        Paragraph("太原市工业和信息化局", TextStyle.RIGHT),
-        Paragraph("2024 年 11 月 22 日", TextStyle.RIGHT),
+        *story[paragraphs // 2 :],
+        AttachmentList(attachments),
+        Signature(LETTER_UNIT, LETTER_DATE),
+        Paragraph("（联系人：张三　联系电话：0351-0000000）"),
     ]
     return Document("推荐函", (PageSection(tuple(blocks)),), None, "2024-11-22", is_letter=True)
+
+
+def letter_with_annex(rows: int = 6, length: int = 200) -> Document:
+    """A letter whose annex is a landscape table over several pages."""
+    base = letter()
+    annex = PageSection(
+        (
+            AnnexLabel("附"),
+            Title("海外智能工厂培育名单", "1"),
+            Grid(OVERSEAS_COLUMNS, overseas_rows(rows, length)),
+            Notes("注：", ("1. 可重点推荐位于金砖国家的项目；", "2. 所属行业请填写：原材料、电子信息。")),
+        ),
+        Orientation.LANDSCAPE,
+    )
+    closing = PageSection((AnnexLabel("附件 2"), Title("工作总结"), Paragraph(prose(400))))
+    return replace(base, sections=(*base.sections, annex, closing))

@@ -21,7 +21,7 @@ from desktop.rendering.document import (
     Title,
 )
 from desktop.rendering.writers import write
-from desktop.rendering.xlsx_sheets import MOST_ROW_HEIGHT, count_lines
+from desktop.rendering.xlsx_text import MOST_ROW_HEIGHT, count_lines
 from tests.helpers.documents import (
     DRAFT,
     declaration,

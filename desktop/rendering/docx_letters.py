@@ -1,0 +1,45 @@
+"""This file writes the end of an official letter into a DOCX: 附件说明, 发文机关署名 and 成文日期."""
+
+from __future__ import annotations
+
+from desktop.rendering.document import AttachmentList, Signature, TextStyle
+from desktop.rendering.docx_xml import paragraph, paragraph_properties, run
+from desktop.rendering.layout_letters import LINES_ABOVE_SIGNATURE, attachment_indents, signature_places
+from desktop.rendering.layout_styles import BodyStyles
+from desktop.rendering.plain_text import attachment_labels, clean
+
+
+def attachment_list(block: AttachmentList, styles: BodyStyles, is_kept: bool) -> str:
+    """One paragraph an attachment, its name behind a tab so that continued lines stand under it.
+
+    ``is_kept``: on the page of the signature below.
+    """
+    style = styles.paragraphs[TextStyle.PLAIN]
+    parts = []
+    labels = attachment_labels(block)
+    for number, (label, name) in enumerate(labels):
+        left, hanging = attachment_indents(label, style)
+        setting = paragraph_properties(
+            style,
+            before=style.pitch if number == 0 else 0.0,
+            left=left + hanging,
+            hanging=hanging,
+            keep_next=is_kept or number < len(labels) - 1,
+        )
+        first, *others = clean(name).split("\n")
+        parts.append(f"<w:p>{setting}{run(label.rstrip(), style)}<w:r><w:tab/></w:r>{run(first, style)}</w:p>")
+        parts += [paragraph(other, style, left=left + hanging, keep_next=is_kept) for other in others]
+    return "".join(parts)
+
+
+def signature(block: Signature, styles: BodyStyles, width: float) -> str:
+    """Unit and date where the PDF has them, kept together."""
+    style = styles.paragraphs[TextStyle.RIGHT]
+    places = signature_places(block, style, width)
+    above = LINES_ABOVE_SIGNATURE * style.pitch
+    units = [(line.text, right) for line, right in places.unit] or [("", 0.0)]
+    parts = [
+        paragraph(text, style, before=above if number == 0 else 0.0, right=right, keep_next=True)
+        for number, (text, right) in enumerate(units)
+    ]
+    return "".join(parts) + paragraph(places.date.text, style, right=places.date_right)
