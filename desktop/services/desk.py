@@ -8,25 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.clock import Clock, stamp, system_clock
 from desktop.drafts.repository import DraftHead, DraftRepository, ExportRecord
-from desktop.errors import AppError, DefinitionError
-from desktop.forms.fieldtypes import field_type
+from desktop.errors import AppError
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry
 from desktop.jobs import JobContext
 from desktop.paths import default_workspace
-from desktop.services.rows import (
-    Deadline,
-    DeclarationRow,
-    DraftSummary,
-    ProfileDifference,
-    form_due_dates,
-    next_due_on,
-)
+from desktop.services.draft_list import DraftSummary, draft_summary
+from desktop.services.rows import Deadline, DeclarationRow, ProfileDifference
 from desktop.settings import Settings
 from desktop.storage.workspace import Workspace, open_workspace
 
@@ -36,11 +30,10 @@ if TYPE_CHECKING:
     from desktop.services.conflicts import Conflict
     from desktop.services.editing import EditingSession
     from desktop.services.material import StoredFile
+    from desktop.services.profiles import Profiles
     from desktop.services.publishing import Declaration, ExportResult, Identity, PackResult
     from desktop.services.taking_in import TakeInReport
     from desktop.services.verifying import VerifyResult
-
-PROFILE_SETTING = "profile_draft_id"
 
 
 def open_desk(
@@ -91,7 +84,7 @@ class Desk:
     def form_of(self, head: DraftHead) -> tuple[NoticeDef | None, FormDef]:
         """Notice (None for the profile) and form of a draft, in the version it was started with."""
         if head.notice_id == PROFILE_NOTICE:
-            return None, self.registry.profile_form
+            return None, self.profiles.form_of(head.form_id)
         notice = self.registry.notice(head.notice_id, head.notice_version)
         return notice, self.registry.form(head.notice_id, head.notice_version, head.form_id)
 
@@ -100,39 +93,14 @@ class Desk:
     def drafts(self, *, deleted: bool = False) -> tuple[DraftSummary, ...]:
         """All drafts but the profile, the last changed first."""
         heads = self.repository.list(deleted=deleted)
-        return tuple(self._summary(head) for head in heads if head.notice_id != PROFILE_NOTICE)
-
-    def _summary(self, head: DraftHead) -> DraftSummary:
-        try:
-            notice, form = self.form_of(head)
-        except DefinitionError as e:
-            return _without_pack(head, e)
-        assert notice is not None
-        return DraftSummary(
-            head.draft_id,
-            head.title or form.title,
-            head.unit_name,
-            notice.id,
-            notice.version,
-            notice.title,
-            form.id,
-            form.title,
-            form.document,
-            next_due_on(form_due_dates(notice, form.id), self.clock().date()),
-            head.filled,
-            head.needed,
-            head.errors,
-            head.warnings,
-            head.updated_at,
-            head.revision,
-        )
+        today = self.clock().date()
+        return tuple(draft_summary(head, self.form_of, today) for head in heads if head.notice_id != PROFILE_NOTICE)
 
     def new_draft(self, notice_id: str, form_id: str) -> str:
         """A new draft of the newest version, filled from the profile; gives its id."""
         notice = self.registry.notice(notice_id)
         form = self.registry.form(notice_id, notice.version, form_id)
-        values = {f.id: value for f in form.fields if (value := self._profile_value(f)) is not None}
-        return self._create(notice, form, values, {})
+        return self._create(notice, form, self.profiles.filled(form), {})
 
     def add_sample(self, notice_id: str, form_id: str) -> str:
         """The finished sample (示例) of a form as a draft that can be changed and thrown away."""
@@ -186,56 +154,35 @@ class Desk:
     def restore_draft(self, draft_id: str) -> None:
         self.repository.restore(draft_id)
 
-    # -- enterprise profile ----------------------------------------------------------------
+    # -- profiles --------------------------------------------------------------------------
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """企业档案 and 单位信息."""
+        from desktop.services.profiles import Profiles
+
+        return Profiles(self.workspace, self.registry, self.repository)
 
     def profile(self) -> EditingSession:
-        """企业档案, made at first use."""
-        draft_id = self.workspace.setting(PROFILE_SETTING, "")
-        if not draft_id:
-            form = self.registry.profile_form
-            record = self.repository.create(notice_id=PROFILE_NOTICE, notice_version=form.version, form_id=form.id)
-            draft_id = record.draft_id
-            self.workspace.set_setting(PROFILE_SETTING, draft_id)
-        return self.open_draft(draft_id)
+        """The profile of the role in the settings (企业档案, for an authority 单位信息), made at first use."""
+        return self.open_draft(self.profiles.draft_id(self._profile_kind))
 
-    def _profile_values(self) -> Mapping[str, Any]:
-        draft_id = self.workspace.setting(PROFILE_SETTING, "")
-        return self.repository.get(draft_id).values if draft_id else {}
+    @property
+    def _profile_kind(self) -> str:
+        return "authority" if self.settings.get("role") in ("county", "city", "province") else "enterprise"
 
-    def _profile_value(self, field: FieldDef) -> Any:
-        """What the profile offers for a field: only a value of the same meaning (type and options)."""
-        if not field.profile_id or field.calculated:
-            return None
-        source = self.registry.profile_form.by_id.get(field.profile_id)
-        if source is None or source.type != field.type:
-            return None
-        value = self._profile_values().get(field.profile_id)
-        if field.options and value not in field.options:
-            return None
-        return value
+    @property
+    def submitting_unit(self) -> str:
+        """报送单位 as the settings say; while they say nothing, the unit of 单位信息."""
+        return str(self.settings.get("submitting_unit") or "") or self.profiles.unit_name("authority")
 
     def profile_differences(self, session: EditingSession) -> list[ProfileDifference]:
         """Fields that could be taken from the profile and hold something else."""
-        found = []
-        for field in session.form.fields:
-            offered, present = self._profile_value(field), session.value(field.id)
-            kind = field_type(field.type)
-            if offered is None or kind.is_empty(offered) or offered == present or not session.is_visible(field.id):
-                continue
-            shown = "" if kind.is_empty(present) else kind.printed(present, field)
-            found.append(ProfileDifference(field.id, field.label, kind.printed(offered, field), shown))
-        return found
+        return self.profiles.differences(session)
 
     def fill_from_profile(self, session: EditingSession, paths: Iterable[str]) -> int:
         """Take the named fields from the profile, as one undo step; gives how many changed."""
-        count = 0
-        with session.step("从企业档案取用"):
-            for path in paths:
-                offered = self._profile_value(session.form.by_id[path])
-                if offered is not None and offered != session.value(path):
-                    session.set_value(path, offered)
-                    count += 1
-        return count
+        return self.profiles.take(session, paths)
 
     # -- files -----------------------------------------------------------------------------
 
@@ -411,25 +358,3 @@ __all__ = [
     "ProfileDifference",
     "open_desk",
 ]
-
-
-def _without_pack(head: DraftHead, error: DefinitionError) -> DraftSummary:
-    """A draft whose notice pack is gone stays in the list and says so; opening it says the same."""
-    return DraftSummary(
-        head.draft_id,
-        head.title or head.form_id,
-        head.unit_name,
-        head.notice_id,
-        head.notice_version,
-        str(error),
-        head.form_id,
-        head.form_id,
-        "",
-        None,
-        head.filled,
-        head.needed,
-        head.errors,
-        head.warnings,
-        head.updated_at,
-        head.revision,
-    )

@@ -1,4 +1,4 @@
-"""This file holds the lines the desk hands to lists: deadlines, drafts, differences, declarations."""
+"""This file holds the lines the desk hands to lists: deadlines, differences, declarations; and what is due when."""
 
 from __future__ import annotations
 
@@ -43,28 +43,6 @@ def form_due_dates(notice: NoticeDef, form_id: str) -> list[date]:
 def last_due_on(notice: NoticeDef) -> date | None:
     """The last date of a notice; after it the notice is closed (已截止)."""
     return max((day for task in notice.tasks for day in task.due_dates), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class DraftSummary:
-    """One line of the list of drafts."""
-
-    draft_id: str
-    title: str
-    unit_name: str
-    notice_id: str
-    notice_version: str
-    notice_title: str
-    form_id: str
-    form_title: str
-    document: str
-    due_on: date | None
-    filled: int
-    needed: int
-    errors: int
-    warnings: int
-    updated_at: str
-    revision: int
 
 
 @dataclass(frozen=True, slots=True)

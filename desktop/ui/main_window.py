@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         self.rail.set_collapsed(bool(self._desk.settings.get("rail_collapsed")))
         target, self._next = self._next, ""
         if not self._is_closing:
-            self.go(target or ("home" if is_authority(self._context.role) else "drafts"))
+            self.go(target or "drafts")
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
         """The first start shows a finished declaration that can be changed and thrown away."""
         if self._desk.settings.get("sample_shown") or self._desk.drafts():
             return
-        forms = [form for notice in self._desk.registry.notices for form in notice.forms]
+        forms = [form for n in self._desk.registry.notices for form in n.forms if form.filled_by == "enterprise"]
         if forms:
             richest = max(forms, key=lambda form: len(form.fields))
             self._desk.add_sample(richest.notice_id, richest.id)

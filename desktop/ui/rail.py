@@ -17,19 +17,23 @@ AUTHORITIES = ALL[1:]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One screen: its key, words, icon and the roles that see it."""
+    """One screen: its key, words, icon and the roles that see it; ``authority_words`` where they differ."""
 
     key: str
     words: str
     icon_name: str
     roles: tuple[str, ...] = ALL
+    authority_words: str = ""
+
+    def words_for(self, role: str) -> str:
+        return self.authority_words or self.words if role in AUTHORITIES else self.words
 
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("home", "首页", "house"),
-    Entry("drafts", "申报", "file-text", ("enterprise",)),
-    Entry("profile", "企业档案", "building-2", ("enterprise",)),
     Entry("intake", "收件与汇总", "inbox", AUTHORITIES),
+    Entry("drafts", "申报", "file-text", authority_words="填报"),
+    Entry("profile", "企业档案", "building-2", authority_words="单位信息"),
     Entry("notices", "通知", "scroll-text"),
     Entry("settings", "设置", "settings"),
 )
@@ -88,9 +92,10 @@ class Rail(QFrame):
             made.deleteLater()
         self._buttons.clear()
         for number, entry in enumerate(entries_of(role), 1):
-            made = self._make_button(entry.icon_name, entry.words, f"rail.{entry.key}")
+            words = entry.words_for(role)
+            made = self._make_button(entry.icon_name, words, f"rail.{entry.key}")
             made.setCheckable(True)
-            made.setToolTip(f"{entry.words}（Ctrl+{number}）")
+            made.setToolTip(f"{words}（Ctrl+{number}）")
             made.clicked.connect(lambda _checked=False, key=entry.key: self.chosen.emit(key))
             self._group.addButton(made)
             self._entries.addWidget(made)

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from desktop import app as program
 from desktop.services.desk import Desk, open_desk
 from desktop.settings import Settings
+from desktop.ui.dialogs.form_choice import FormChoice
 from desktop.ui.dialogs.message import MessageDialog
-from desktop.ui.dialogs.new_declaration import FormChoice, NewDeclarationDialog
+from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
 from desktop.ui.dialogs.show_pdf import PdfDialog
 from desktop.ui.jobs import running_jobs
 from desktop.ui.main_window import MainWindow

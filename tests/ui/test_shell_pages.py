@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QRadioButton, QSlider, QWidget
 
+from desktop.forms.model import MonthlyDef, NoticeDef, PlatformDef, TierDef
 from desktop.services.desk import Desk
 from desktop.ui.dialogs.deleted_drafts import DeletedDraftsDialog
-from desktop.ui.dialogs.new_declaration import FormChoice, NewDeclarationDialog
+from desktop.ui.dialogs.form_choice import FormChoice
+from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.deadlines import group_deadlines
 from desktop.ui.pages.draft_row import DraftRow
 from desktop.ui.widgets import ProgressRing, StateChip, Toast
-from desktop.ui.wording import days_left_words, moment_words
+from desktop.ui.wording import STATUS_HINTS, STATUS_LABELS, days_left_words, moment_words, monthly_words
 
 from .conftest import NOW
 
@@ -44,14 +47,22 @@ def test_deadlines_are_sorted_by_how_near_they_are(desk: Desk) -> None:
 
 
 def test_every_deadline_stands_in_exactly_one_group(desk: Desk) -> None:
-    for offset in range(0, 900, 30):
-        today = date(2024, 10, 1) + timedelta(days=offset)
-        deadlines = desk.calendar(today)
+    for offset in range(0, 1400, 30):
+        today = date(2023, 4, 1) + timedelta(days=offset)
+        deadlines = [d for d in desk.calendar(today) if d.month is None]
         groups = group_deadlines(deadlines)
         closed = {notice.id for notice, _ in groups.closed}
         shown = [*groups.week, *groups.later, *groups.passed]
         assert len(shown) + sum(d.notice.id in closed for d in deadlines) == len(deadlines)
         assert all(d.notice.id not in closed for d in shown)
+
+
+def test_of_a_monthly_task_the_next_month_and_the_last_one_passed_are_shown(desk: Desk) -> None:
+    groups = group_deadlines(desk.calendar(date(2023, 6, 20)))
+    assert [(d.title, d.due_on) for d in groups.week] == [("分批次开展创建培训，报送表1（6月）", date(2023, 6, 25))]
+    assert date(2023, 7, 25) not in {d.due_on for d in groups.later}
+    assert [d.due_on for d in groups.passed] == [date(2023, 5, 25)]
+    assert "shanxi-2023" not in {notice.id for notice, _ in groups.closed}
 
 
 def test_a_notice_is_closed_the_day_after_its_last_date(desk: Desk) -> None:
@@ -65,6 +76,17 @@ def test_a_notice_is_closed_the_day_after_its_last_date(desk: Desk) -> None:
 @pytest.mark.parametrize(("days", "words"), [(-3, "已过 3 天"), (0, "今天截止"), (1, "明天截止"), (5, "还有 5 天")])
 def test_days_left_are_said_in_words(days: int, words: str) -> None:
     assert days_left_words(days) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2023, 4, 1), date(2023, 9, 1), "每月25日前，2023年4月—9月"),
+        (date(2025, 11, 1), date(2026, 2, 1), "每月25日前，2025年11月—2026年2月"),
+    ],
+)
+def test_a_monthly_task_is_said_in_words(first: date, last: date, words: str) -> None:
+    assert monthly_words(MonthlyDef(first, last, 25)) == words
 
 
 @pytest.mark.parametrize(
@@ -119,6 +141,77 @@ def test_a_new_declaration_asks_for_notice_and_form_and_opens_the_draft(qtbot, w
     dialog.findChild(QPushButton, "new_declaration.ok").click()
     assert window.current_key == "wizard"
     assert [d.form_id for d in desk.drafts()] == ["excellence_declaration"]
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "headings"),
+    [
+        ("enterprise", "training_schedule", ["县区、市主管部门填报", "省主管部门填报"]),
+        ("city", "training_schedule", ["县区、市主管部门填报", "省主管部门填报"]),
+        ("province", "work_ledger", ["省主管部门填报", "县区、市主管部门填报"]),
+    ],
+)
+def test_forms_of_the_own_role_come_first(open_window, desk: Desk, role: str, first: str, headings: list[str]) -> None:
+    desk.registry.__dict__["notices"] = (desk.registry.notice("shanxi-2023"),)
+    window = open_window(role)
+    window.go("drafts")
+    window.current_page.choose_form()
+    dialog = window.findChild(NewDeclarationDialog)
+    assert dialog.windowTitle() == ("新建申报" if role == "enterprise" else "新建填报")
+    assert dialog.findChild(FormChoice).form.id == first
+    assert [word for word in _words(dialog).splitlines() if word.endswith("主管部门填报")] == headings
+
+
+def test_a_report_says_it_is_one(open_window, desk: Desk) -> None:
+    window = open_window("province")
+    window.go("drafts")
+    window.current_page.choose_form()
+    dialog = window.findChild(NewDeclarationDialog)
+    titles = [notice.title for notice in dialog._notices]
+    names = dialog.findChild(QListWidget, "new_declaration.notices")
+    names.setCurrentRow(titles.index(desk.registry.notice("shanxi-2023").title))
+    words = _words(dialog.findChild(FormChoice, "new_declaration.form.work_summary"))
+    assert "公文" in words
+
+
+def test_the_arrows_go_from_form_to_form_and_bring_them_into_sight(qtbot, open_window, desk: Desk) -> None:
+    desk.registry.__dict__["notices"] = (desk.registry.notice("shanxi-2023"),)
+    window = open_window("city")
+    window.current_page.choose_form()
+    dialog = window.findChild(NewDeclarationDialog)
+    dialog.resize(960, 320)
+    qtbot.waitExposed(dialog)
+    choices = dialog.findChildren(FormChoice)
+    choices[0].setFocus()
+    for choice in choices:
+        qtbot.waitUntil(choice.hasFocus)
+        assert choice.visibleRegion().boundingRect().height() == choice.height()
+        qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert choices[-1].hasFocus()
+    qtbot.keyClick(choices[-1], Qt.Key.Key_Up)
+    qtbot.waitUntil(choices[-2].hasFocus)
+
+
+def test_an_authority_sees_what_it_fills_in_on_its_home(open_window, desk: Desk) -> None:
+    window = open_window("city")
+    assert "我的填报" in _words(window.current_page)
+    draft_id = desk.new_draft("shanxi-2023", "training_schedule")
+    window.go("home")
+    assert [row.draft.draft_id for row in _rows(window.current_page)] == [draft_id]
+    assert window.current_page.findChild(QPushButton, "home.new").isVisible()
+
+
+def test_an_authority_types_its_name_once(open_window, desk: Desk) -> None:
+    window = open_window("city")
+    window.go("profile")
+    wizard = window.current_page
+    assert wizard.session.form.title == "单位信息"
+    assert {"unit_name", "unified_social_credit_code", "contact_person"} <= set(wizard.session.form.by_id)
+    wizard.session.set_value("unit_name", "太原市工业和信息化局")
+    window.go("settings")
+    unit = window.current_page.findChild(QLineEdit, "settings.submitting_unit")
+    assert (unit.text(), unit.placeholderText()) == ("", "太原市工业和信息化局")
+    assert desk.submitting_unit == "太原市工业和信息化局"
 
 
 def test_a_form_can_be_chosen_with_the_keyboard(qtbot, window: MainWindow) -> None:
@@ -201,7 +294,75 @@ def test_a_form_that_is_no_official_template_says_so(window: MainWindow, desk: D
     names.setCurrentRow(titles.index(desk.registry.notice("shanxi-2024").title))
     forms = desk.registry.notice("shanxi-2024").forms
     assert any(form.status == "skeleton" for form in forms)
-    assert "按材料清单编制，非平台模板" in _words(window.current_page)
+    words = _words(window.current_page)
+    assert STATUS_LABELS["skeleton"] == "按材料清单拟定"
+    assert f"按材料清单拟定：{STATUS_HINTS['skeleton']}" in words
+
+
+def _show_notice(window: MainWindow, desk: Desk, notice: NoticeDef) -> str:
+    """The words of the notices page when only this notice is installed."""
+    desk.registry.__dict__["notices"] = (notice,)
+    window.go("notices")
+    return _words(window.current_page)
+
+
+def test_the_notice_page_says_who_does_what_for_each_tier(window: MainWindow, desk: Desk) -> None:
+    notice = replace(
+        desk.registry.notice("shanxi-2024"),
+        tier_scheme=(
+            TierDef("basic", "市州工信局联合相关部门", "自建自评，评审认定", "一、（一）"),
+            TierDef("pioneer", "省厅向国家推荐", "卓越级自愿申报", "一、（四）"),
+        ),
+    )
+    words = _show_notice(window, desk, notice)
+    for text in (
+        "分级培育职责",
+        "基础级",
+        "市州工信局联合相关部门",
+        "自建自评，评审认定",
+        "依据：一、（四）",
+        "领航级",
+    ):
+        assert text in words
+
+
+def test_the_notice_page_says_a_monthly_task_as_the_notice_does(window: MainWindow, desk: Desk) -> None:
+    words = _show_notice(window, desk, desk.registry.notice("shanxi-2023"))
+    assert "每月25日前\n2023年4月—9月\n分批次开展创建培训，报送表1" in words
+    assert "未写明日期" in words  # tasks of the province without one
+
+
+def test_the_notice_page_says_how_well_the_notice_is_known(window: MainWindow, desk: Desk) -> None:
+    notice = replace(
+        desk.registry.notice("shanxi-2024"),
+        issued_on=None,
+        status="second_hand",
+        status_note="依据报纸报道，未取得文件原文",
+        forms=(),
+        tables=(),
+        platforms=(PlatformDef("平台", "www.example.cn", "揭榜单位仍用申报时分发的管理员和密码登录"),),
+    )
+    words = _show_notice(window, desk, notice)
+    for text in (
+        "转引来源：依据报纸报道，未取得文件原文",
+        "日期未知",
+        "揭榜单位仍用申报时分发的管理员和密码登录",
+        "这份通知没有要填报的表单，只有职责和任务。",
+    ):
+        assert text in words
+    window.go("home")
+    window.current_page.choose_form()
+    assert not window.findChildren(FormChoice)
+
+
+def test_forms_of_the_notice_page_stand_under_who_fills_them_in(window: MainWindow, desk: Desk) -> None:
+    notice = desk.registry.notice("shanxi-2023")
+    summary = notice.form("work_summary")
+    words = _show_notice(window, desk, notice).splitlines()
+    city, province = words.index("县区、市主管部门填报"), words.index("省主管部门填报")
+    tables = words.index("由收到的材料汇总")
+    assert city < words.index("创建培训调度表") < province < words.index(summary.title) < tables
+    assert "附件2 表1 · 培训按月调度 · 表格" in words
 
 
 # ---- settings and first start ----

@@ -41,8 +41,8 @@ def test_every_entry_of_the_rail_leads_somewhere() -> None:
     ("role", "keys"),
     [
         ("enterprise", ["home", "drafts", "profile", "notices", "settings"]),
-        ("county", ["home", "intake", "notices", "settings"]),
-        ("province", ["home", "intake", "notices", "settings"]),
+        ("county", ["home", "intake", "drafts", "profile", "notices", "settings"]),
+        ("province", ["home", "intake", "drafts", "profile", "notices", "settings"]),
     ],
 )
 def test_the_rail_shows_what_a_role_needs(role: str, keys: list[str]) -> None:

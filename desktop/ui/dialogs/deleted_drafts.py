@@ -15,7 +15,7 @@ from desktop.ui.widgets import Card, ElidedLabel, EmptyState, PrimaryButton, but
 from desktop.ui.wording import moment_words
 
 if TYPE_CHECKING:
-    from desktop.services.rows import DraftSummary
+    from desktop.services.desk import DraftSummary
 
 
 class DeletedDraftsDialog(QDialog):

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
-from desktop.services.rows import form_due_dates, last_due_on, next_due_on
+from desktop.services.rows import last_due_on
+from desktop.ui.dialogs.form_choice import FormChoice, form_groups
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.pages.page import PageContext
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import (
-    Banner,
-    ClickableFrame,
-    EmptyState,
-    PrimaryButton,
-    StateChip,
-    TwoLineList,
-    button,
-    clear,
-    label,
+from desktop.ui.widgets import Banner, EmptyState, PrimaryButton, TwoLineList, button, clear, label
+from desktop.ui.wording import (
+    FILLED_BY_LABELS,
+    date_words,
+    draft_word,
+    filled_by_of,
+    issue_date_words,
+    profile_word,
+    tier_words,
 )
-from desktop.ui.wording import STATUS_LABELS, date_words, days_left_words, issue_date_words, tier_words
 
 if TYPE_CHECKING:
-    from desktop.forms.model import FormDef, NoticeDef
+    from desktop.forms.model import NoticeDef
 
 
 def notices_with_forms(notices: tuple[NoticeDef, ...]) -> list[NoticeDef]:
@@ -52,48 +44,11 @@ def notice_line(notice: NoticeDef, today: date) -> str:
     return " · ".join(parts)
 
 
-class FormChoice(ClickableFrame):
-    """One form: title, annex, due date, how faithful the form is. Enter and a double click begin."""
-
-    entered = Signal()
-
-    def __init__(self, notice: NoticeDef, form: FormDef, today: date) -> None:
-        super().__init__(form.title, kind="card")
-        self.form = form
-        self.setObjectName(f"new_declaration.form.{form.id}")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID * 2, GRID + 4, GRID * 2, GRID + 4)
-        column.setSpacing(6)
-        column.addWidget(label(form.title, "strong", wrap=True))
-        parts = [form.annex, f"{len(form.sections)} 个部分"]
-        column.addWidget(label(" · ".join(part for part in parts if part), "small", wrap=True))
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID)
-        due = next_due_on(form_due_dates(notice, form.id), today)
-        if due is None:
-            foot.addWidget(StateChip("通知未写明日期", "neutral", "clock"))
-        elif (due - today).days < 0:
-            foot.addWidget(StateChip(f"{date_words(due)} · 已截止", "neutral", "clock"))
-        else:
-            days = (due - today).days
-            tone = "missing" if days <= 7 else "neutral"
-            foot.addWidget(StateChip(f"{date_words(due)} · {days_left_words(days)}", tone, "clock"))
-        if form.status != "official":
-            foot.addWidget(StateChip(STATUS_LABELS.get(form.status, form.status), "warning"))
-        foot.addStretch(1)
-        column.addLayout(foot)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.entered.emit()
-
-
 class NewDeclarationDialog(QDialog):
-    """Left the notices, right their forms. ``is_sample`` fills the draft with the sample of the pack."""
+    """Left the notices, right their forms, those of the person's role first.
+
+    ``is_sample`` fills the draft with the sample of the pack.
+    """
 
     created = Signal(str)  # draft id
 
@@ -101,15 +56,16 @@ class NewDeclarationDialog(QDialog):
         super().__init__(parent.window())
         self._desk = context.desk
         self._today = context.today
+        self._role = context.role
         self._is_sample = is_sample
         self._chosen: FormChoice | None = None
         self._choices: list[FormChoice] = []
         self._notices = notices_with_forms(context.desk.registry.notices)
         self.setObjectName("new_declaration")
-        self.setWindowTitle("打开示例" if is_sample else "新建申报")
+        self.setWindowTitle("打开示例" if is_sample else f"新建{draft_word(self._role)}")
         self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(920, 580)
+        self.resize(960, 640)
         self._build()
         if self._notices:
             self._list.setCurrentRow(0)
@@ -119,9 +75,9 @@ class NewDeclarationDialog(QDialog):
         outer.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
         outer.setSpacing(GRID * 2)
         hint = (
-            "示例是填好的申报，可以随意修改、打印和删除。"
+            f"示例是填好的{draft_word(self._role)}，可以随意修改、打印和删除。"
             if self._is_sample
-            else "选择通知和表单，单位信息会从企业档案带入。"
+            else f"选择通知和表单，单位名称等会从“{profile_word(self._role)}”带入。"
         )
         outer.addWidget(label(hint, "muted"))
         row = QHBoxLayout()
@@ -129,15 +85,16 @@ class NewDeclarationDialog(QDialog):
         self._list = TwoLineList("new_declaration.notices", "通知")
         self._list.show_entries([(notice.title, notice_line(notice, self._today)) for notice in self._notices])
         self._list.currentRowChanged.connect(self._on_notice_changed)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         inner.setObjectName("page_body")
         self._forms = QVBoxLayout(inner)
         self._forms.setContentsMargins(0, 0, GRID, 0)
-        self._forms.setSpacing(GRID)
+        self._forms.setSpacing(GRID // 2)
         area.setWidget(inner)
         if self._notices:
             row.addWidget(self._list)
@@ -168,15 +125,32 @@ class NewDeclarationDialog(QDialog):
         last = last_due_on(notice)
         if last is not None and last < self._today:
             self._forms.addWidget(Banner(f"此通知的期限已过（最后期限 {date_words(last)}）。仍可填写、打印和留存。"))
-        for form in notice.forms:
-            choice = FormChoice(notice, form, self._today)
-            choice.clicked.connect(lambda chosen=choice: self._select(chosen))
-            choice.entered.connect(self._create)
-            self._choices.append(choice)
-            self._forms.addWidget(choice)
+        groups = form_groups(notice.forms, self._role)
+        own = filled_by_of(self._role)
+        for who, forms in groups:
+            if len(groups) > 1 or who != own:
+                heading = label(FILLED_BY_LABELS[who], "small" if who != own else "muted")
+                heading.setContentsMargins(0, GRID if self._forms.count() else 0, 0, 0)
+                self._forms.addWidget(heading)
+            for form in forms:
+                choice = FormChoice(notice, form, self._today)
+                choice.clicked.connect(lambda chosen=choice: self._select(chosen))
+                choice.entered.connect(self._create)
+                choice.step_requested.connect(partial(self._step_from, choice))
+                self._choices.append(choice)
+                self._forms.addWidget(choice)
         self._forms.addStretch(1)
-        if len(self._choices) == 1:
-            self._select(self._choices[0])
+        self._area.verticalScrollBar().setValue(0)
+        own_choices = [choice for choice in self._choices if choice.form.filled_by == own]
+        if len(own_choices) == 1 or len(self._choices) == 1:
+            self._select((own_choices or self._choices)[0])
+
+    def _step_from(self, choice: FormChoice, step: int) -> None:
+        """Put the keyboard on the row above or below and bring it into sight."""
+        number = self._choices.index(choice) + step
+        if 0 <= number < len(self._choices):
+            self._choices[number].setFocus(Qt.FocusReason.TabFocusReason)
+            self._area.ensureWidgetVisible(self._choices[number], 0, GRID)
 
     def _select(self, choice: FormChoice | None) -> None:
         self._chosen = choice

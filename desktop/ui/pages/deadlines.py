@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Card, ElidedLabel, SectionTitle, StateChip, clear, label
-from desktop.ui.wording import WHO_LABELS, date_words, day_words, days_left_words
+from desktop.ui.wording import WHO_LABELS, date_words, day_words, days_left_words, monthly_words
 
 if TYPE_CHECKING:
     from desktop.forms.model import NoticeDef
@@ -23,7 +23,10 @@ WEEK = 7  # days
 
 @dataclass(frozen=True, slots=True)
 class DeadlineGroups:
-    """Deadlines by nearness. A notice all of whose dates have passed stands in ``closed`` only."""
+    """Deadlines by nearness. A notice all of whose dates have passed stands in ``closed`` only.
+
+    Of a monthly task only the next month and the last one that passed are shown.
+    """
 
     week: tuple[Deadline, ...]  # today … 7 days
     later: tuple[Deadline, ...]
@@ -39,13 +42,27 @@ def group_deadlines(deadlines: Iterable[Deadline]) -> DeadlineGroups:
         last[deadline.notice.id] = deadline
     closed_ids = {notice_id for notice_id, deadline in last.items() if deadline.days_left < 0}
     open_ones = [d for d in seen if d.notice.id not in closed_ids]
+    ahead = _one_a_month([d for d in open_ones if d.days_left >= 0])
+    passed = _one_a_month([d for d in reversed(open_ones) if d.days_left < 0])
     closed = sorted(((last[i].notice, last[i].due_on) for i in closed_ids), key=lambda pair: pair[1], reverse=True)
     return DeadlineGroups(
-        week=tuple(d for d in open_ones if 0 <= d.days_left <= WEEK),
-        later=tuple(d for d in open_ones if d.days_left > WEEK),
-        passed=tuple(d for d in open_ones if d.days_left < 0),
+        week=tuple(d for d in ahead if d.days_left <= WEEK),
+        later=tuple(d for d in ahead if d.days_left > WEEK),
+        passed=tuple(reversed(passed)),
         closed=tuple(closed),
     )
+
+
+def _one_a_month(deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """Without the further months of a monthly task; the first met stays."""
+    shown: set[tuple[str, str]] = set()
+    kept = []
+    for deadline in deadlines:
+        key = deadline.notice.id, deadline.task.id
+        if deadline.month is None or key not in shown:
+            kept.append(deadline)
+        shown.add(key)
+    return kept
 
 
 class DeadlineRow(QFrame):
@@ -72,14 +89,14 @@ class DeadlineRow(QFrame):
         top.addWidget(label(WHO_LABELS.get(deadline.task.who, ""), "small"))
         column.addLayout(top)
         column.addWidget(label(deadline.title, wrap=True))
+        if deadline.task.monthly:
+            column.addWidget(label(monthly_words(deadline.task.monthly), "small", wrap=True))
         column.addWidget(ElidedLabel(deadline.notice.title, "small"))
         self.setAccessibleName(f"{date_words(deadline.due_on)} {deadline.title} {words}")
 
 
 class DeadlineCard(QWidget):
     """The card 办理期限 of the home page."""
-
-    notices_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()

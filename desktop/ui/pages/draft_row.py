@@ -1,17 +1,28 @@
-"""This file shows one draft as a row: ring, title, unit, form, states, last change."""
+"""This file shows one draft as a row: ring, title, unit, form, states, last change; or that there is none yet."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout
 
+from desktop.ui.pages.page import PageContext, disable_in_read_only
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import ClickableFrame, ElidedLabel, ProgressRing, StateChip, button, icon_button, label
-from desktop.ui.wording import moment_words
+from desktop.ui.widgets import (
+    ClickableFrame,
+    ElidedLabel,
+    EmptyState,
+    PrimaryButton,
+    ProgressRing,
+    StateChip,
+    button,
+    icon_button,
+    label,
+)
+from desktop.ui.wording import draft_word, is_authority, moment_words
 
 if TYPE_CHECKING:
     from desktop.services.desk import DraftSummary
@@ -30,6 +41,28 @@ def state_of(draft: DraftSummary) -> tuple[tuple[str, str], ...]:
     if not draft.errors and not missing:
         chips.insert(0, ("已完成", "success"))
     return tuple(chips)
+
+
+class ChoosesForm(Protocol):
+    """A page that can begin a declaration."""
+
+    context: PageContext
+
+    def choose_form(self, is_sample: bool = False) -> None: ...
+
+
+def empty_drafts(page: ChoosesForm, name: str) -> EmptyState:
+    """What a page says while there is no draft, with the two ways to begin; ``name`` leads the object names."""
+    role = page.context.role
+    hint = "选一份通知里的表单开始填写；内容随时保存在本机，可以分多次填完。"
+    if is_authority(role):
+        hint = "调度表、推荐文件、情况报告等由主管部门填报的表单，选一份通知开始填写；内容随时保存在本机。"
+    word = draft_word(role)
+    empty = EmptyState("file-text", f"还没有{word}", hint + "先看看示例也可以，示例能随意修改和删除。")
+    empty.add_action(button("打开示例", lambda: page.choose_form(is_sample=True), name=f"{name}.sample"))
+    empty.add_action(PrimaryButton(f"新建{word}", "plus", f"{name}.new", page.choose_form))
+    disable_in_read_only(page.context.desk, *empty.findChildren(QPushButton))
+    return empty
 
 
 class DraftRow(ClickableFrame):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from desktop.errors import AppError
 from desktop.ui.dialogs.deleted_drafts import DeletedDraftsDialog
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
-from desktop.ui.pages.draft_row import DraftRow
+from desktop.ui.pages.draft_row import DraftRow, empty_drafts
 from desktop.ui.pages.page import Page, PageContext, disable_in_read_only
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Card, EmptyState, PrimaryButton, button, clear
+from desktop.ui.wording import draft_word
 
 if TYPE_CHECKING:
     from desktop.services.desk import DraftSummary
@@ -23,16 +24,17 @@ SEARCH_FROM = 6  # drafts: fewer need no search line
 
 
 class DraftsPage(Page):
-    """申报: every draft with its progress and states."""
+    """申报 (for an authority 填报): every draft with its progress and states."""
 
     export_requested = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__(context, "申报")
+        self._word = word = draft_word(context.role)
+        super().__init__(context, word)
         self._all: list[DraftSummary] = []
         self._search = QLineEdit()
         self._search.setObjectName("drafts.search")
-        self._search.setAccessibleName("查找申报")
+        self._search.setAccessibleName(f"查找{word}")
         self._search.setPlaceholderText("按单位、项目或表单查找")
         self._search.setClearButtonEnabled(True)
         self._search.setFixedWidth(240)
@@ -42,7 +44,7 @@ class DraftsPage(Page):
         self.head_actions.addWidget(self._search)
         self._quick = [
             button("打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="drafts.sample"),
-            PrimaryButton("新建申报", "plus", "drafts.new", self.choose_form),
+            PrimaryButton(f"新建{word}", "plus", "drafts.new", self.choose_form),
         ]
         for action in self._quick:
             self.head_actions.addWidget(action)
@@ -77,7 +79,7 @@ class DraftsPage(Page):
             show_refusal(self.window(), error)
             return
         self.refresh()
-        self.note("已复制为一份新的申报")
+        self.note(f"已复制为一份新的{self._word}")
 
     def delete(self, draft_id: str) -> None:
         """Delete at once; the toast brings it back."""
@@ -88,7 +90,7 @@ class DraftsPage(Page):
             return
         self.setFocus()  # the row that had it goes
         self.refresh()
-        self.note("已删除这份申报", "撤销", lambda: self._restore(draft_id))
+        self.note(f"已删除这份{self._word}", "撤销", lambda: self._restore(draft_id))
 
     def open_bin(self) -> None:
         """最近删除: what was deleted can still be taken back."""
@@ -110,16 +112,12 @@ class DraftsPage(Page):
         for action in self._quick:
             action.setVisible(bool(self._all))  # an empty page offers them in its middle
         if not self._all:
-            empty = EmptyState(
-                "file-text", "还没有申报", "选一份通知里的表单开始填写；内容随时保存在本机，可以分多次填完。"
-            )
-            empty.add_action(button("打开示例", lambda: self.choose_form(is_sample=True), name="drafts.empty.sample"))
-            empty.add_action(PrimaryButton("新建申报", "plus", "drafts.empty.new", self.choose_form))
-            disable_in_read_only(self.desk, *empty.findChildren(QPushButton))
-            self._card.body.addWidget(empty)
+            self._card.body.addWidget(empty_drafts(self, "drafts.empty"))
             return
         if not shown:
-            self._card.body.addWidget(EmptyState("search", "没有符合的申报", "换一个词，或清空查找框查看全部。"))
+            self._card.body.addWidget(
+                EmptyState("search", f"没有符合的{self._word}", "换一个词，或清空查找框查看全部。")
+            )
             return
         now = self.context.clock()
         for number, draft in enumerate(shown, 1):

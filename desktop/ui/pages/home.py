@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.pages.deadlines import DeadlineCard
-from desktop.ui.pages.draft_row import DraftRow
+from desktop.ui.pages.draft_row import DraftRow, empty_drafts
 from desktop.ui.pages.inbox_summary import InboxSummary
 from desktop.ui.pages.page import Page, PageContext, disable_in_read_only
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import Card, EmptyState, PrimaryButton, SectionTitle, button, clear
-from desktop.ui.wording import date_words, is_authority, weekday_words
+from desktop.ui.widgets import Card, PrimaryButton, SectionTitle, button, clear, label
+from desktop.ui.wording import date_words, draft_word, is_authority, weekday_words
 
 SHOWN_DRAFTS = 6
 
 
 class HomePage(Page):
-    """Enterprise: my drafts and deadlines. Authority: what came in and deadlines."""
+    """Enterprise: my drafts and deadlines. Authority: what came in, what it fills in itself, deadlines."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, "首页")
         self._is_authority = is_authority(context.role)
         self._deadlines = DeadlineCard()
+        word = draft_word(context.role)
         self._drafts_card = Card(margin=GRID, spacing=0)
+        self._drafts_title = SectionTitle(f"我的{word}")
+        self._all = button("查看全部", lambda: self.page_requested.emit("drafts"), kind="quiet", name="home.all_drafts")
+        self._drafts_title.add_action(self._all)
         self._inbox = InboxSummary(context)
         self._inbox.opened.connect(self.page_requested)
         columns = QHBoxLayout()
@@ -30,27 +34,25 @@ class HomePage(Page):
         left = QVBoxLayout()
         left.setSpacing(GRID)
         if self._is_authority:
+            new = button(f"新建{word}", self.choose_form, icon_name="plus", name="home.new")
             left.addWidget(SectionTitle("收件概况"))
             left.addWidget(self._inbox)
-            self.head_actions.addWidget(
-                PrimaryButton("接收申报包", "inbox", "home.take_in", lambda: self.page_requested.emit("intake"))
-            )
+            left.addSpacing(GRID * 2)
+            self._quick = [new]
+            take_in = PrimaryButton("接收申报包", "inbox", "home.take_in", lambda: self.page_requested.emit("intake"))
+            self.head_actions.addWidget(new)
+            self.head_actions.addWidget(take_in)
         else:
             self._inbox.hide()
-            self._drafts_title = SectionTitle("我的申报")
-            self._all = button(
-                "查看全部", lambda: self.page_requested.emit("drafts"), kind="quiet", name="home.all_drafts"
-            )
-            self._drafts_title.add_action(self._all)
-            left.addWidget(self._drafts_title)
-            left.addWidget(self._drafts_card)
             self._quick = [
                 button("打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="home.sample"),
-                PrimaryButton("新建申报", "plus", "home.new", self.choose_form),
+                PrimaryButton(f"新建{word}", "plus", "home.new", self.choose_form),
             ]
-            disable_in_read_only(self.desk, *self._quick)
             for action in self._quick:
                 self.head_actions.addWidget(action)
+        disable_in_read_only(self.desk, *self._quick)
+        left.addWidget(self._drafts_title)
+        left.addWidget(self._drafts_card)
         left.addStretch(1)
         side = QWidget()
         side.setMinimumWidth(300)
@@ -68,8 +70,7 @@ class HomePage(Page):
         self._deadlines.show_deadlines(self.desk.calendar(today), today)
         if self._is_authority:
             self._inbox.refresh()
-        else:
-            self._show_drafts()
+        self._show_drafts()
 
     def choose_form(self, is_sample: bool = False) -> None:
         """Ask for notice and form, make the draft and open it."""
@@ -84,18 +85,17 @@ class HomePage(Page):
         drafts = sorted(self.desk.drafts(), key=lambda d: d.updated_at, reverse=True)
         self._drafts_title.set_remark(f"{len(drafts)} 份" if drafts else "")
         self._all.setVisible(len(drafts) > SHOWN_DRAFTS)
-        for action in self._quick:
-            action.setVisible(bool(drafts))  # an empty page offers them in its middle
-        if not drafts:
-            empty = EmptyState(
-                "file-text",
-                "还没有申报",
-                "选一份通知里的表单开始填写；内容随时保存在本机，可以分多次填完。先看看示例也可以，示例能随意修改和删除。",
+        if not drafts and self._is_authority:
+            words = label(
+                "调度表、推荐文件、情况报告等由主管部门填报的表单，在这里新建和继续填写。", "muted", wrap=True
             )
-            empty.add_action(button("打开示例", lambda: self.choose_form(is_sample=True), name="home.empty.sample"))
-            empty.add_action(PrimaryButton("新建申报", "plus", "home.empty.new", self.choose_form))
-            disable_in_read_only(self.desk, *empty.findChildren(QPushButton))
-            self._drafts_card.body.addWidget(empty)
+            words.setContentsMargins(GRID, GRID, GRID, GRID)
+            self._drafts_card.body.addWidget(words)
+            return
+        for action in self._quick:
+            action.setVisible(bool(drafts) or self._is_authority)  # an empty page offers them in its middle
+        if not drafts:
+            self._drafts_card.body.addWidget(empty_drafts(self, "home.empty"))
             return
         shown = drafts[:SHOWN_DRAFTS]
         now = self.context.clock()

@@ -55,7 +55,7 @@ class RegisterPart(QWidget):
         self._unit_label.setText(line.replace("（盖章）", "").rstrip("：:"))
         self._unit.setAccessibleName(self._unit_label.text())
         if not self._unit.hasFocus():
-            self._unit.setText(str(self._desk.settings.get("submitting_unit") or ""))
+            self._unit.setText(self._desk.submitting_unit)
         self._read()
 
     # ---- building ----

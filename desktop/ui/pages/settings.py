@@ -65,6 +65,7 @@ class SettingsPage(Page):
         self._show_size(theme.font_size)
         if not self._unit.hasFocus():
             self._unit.setText(str(self.desk.settings.get("submitting_unit") or ""))
+        self._unit.setPlaceholderText(self.desk.profiles.unit_name("authority"))
 
     def _role_card(self) -> Card:
         card = Card()
@@ -122,7 +123,9 @@ class SettingsPage(Page):
 
     def _unit_card(self) -> Card:
         card = Card()
-        card.body.addWidget(label("印在汇总表“报送单位（盖章）”处的单位全称。", "muted", wrap=True))
+        card.body.addWidget(
+            label("印在汇总表“报送单位（盖章）”处的单位全称；不填时取“单位信息”中的单位名称。", "muted", wrap=True)
+        )
         self._unit = QLineEdit()
         self._unit.setObjectName("settings.submitting_unit")
         self._unit.setAccessibleName("报送单位")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QGridLayout, QHBoxLayo
 from desktop.services.desk import ProfileDifference
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Banner, PrimaryButton, button, label
+from desktop.ui.wording import profile_word
 
 
 class ProfileBar(QWidget):
@@ -21,6 +22,7 @@ class ProfileBar(QWidget):
         super().__init__(parent)
         self._desk, self._session = desk, session
         self._is_dismissed = False
+        self._word = profile_word("enterprise" if session.form.filled_by == "enterprise" else "city")
         self._banner = Banner(parent=self)
         self._banner.setObjectName("wizard.profile_bar")
         self._banner.add_action(button("查看并取用…", self.open_choice, name="wizard.profile_bar.open"))
@@ -38,7 +40,7 @@ class ProfileBar(QWidget):
         parts = [f"有 {empty} 项可以填入本表"] if empty else []
         if len(found) > empty:
             parts.append(f"有 {len(found) - empty} 项与本表不同")
-        self._banner.show_text(f"企业档案{'，'.join(parts)}。")
+        self._banner.show_text(f"{self._word}{'，'.join(parts)}。")
         self.setVisible(bool(found))
 
     def dismiss(self) -> None:
@@ -47,7 +49,7 @@ class ProfileBar(QWidget):
         self.hide()
 
     def open_choice(self) -> None:
-        dialog = ProfileChoice(self.window(), self._desk.profile_differences(self._session))
+        dialog = ProfileChoice(self.window(), self._desk.profile_differences(self._session), self._word)
         dialog.chosen.connect(self._take)
         dialog.open()
 
@@ -61,22 +63,22 @@ class ProfileChoice(QDialog):
 
     chosen = Signal(list)
 
-    def __init__(self, parent: QWidget, differences: list[ProfileDifference]) -> None:
+    def __init__(self, parent: QWidget, differences: list[ProfileDifference], word: str) -> None:
         super().__init__(parent)
         self.setObjectName("profile_choice")
-        self.setWindowTitle("从企业档案取用")
-        self.setAccessibleName("从企业档案取用")
+        self.setWindowTitle(f"从{word}取用")
+        self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, 440)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         outer.setSpacing(GRID * 2)
-        outer.addWidget(label("勾选要用企业档案覆盖的项目；取用后可以一次撤销。", "muted", wrap=True))
+        outer.addWidget(label(f"勾选要用{word}覆盖的项目；取用后可以一次撤销。", "muted", wrap=True))
         self.boxes: dict[str, QCheckBox] = {}
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self._table(differences))
+        area.setWidget(self._table(differences, word))
         outer.addWidget(area, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -86,14 +88,14 @@ class ProfileChoice(QDialog):
         outer.addLayout(foot)
         self._count()
 
-    def _table(self, differences: list[ProfileDifference]) -> QWidget:
+    def _table(self, differences: list[ProfileDifference], word: str) -> QWidget:
         body = QWidget()
         body.setObjectName("page_body")
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, GRID, 0)
         grid.setHorizontalSpacing(GRID * 3)
         grid.setVerticalSpacing(GRID)
-        for column, text in enumerate(("项目", "企业档案", "本表现在")):
+        for column, text in enumerate(("项目", word, "本表现在")):
             grid.addWidget(label(text, "strong"), 0, column)
         for row, difference in enumerate(differences, 1):
             box = QCheckBox(difference.label)
