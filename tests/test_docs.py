@@ -21,9 +21,12 @@ import pytest
 
 import desktop
 from desktop.checking.live import check
+from desktop.forms import row_calculations
 from desktop.forms.calculations import SPECS, calculate
 from desktop.forms.conditions import TESTS, holds, read_condition
 from desktop.forms.fieldtypes import field_type
+from desktop.forms.letters import BLOCK_SPECS
+from desktop.forms.params import read_calculation
 from desktop.forms.reading import Problems, TomlTable
 from desktop.forms.rule_specs import RULE_SPECS
 from desktop.messages import SENTENCES
@@ -139,7 +142,8 @@ def code_in(cell: str) -> list[str]:
 def test_the_readme_has_its_sections() -> None:
     titles = re.findall(r"^## (.+)$", README, re.MULTILINE)
     assert titles == [
-        "Field types", "Semantics", "Conditions", "Calculations", "Rules across fields", "Packs, LOCK and samples",
+        "Field types", "Semantics", "Conditions", "Calculations", "Calculated columns", "Letters and reports",
+        "Rules across fields", "Packs, LOCK and samples",
     ]  # fmt: skip
 
 
@@ -166,11 +170,25 @@ def test_every_calculation_is_described_once() -> None:
 
 @pytest.mark.parametrize("row", rows_of("Calculations"), ids=lambda row: code_in(row[0])[0])
 def test_the_example_of_a_calculation_gives_its_result(row: list[str]) -> None:
-    params = tomllib.loads("it = " + code_in(row[2])[0])["it"]
-    name = params.pop("name")
-    assert name == code_in(row[0])[0]
-    assert set(params) == set(SPECS[name])
-    assert calculate(name, params, json.loads(code_in(row[3])[0]).get) == code_in(row[4])[0]
+    problems = Problems()
+    read = read_calculation(TomlTable(tomllib.loads("it = " + code_in(row[2])[0])["it"], "x", "", problems), SPECS)
+    assert problems.found == []
+    assert read is not None
+    assert read.name == code_in(row[0])[0]
+    assert set(read.params) == set(SPECS[read.name])
+    assert calculate(read.name, read.params, json.loads(code_in(row[3])[0]).get) == code_in(row[4])[0]
+
+
+def test_every_calculated_column_is_described_once_with_all_its_parameters() -> None:
+    described = {code_in(row[0])[0]: row for row in rows_of("Calculated columns")}
+    assert sorted(described) == sorted(row_calculations.SPECS)
+    for name, row in described.items():
+        assert set(code_in(row[1])) == set(row_calculations.SPECS[name])
+
+
+def test_every_block_of_a_letter_is_named() -> None:
+    part = README.split("\n## Letters and reports\n", 1)[1].split("\n## ", 1)[0]
+    assert set(BLOCK_SPECS) <= set(code_in(part))
 
 
 def test_every_rule_is_described_once_with_all_its_parameters() -> None:

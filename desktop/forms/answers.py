@@ -114,7 +114,11 @@ class AnswersReader:
             for key, value in item.items():
                 if key != "id" and key not in columns:
                     raise self._unknown(f"“{field.label}”第 {n} 行", key, columns)
-                if key != "id" and not columns[key].calculated and (cell := self._stored(columns[key], value)) is not None:
+                if (
+                    key != "id"
+                    and not columns[key].calculated
+                    and (cell := self._stored(columns[key], value)) is not None
+                ):
                     row[key] = cell
             rows.append(row)
         if len({row["id"] for row in rows}) != len(rows):

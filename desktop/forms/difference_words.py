@@ -146,7 +146,8 @@ def _param_changes(old: FieldDef, new: FieldDef) -> Iterator[Change]:
             continue
         before = _given(old, key, spec) if is_same_type or key in field_type(old.type).params else None
         after = _given(new, key, spec)
-        if before != after and (is_same_type or after not in (None, False, _DEFAULTS.get(key))):
+        is_said = is_same_type or not (after is None or after is False or after == _DEFAULTS.get(key))
+        if before != after and is_said:
             said = (_said(field, key, spec, value) for field, value in ((old, before), (new, after)))
             yield Change(param_label(key, spec), *said)
     if old.params.get("pattern") != new.params.get("pattern") and is_same_type:
@@ -157,8 +158,9 @@ def _param_changes(old: FieldDef, new: FieldDef) -> Iterator[Change]:
 
 def _given(field: FieldDef, key: str, spec: Param) -> Any:
     """The value of a parameter, the default when it is not written."""
-    if key == "unit" and spec.kind == "str" and not spec.choices:
-        return field.unit or getattr(field_type(field.type), "default_unit", "") or None
+    default_unit = getattr(field_type(field.type), "default_unit", None)
+    if key == "unit" and default_unit is not None:
+        return field.unit or default_unit or None
     default = False if spec.kind == "bool" else _DEFAULTS.get(key)
     return field.params.get(key, default)
 

@@ -80,7 +80,7 @@ def _check_block(block: BlockDef, key: str, form: FormDef, top: TomlTable) -> No
     texts = letters.patterns(block)
     if block.kind == "list":
         field_def = form.by_id.get(block.field_id)
-        texts = (block.text,) if field_def else ()
+        texts = (block.text,) if field_def and field_def.is_table else ()
         words = {column.id for column in field_def.columns} | {"n"} if field_def else ()
     for text in texts:
         for word in template_words(text, top) or ():
@@ -267,7 +267,7 @@ def check_table(table: TableDef, forms: Mapping[str, FormDef], top: TomlTable) -
         top.problem("definition.not_a_table", key="rows", word=table.rows_field)
     if not table.columns:
         top.problem("definition.no_columns")
-    for pattern in (table.printed_title, *(line.label for line in table.heading_lines)):
+    for pattern in (table.printed_title or table.title, *(line.label for line in table.heading_lines)):
         for word in template_words(pattern, top) or ():
             if word not in TITLE_WORDS:
                 known = nearest(word, TITLE_WORDS)
@@ -287,7 +287,9 @@ def check_table(table: TableDef, forms: Mapping[str, FormDef], top: TomlTable) -
             _check_rows_column(column, form.by_id[column.field_ids[0]], top)
         if column.kind == "rank" and column.rank_of not in counts:
             key = f"column {column.id} 的 rank_of"
-            top.problem("definition.unknown_word", key=key, word=column.rank_of, nearest=nearest(column.rank_of, counts))
+            top.problem(
+                "definition.unknown_word", key=key, word=column.rank_of, nearest=nearest(column.rank_of, counts)
+            )
     if table.order == "rank" and not any(column.kind == "rank" for column in table.columns):
         top.problem("definition.missing_key", key="[[column]]", kind="order = “rank” 要有一个 kind = “rank” 的列")
 

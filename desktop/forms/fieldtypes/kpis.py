@@ -30,7 +30,7 @@ class Kpis(FixedTable):
 
     def fixed_heads(self, field: FieldDef) -> tuple[FixedHead, ...]:
         """As 附1 prints them."""
-        return (FixedHead("序号", 0.5, "centre"), FixedHead("智能工厂建设关键绩效指标", 2.6))
+        return (FixedHead("序号", 1.15, "centre"), FixedHead("智能工厂建设关键绩效指标", 2.8))
 
     def fixed_rows(self, field: FieldDef) -> tuple[FixedRow, ...]:
         return tuple(FixedRow(kpi.row_id, (str(kpi.number), kpi.printed_name), kpi.printed_group) for kpi in all_kpis())

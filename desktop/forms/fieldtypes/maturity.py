@@ -27,7 +27,7 @@ class Maturity(FixedTable):
     needed_columns: ClassVar[tuple[str, ...]] = ("level",)
 
     def fixed_heads(self, field: FieldDef) -> tuple[FixedHead, ...]:
-        return (FixedHead("能力要素", 0.8, "centre"), FixedHead("能力域", 0.9, "center"), FixedHead("能力子域", 1.1))
+        return (FixedHead("能力要素", 0.8, "centre"), FixedHead("能力域", 0.9, "centre"), FixedHead("能力子域", 1.1))
 
     def fixed_rows(self, field: FieldDef) -> tuple[FixedRow, ...]:
         return tuple(FixedRow(sub.row_id, (sub.element, sub.domain, sub.name)) for sub in maturity_subdomains())

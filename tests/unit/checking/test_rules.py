@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.checking.live import check
+from desktop.checking.live import LiveCheck, check
 from desktop.checking.rules import RULES, fields_read, run_rule
 from desktop.forms.model import FormDef
 from desktop.forms.rule_specs import FIELD_PARAMS, FIELD_TYPES_OF, RULE_SPECS
@@ -59,6 +59,28 @@ label = "场景名"
 id = "instance"
 type = "text"
 label = "实例名"
+
+[[field]]
+id = "score"
+section = "project"
+type = "decimal"
+label = "成熟度得分"
+source = "一、（一）"
+
+[[field]]
+id = "elements"
+section = "project"
+type = "element_check"
+label = "要素条件自查"
+edition = "2024"
+tier = "basic"
+source = "附件2 一"
+
+[[field.column]]
+id = "is_met"
+type = "choice"
+label = "自查结果"
+options = { yes = "符合", partly = "部分符合", no = "不符合" }
 
 [[rule]]
 name = "maturity_gate"
@@ -136,6 +158,89 @@ def test_must_be() -> None:
         "“是否具有独立法人资格”现为“否”，申报条件要求“是”（一、（一））。请核对；不符合条件的不能申报。"
     ]
     assert sentences({"is_legal_person": "yes"}) == []
+
+
+def of_rule(rule: str, values: dict[str, Any]) -> list[str]:
+    """What one rule, written in TOML, says."""
+    fields = BODY.split("[[rule]]", 1)[0] + MORE.split("[[rule]]", 1)[0]
+    found = check(form_of(f"{fields}\n[[rule]]\n{rule}"), values)
+    return [issue.sentence for issue in found if issue.code.startswith("rule.")]
+
+
+def test_must_be_lets_one_of_several_words_through() -> None:
+    rule = 'name = "must_be"\nfield = "level"\none_of = ["3", "4"]\n'
+    assert of_rule(rule, {"level": "4"}) == []
+    assert of_rule(rule, {"level": "2"}) == [
+        "“成熟度等级”现为“二级”，申报条件要求“三级”或“四级”（附件2 一、5）。请核对；不符合条件的不能申报。"
+    ]
+
+
+def test_stages_that_must_be_covered_are_not_called_a_matter_of_principle() -> None:
+    rule = 'name = "stages_covered"\ntable = "scenarios"\nedition = "2024"\nlinks = ["生产作业"]\n'
+    assert of_rule(rule, stages("产品设计")) == [
+        "“场景”尚未覆盖：生产作业（通知要求覆盖生产作业）。请补充场景后再申报。"
+    ]
+
+
+def test_sum_equals() -> None:
+    rule = 'name = "sum_equals"\ntable = "partners"\ncolumn = "amount"\ntotal = "total"\n'
+    assert of_rule(rule, {**partners("60", "40"), "total": "100.00"}) == []
+    for total in ("99.99", "100.01"):
+        assert of_rule(rule, {**partners("60", "40"), "total": total}) == [
+            f"“联合申报单位”各行“投资（万元）”合计 100，与“总投资（万元）”{total} 不等。请核对金额和单位。"
+        ]
+
+
+def test_monthly_topic() -> None:
+    rule = 'name = "monthly_topic"\ntable = "partners"\ncolumn = "name"\nvalue = "0"\n'
+    assert of_rule(rule, partners("1", "2")) == []
+    assert of_rule(rule.replace('"0"', '"甲"'), partners("1", "2")) == [
+        "“联合申报单位”中没有“名称”为“甲”的行。通知规定这是每月必须有的一项，请补上。"
+    ]
+    assert of_rule(rule, {"mode": "joint", "partners": []}) == []
+
+
+SCORE_RULE = 'name = "score_fits_level"\nscore = "score"\nlevel = "level"\nseverity = "warning"\n'
+
+
+def test_score_fits_level() -> None:
+    assert of_rule(SCORE_RULE, {"score": "2.80", "level": "3"}) == []
+    assert of_rule(SCORE_RULE, {"score": "2.79", "level": "3"}) == [
+        "“成熟度等级”填“三级”，而“成熟度得分”2.79 对应二级（等级分数线为转引，未见标准原文）。请对照平台报告核对。"
+    ]
+    assert "对应未达一级" in of_rule(SCORE_RULE, {"score": "0.79", "level": "1"})[0]
+
+
+@pytest.mark.parametrize("score", ["-1", "5.01", "二", "", None, "NaN", 3])
+def test_a_score_that_is_none_says_nothing_about_the_level(score: Any) -> None:
+    assert of_rule(SCORE_RULE, {"score": score, "level": "3"}) == []
+
+
+def test_elements_met() -> None:
+    rule = 'name = "elements_met"\nfield = "elements"\n'
+
+    def answers(**given: str) -> dict[str, Any]:
+        return {"elements": [{"id": key, "is_met": value} for key, value in given.items()]}
+
+    assert of_rule(rule, answers(base_1="yes", base_2="partly", content_1="no")) == []
+    (said,) = of_rule(rule, answers(base_1="yes", base_3="no"))
+    assert said.startswith("“要素条件自查”第 3 项基础要求答为“不符合”：")
+
+
+def test_a_rule_with_when_speaks_only_while_it_is_true() -> None:
+    rule = 'name = "maturity_gate"\nfield = "level"\nat_least = 3\nwhen = { field = "mode", equals = "joint" }\n'
+    assert len(of_rule(rule, {"level": "1", "mode": "joint"})) == 1
+    assert of_rule(rule, {"level": "1", "mode": "single"}) == []
+    assert of_rule(rule, {"level": "1"}) == []
+
+
+def test_an_edit_of_the_field_a_when_looks_at_brings_the_rule_up_again() -> None:
+    fields = BODY.split("[[rule]]", 1)[0] + MORE.split("[[rule]]", 1)[0]
+    rule = 'name = "maturity_gate"\nfield = "level"\nat_least = 3\nwhen = { field = "mode", equals = "joint" }\n'
+    values: dict[str, Any] = {"level": "1", "mode": "single"}
+    live = LiveCheck(form_of(f"{fields}\n[[rule]]\n{rule}"), values)
+    values["mode"] = "joint"
+    assert "rule.maturity_gate" in [issue.code for issue in live.refresh({"mode"}).added]
 
 
 def test_the_severity_is_the_one_of_the_definition() -> None:

@@ -1,4 +1,4 @@
-"""Calculations: count_rows, sum_column, sum_fields.
+"""Calculations: count_rows, sum_column, sum_fields, percent_of.
 
 1. Each with its result; nothing to calculate from gives nothing.
 2. Exact, whatever the number of digits.
@@ -8,17 +8,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from desktop.forms.calculations import SPECS, calculate, explain, fields_read
+from desktop.forms.model import Condition
 from desktop.forms.numbers import PLAIN, exact_text, plain_number
+from tests.helpers.fields import make_column, make_field
 
 ROWS = [{"id": "a", "amount": "0.1"}, {"id": "b", "amount": "0.2"}, {"id": "c"}]
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "count_rows": ({"table": "t"}, {"t": ROWS}, "3"),
     "sum_column": ({"table": "t", "column": "amount"}, {"t": ROWS}, "0.3"),
+    "percent_of": ({"part": "a", "whole": "b"}, {"a": "1", "b": "3"}, "33.33"),
     "sum_fields": ({"fields": ("a", "b")}, {"a": "1000.50", "b": "-0.5"}, "1000.00"),
 }
 
@@ -77,10 +81,74 @@ def test_the_fields_read_are_named() -> None:
 
 def test_each_calculation_can_be_explained() -> None:
     """4"""
-    labels = {"t": "集成商", "t//amount": "合同金额", "a": "自筹", "b": "贷款"}
-    said = {name: explain(name, CASES[name][0], labels.__getitem__) for name in SPECS}
+    amount = replace(make_column("amount", "money"), label="合同金额")
+    fields = {
+        "t": replace(make_field("table", columns=(amount,)), label="集成商"),
+        "a": make_field("money", label="自筹"),
+        "b": make_field("money", label="贷款"),
+    }
+    said = {name: explain(name, CASES[name][0], fields) for name in SPECS}
     assert said == {
+        "percent_of": "自动计算：“自筹”÷“贷款”×100，保留 2 位小数",
         "count_rows": "自动统计“集成商”的行数",
         "sum_column": "自动合计“集成商”中“合同金额”",
         "sum_fields": "自动合计：“自筹” ＋ “贷款”",
     }
+
+
+# where ------------------------------------------------------------------------------------
+
+LEDGER = [
+    {"id": "a", "tier": "basic", "level": "2"},
+    {"id": "b", "tier": "basic"},
+    {"id": "c", "tier": "advanced", "level": "3"},
+    {"id": "d", "tier": 5, "level": []},
+]
+
+
+@pytest.mark.parametrize(
+    ("where", "wanted"),
+    [
+        (Condition("equals", "tier", "basic"), "2"),
+        (Condition("one_of", "tier", ("basic", "advanced")), "3"),
+        (Condition("filled", "level", True), "2"),
+        (Condition("at_least", "level", 2), "2"),
+        (Condition("at_least", "level", 4), "0"),
+        (Condition("all", parts=(Condition("equals", "tier", "basic"), Condition("at_least", "level", 2))), "1"),
+        (Condition("not", parts=(Condition("equals", "tier", "basic"),)), "2"),
+    ],
+)
+def test_rows_are_counted_by_a_condition_on_their_columns(where: Condition, wanted: str) -> None:
+    assert calculate("count_rows", {"table": "t", "where": where}, {"t": LEDGER}.get) == wanted
+
+
+def test_a_count_says_from_which_rows_it_comes() -> None:
+    """4"""
+    options = {"basic": "基础级", "advanced": "先进级"}
+    tier = replace(make_column("tier", "choice", options=options), label="工厂级别")
+    level = replace(make_column("level", "choice", options={"2": "二级"}), label="等级")
+    fields = {"t": replace(make_field("table", columns=(tier, level)), label="台账")}
+    where = Condition("all", parts=(Condition("equals", "tier", "basic"), Condition("at_least", "level", 2)))
+    assert explain("count_rows", {"table": "t", "where": where}, fields) == (
+        "自动统计“台账”中满足条件的行数：“工厂级别”为基础级，且“等级”不低于二级"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "decimals", "wanted"),
+    [
+        ("1", "3", 2, "33.33"),
+        ("2", "3", 0, "67"),
+        ("1", "8", 2, "12.50"),
+        ("0.005", "100", 2, "0.01"),
+        ("-0.005", "100", 2, "-0.01"),
+        ("0", "7", 2, "0.00"),
+        ("1", "0", 2, None),
+        ("1", "", 2, None),
+        ("99999999999999999999", "0.0000000001", 0, "99999999999999999999" + "0" * 12),
+    ],
+)
+def test_a_share_is_rounded_half_away_from_zero(part: str, whole: str, decimals: int, wanted: str | None) -> None:
+    """2"""
+    params = {"part": "a", "whole": "b", "decimals": decimals}
+    assert calculate("percent_of", params, {"a": part, "b": whole}.get) == wanted

@@ -167,7 +167,7 @@ def test_an_unknown_key_names_file_place_and_nearest_key(
 @pytest.mark.parametrize(
     ("files", "key"),
     [
-        ({"notice": changed(NOTICE, "issued_on = 2030-01-02\n", "")}, "issued_on"),
+        ({"notice": changed(NOTICE, "year = 2030\n", "")}, "year"),
         ({"notice": changed(NOTICE, 'source = "一、（一）"\n', "")}, "source"),
         ({"form": changed(FORM, 'label = "总投资（万元）"\n', "")}, "label"),
         ({"form": changed(FORM, 'source = "附件1 第3行"\n', "")}, "source"),
