@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.rendering.document import AttachmentList, Signature, TextStyle
-from desktop.rendering.docx_xml import paragraph, paragraph_properties, run
+from desktop.rendering.docx_xml import paragraph, paragraph_properties, run, run_properties
 from desktop.rendering.layout_letters import LINES_ABOVE_SIGNATURE, attachment_indents, signature_places
 from desktop.rendering.layout_styles import BodyStyles
 from desktop.rendering.plain_text import attachment_labels, clean
@@ -17,18 +17,21 @@ def attachment_list(block: AttachmentList, styles: BodyStyles, is_kept: bool) ->
     style = styles.paragraphs[TextStyle.PLAIN]
     parts = []
     labels = attachment_labels(block)
-    for number, (label, name) in enumerate(labels):
-        left, hanging = attachment_indents(label, style)
+    indents = [attachment_indents(label, style) for label, _ in labels]
+    text_left = max((sum(indent) for indent in indents), default=0.0)
+    for number, ((label, name), (left, _)) in enumerate(zip(labels, indents, strict=True)):
+        hanging = text_left - left
         setting = paragraph_properties(
             style,
             before=style.pitch if number == 0 else 0.0,
-            left=left + hanging,
+            left=text_left,
             hanging=hanging,
             keep_next=is_kept or number < len(labels) - 1,
         )
         first, *others = clean(name).split("\n")
-        parts.append(f"<w:p>{setting}{run(label.rstrip(), style)}<w:r><w:tab/></w:r>{run(first, style)}</w:p>")
-        parts += [paragraph(other, style, left=left + hanging, keep_next=is_kept) for other in others]
+        tab = f"<w:r>{run_properties(style)}<w:tab/></w:r>"
+        parts.append(f"<w:p>{setting}{run(label.rstrip(), style)}{tab}{run(first, style)}</w:p>")
+        parts += [paragraph(other, style, left=text_left, keep_next=is_kept) for other in others]
     return "".join(parts)
 
 
@@ -42,4 +45,4 @@ def signature(block: Signature, styles: BodyStyles, width: float) -> str:
         paragraph(text, style, before=above if number == 0 else 0.0, right=right, keep_next=True)
         for number, (text, right) in enumerate(units)
     ]
-    return "".join(parts) + paragraph(places.date.text, style, right=places.date_right)
+    return "".join(parts) + paragraph(places.date.text, style, right=places.date_right, is_in_table=True)

@@ -32,7 +32,7 @@ COVER_DATE = Style(Role.FANGSONG, 16, 28, Align.CENTRE)
 FOOTER = Style(Role.SONG, 9, 13)
 PAGE_NUMBER = Style(Role.SONG, 14, 18, Align.CENTRE)
 LETTER_NUMBER_GAP = 7 * MM  # from the text block to the dashes of the page number of a letter (GB/T 9704-2012 7.5)
-DASH_RISE = 0.38  # of the size: the dashes of — 1 — above the baseline
+DASH_RISE = 0.32  # of the size: the dashes of — 1 — above the baseline
 DRAFT_FOOTER = "草稿，不得用于盖章报送"
 
 GRID_PITCH = {12.0: 17.5, 10.5: 15.5, 10.0: 14.5, 9.0: 13.0}

@@ -57,6 +57,19 @@ def pdf_text(document: Document, data: bytes) -> str:
     return "".join(parts)
 
 
+def pdf_chars(page: Any) -> list[tuple[str, tuple[float, float, float, float], float]]:
+    """Every visible character of a page with its box (left, bottom, right, top) and its size in points."""
+    import pypdfium2.raw as raw
+
+    text_page = page.get_textpage()
+    count = text_page.count_chars()
+    chars = [text_page.get_text_range(index, 1) for index in range(count)]
+    boxes = [text_page.get_charbox(index) for index in range(count)]
+    sizes = [round(raw.FPDFText_GetFontSize(text_page, index), 2) for index in range(count)]
+    text_page.close()
+    return [found for found in zip(chars, boxes, sizes, strict=True) if found[0].strip()]
+
+
 def docx_text(data: bytes) -> str:
     """The text of the body in document order, without headers and footers."""
     import docx
