@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.cli import DONE, REFUSED, print_json, scratch_folder
 from desktop.clock import system_clock
@@ -16,6 +16,9 @@ from desktop.forms.registry import Registry
 from desktop.jobs import JobContext
 from desktop.services.taking_in import TakeInLine, TakeInReport, find_packages, take_in
 from desktop.storage.workspace import DATABASE_NAME, Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from desktop.services.compiling import TableDesk
 
 STOPS = ("refused", "conflict")
 
@@ -118,7 +121,18 @@ def run_compile(options: argparse.Namespace) -> int:
         return _compile(options, TableDesk(workspace, notice, table))
 
 
-def _compile(options: argparse.Namespace, desk: Any) -> int:
+def _listed(desk: TableDesk) -> list[dict[str, Any]]:
+    """The declarations of the table in printed order, with what a clerk weighs when conditions are equal."""
+    from desktop.services.register import declaration_rows
+
+    return [
+        {"unit": row.unit_name, "unit_code": row.unit_code, "project": row.project, "preferences": row.preferences}
+        for row in declaration_rows(desk)
+        if row.is_included
+    ]
+
+
+def _compile(options: argparse.Namespace, desk: TableDesk) -> int:
     left_out = desk.apply_order(options.order) if options.order else ()
     result = desk.compile(options.out, options.unit, JobContext(), is_draft=options.draft)
     for warning in result.warnings:
@@ -126,10 +140,13 @@ def _compile(options: argparse.Namespace, desk: Any) -> int:
     if options.json:
         shape = {"ok": True, "folder": str(result.folder), "files": [p.name for p in result.files]}
         warnings = {"warnings": list(result.warnings), "left_out": list(left_out)}
-        print_json({**shape, "rows": result.rows, "code": result.code, **warnings})
+        print_json({**shape, "rows": result.rows, "code": result.code, **warnings, "declarations": _listed(desk)})
         return DONE
     for unit in left_out:
         print(f"未纳入：{unit}")
+    for listed in _listed(desk):
+        if listed["preferences"]:
+            print(f"优先情形：{listed['unit']}  {'；'.join(listed['preferences'])}")
     print(f"已生成《{desk.table.title}》{result.rows} 行，在 {result.folder}：")
     for path in result.files:
         print(f"  {path.name}")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from desktop.forms.fieldtypes import field_type
-from desktop.forms.model import FieldDef, FormDef, NoticeDef, TableDef
+from desktop.forms.model import FieldDef, FormDef, NoticeDef, TableDef, TaskDef
 
 
 def notice_shape(notice: NoticeDef) -> dict[str, Any]:
-    """A notice with its tasks, packets, forms and tables, every date as ``2026-03-08``."""
+    """A notice with its tiers, tasks, packets, platforms, forms and tables, every date as ``2026-03-08``."""
     return {
         "id": notice.id,
         "version": notice.version,
@@ -17,21 +18,16 @@ def notice_shape(notice: NoticeDef) -> dict[str, Any]:
         "document_number": notice.document_number,
         "issuer": notice.issuer,
         "region": notice.region,
-        "issued_on": notice.issued_on.isoformat() if notice.issued_on else None,
+        "issued_on": _day(notice.issued_on),
+        "status": notice.status,
+        "status_note": notice.status_note,
         "tiers": list(notice.tiers),
-        "lock": notice.lock_hash,
-        "tasks": [
-            {
-                "id": task.id,
-                "title": task.title,
-                "who": task.who,
-                "due_on": task.due_on.isoformat() if task.due_on else None,
-                "forms": list(task.form_ids),
-                "tables": list(task.table_ids),
-                "source": task.source,
-            }
-            for task in notice.tasks
+        "tier_scheme": [
+            {"tier": tier.tier, "by": tier.by, "action": tier.action, "source": tier.source}
+            for tier in notice.tier_scheme
         ],
+        "lock": notice.lock_hash,
+        "tasks": [_task_shape(task) for task in notice.tasks],
         "packets": [
             {
                 "task": packet.task_id,
@@ -42,8 +38,34 @@ def notice_shape(notice: NoticeDef) -> dict[str, Any]:
             }
             for packet in notice.packets
         ],
+        "platforms": [
+            {"name": platform.name, "address": platform.address, "account_note": platform.account_note}
+            for platform in notice.platforms
+        ],
         "forms": [_form_shape(form) for form in notice.forms],
         "tables": [_table_shape(table) for table in notice.tables],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _task_shape(task: TaskDef) -> dict[str, Any]:
+    monthly = task.monthly
+    return {
+        "id": task.id,
+        "title": task.title,
+        "who": task.who,
+        "due_on": _day(task.due_on),
+        "monthly": {"from": f"{monthly.first:%Y-%m}", "to": f"{monthly.last:%Y-%m}", "day": monthly.day}
+        if monthly
+        else None,
+        "due_dates": [day.isoformat() for day in task.due_dates],
+        "forms": list(task.form_ids),
+        "tables": list(task.table_ids),
+        "note": task.note,
+        "source": task.source,
     }
 
 
@@ -53,9 +75,12 @@ def _form_shape(form: FormDef) -> dict[str, Any]:
         "document": form.document,
         "title": form.title,
         "annex": form.annex,
+        "filled_by": form.filled_by,
+        "is_report": form.is_report,
         "status": form.status,
         "source": form.source,
         "sections": [{"id": section.id, "title": section.title} for section in form.sections],
+        "preferences": [field.id for field in form.preferences],
         "fields": [_field_shape(field) for field in form.fields],
     }
 
@@ -73,11 +98,16 @@ def _field_shape(field: FieldDef) -> dict[str, Any]:
         "unit": field.unit or None,
         "source": field.source,
         "status": field.status,
+        "calculated": field.calculated.name if field.calculated else None,
     }
     if field.section_id:
         shape["section"] = field.section_id
     if field.columns:
         shape["columns"] = [_field_shape(column) for column in field.columns]
+    kind = field_type(field.type)
+    if rows := kind.fixed_rows(field):
+        shape["fixed_heads"] = [head.label for head in kind.fixed_heads(field)]
+        shape["fixed_rows"] = [{"id": row.id, "group": row.group, "texts": list(row.texts)} for row in rows]
     return shape
 
 
@@ -88,10 +118,18 @@ def _table_shape(table: TableDef) -> dict[str, Any]:
         "form": table.form_id,
         "annex": table.annex,
         "title": table.title,
+        "status": table.status,
         "orientation": table.orientation,
+        "order": table.order,
         "quota": table.quota.limit if table.quota else None,
         "columns": [
-            {"id": c.id, "head": c.head + c.head_tail, "note": c.head_note, "fields": list(c.field_ids)}
+            {
+                "id": c.id,
+                "head": c.head + c.head_tail,
+                "kind": c.kind,
+                "note": c.head_note,
+                "fields": list(c.field_ids),
+            }
             for c in table.columns
         ],
         "notes": list(table.notes),

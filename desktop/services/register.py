@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from desktop.compilation.repository import RegisterRepository
+from desktop.compilation.repository import RegisterRepository, RegisterRow
+from desktop.forms.fieldtypes import field_type
+from desktop.forms.model import FormDef
 from desktop.services.rows import DeclarationRow
 
 if TYPE_CHECKING:
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 def declaration_rows(desk: TableDesk) -> list[DeclarationRow]:
     """The register of one table in printed order; those left out come where they would stand."""
     warnings = desk.register.warnings(desk.notice.id)
+    found = desk.rows()
+    preferred = preferences_of(desk, found)
     rows = []
-    for n, row in enumerate(desk.rows(), 1):
+    for n, row in enumerate(found, 1):
         package = row.package
         rows.append(
             DeclarationRow(
@@ -35,9 +39,35 @@ def declaration_rows(desk: TableDesk) -> list[DeclarationRow]:
                 package.received_at,
                 row.has_conflict,
                 package.file_name,
+                preferred.get(package.package_id, ()),
             )
         )
     return rows
+
+
+def preferences_of(desk: TableDesk, rows: Sequence[RegisterRow]) -> dict[str, tuple[str, ...]]:
+    """优先情形 of each package of ``rows``; nothing is read for a form without such fields."""
+    if not desk.form.preferences:
+        return {}
+    values = dict(desk.register.values(row.package.package_id for row in rows))
+    return {package_id: preference_words(desk.form, answers) for package_id, answers in values.items()}
+
+
+def preference_words(form: FormDef, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The filled facts for 同等条件下优先, one text each; a 是否 that is 是 says its label, one that is 否 nothing."""
+    found = []
+    for field in form.preferences:
+        kind, value = field_type(field.type), values.get(field.id)
+        if kind.is_empty(value):
+            continue
+        if field.type == "yes_no":
+            if value == "yes":
+                found.append(field.label)
+        elif field.options:
+            found.append(kind.printed(value, field))
+        else:
+            found.append(f"{field.label}：{kind.printed(value, field)}")
+    return tuple(found)
 
 
 def conflicts_in(desk: TableDesk, registry: Registry) -> list[Conflict]:

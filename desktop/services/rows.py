@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.forms.model import NoticeDef, TaskDef
+from desktop.forms.model import NoticeDef, TableDef, TaskDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,24 @@ def form_due_dates(notice: NoticeDef, form_id: str) -> list[date]:
     return [day for task in notice.tasks if form_id in task.form_ids for day in task.due_dates]
 
 
+def compiled_tables(notice: NoticeDef, role: str) -> tuple[TableDef, ...]:
+    """The tables an authority of ``role`` compiles out of what it receives, in the order of the documents.
+
+    A table over forms the province fills in is the province's. The annex of a letter or report (公文) is
+    printed with it, so only the level above its writer compiles it, and only when a task names it.
+    """
+    named = {table_id for task in notice.tasks for table_id in task.table_ids}
+    found = []
+    for table in notice.tables:
+        form = notice.form(table.form_id)
+        if role != "province" and (form.filled_by == "province" or (form.is_report and form.filled_by == "city")):
+            continue
+        if form.is_report and table.id not in named:
+            continue
+        found.append(table)
+    return tuple(sorted(found, key=lambda table: (table.document, table.annex)))
+
+
 def last_due_on(notice: NoticeDef) -> date | None:
     """The last date of a notice; after it the notice is closed (已截止)."""
     return max((day for task in notice.tasks for day in task.due_dates), default=None)
@@ -71,3 +89,4 @@ class DeclarationRow:
     received_at: str
     has_conflict: bool
     file_name: str
+    preferences: tuple[str, ...] = ()  # 优先情形: facts for 同等条件下优先, as printed; they never order anything
