@@ -17,6 +17,7 @@ SPECS: dict[str, Mapping[str, Param]] = {
     "count_rows": {
         "table": Param("str", "表格字段", needed=True),
         "where": Param("condition", "只数满足条件的行（条件看该行的列）"),
+        "distinct": Param("str", "此列相同的行只数一次"),
     },
     "sum_column": {"table": Param("str", "表格字段", needed=True), "column": Param("str", "列", needed=True)},
     "sum_fields": {"fields": Param("strings", "相加的字段", needed=True)},
@@ -53,9 +54,12 @@ def explain(name: str, params: Mapping[str, Any], fields: Mapping[str, FieldDef]
     table = fields[str(params["table"])]
     if name == "sum_column":
         return f"自动合计“{table.label}”中“{table.column(str(params['column'])).label}”"
+    counted = (
+        f"的行数（“{table.column(str(params['distinct'])).label}”相同的只计一次）" if "distinct" in params else "的行数"
+    )
     if where := params.get("where"):
-        return f"自动统计“{table.label}”中满足条件的行数：{describe(where, {c.id: c for c in table.columns})}"
-    return f"自动统计“{table.label}”的行数"
+        return f"自动统计“{table.label}”中满足条件{counted}：{describe(where, {c.id: c for c in table.columns})}"
+    return f"自动统计“{table.label}”{counted}"
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:
@@ -69,7 +73,13 @@ def row_fits(where: Condition | None, row: Mapping[str, Any]) -> bool:
 
 def _count_rows(params: Mapping[str, Any], value_of: ValueOf) -> str | None:
     rows = _rows(value_of(params["table"]))
-    return str(sum(row_fits(params.get("where"), row) for row in rows)) if rows else None
+    fitting = [row for row in rows if row_fits(params.get("where"), row)]
+    if "distinct" in params:  # a row without a name stands for itself
+        names = [row.get(str(params["distinct"])) for row in fitting]
+        named = {" ".join(name.split()) for name in names if isinstance(name, str) and name.strip()}
+        unnamed = sum(not (isinstance(name, str) and name.strip()) for name in names)
+        return str(len(named) + unnamed) if rows else None
+    return str(len(fitting)) if rows else None
 
 
 def _sum(values: list[Any]) -> str | None:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable
 
 from desktop.forms.conditions import read_condition
-from desktop.forms.model import Condition, SealDef
+from desktop.forms.model import PARTIES, Condition, SealDef
 from desktop.forms.nearest import nearest
 from desktop.forms.reading import TomlTable
 
-PARTIES = ("declaring_unit", "recommending_unit", "submitting_unit")
 STATUSES = ("official", "skeleton", "second_hand", "assumption")
 WHO = ("enterprise", "city", "province")
 NAME = re.compile(r"[a-z][a-z0-9_]*")

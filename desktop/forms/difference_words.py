@@ -213,9 +213,11 @@ def _column_changes(old: FieldDef, new: FieldDef, old_fields: Fields, new_fields
 
 
 def _row_changes(old_kind: FieldType, new_kind: FieldType, old: FieldDef, new: FieldDef) -> Iterator[Change]:
-    """Rows a definition names (指标, 要素条件) that came or went."""
-    before, after = ({row.id: row.texts for row in k.fixed_rows(f)} for k, f in ((old_kind, old), (new_kind, new)))
-    for what, one, other in (("增加行", after, before), ("删去行", before, after)):
-        names = [" ".join(text for text in texts if text) for row_id, texts in one.items() if row_id not in other]
-        if names:
-            yield Change(what, new=listed(names))
+    """Rows a definition names (指标, 要素条件) that came or went; one with another text is both."""
+    before, after = (
+        [" ".join(text for text in row.texts if text) for row in kind.fixed_rows(field)]
+        for kind, field in ((old_kind, old), (new_kind, new))
+    )
+    for what, names, others in (("增加行", after, before), ("删去行", before, after)):
+        if only_here := [name for name in names if name not in others]:
+            yield Change(what, new=listed(only_here))

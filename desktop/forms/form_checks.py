@@ -16,7 +16,9 @@ from desktop.forms.relevance import column_cycle, dependency_order
 from desktop.forms.rule_specs import FIELD_PARAMS, FIELD_TYPES_OF, NUMBERS, wanted_words
 
 #: Field types a condition can never be true for are refused; a column or field of another type is fine.
-_NO_SINGLE_VALUE = ("table", "scenarios", "long_text", "attachment", "multi_choice")
+_NO_SINGLE_VALUE = (
+    "table", "scenarios", "kpis", "element_check", "maturity", "long_text", "attachment", "multi_choice", "period", "seal",
+)  # fmt: skip
 _CAN_CONTAIN = ("text", "multi_choice")
 _CAN_BE_CALCULATED = (*NUMBERS, "text")
 #: Words a title or the label of a heading line may hold (地市, 报送单位).
@@ -176,6 +178,7 @@ def _check_calculation(field: FieldDef, form: FormDef, top: TomlTable) -> None:
     if params.get("where") and str(params.get("table")) in form.by_id:
         columns = {c.id: c for c in form.by_id[str(params["table"])].columns}
         _check_condition(params["where"], f"{key} 的 where", columns, top)
+    _needs_column(form, {"table": params.get("table"), "column": params.get("distinct")}, f"{key} 的 distinct", top)
 
 
 def _check_rule(rule: RuleDef, form: FormDef, top: TomlTable) -> None:

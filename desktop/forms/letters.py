@@ -21,7 +21,11 @@ BLOCK_SPECS: dict[str, Mapping[str, Param]] = {
     "list": {"field": _FIELD, "text": _TEXT},  # one paragraph a row
     "grid": {"field": _FIELD},
     "attachments": {"items": Param("strings", "附件名称", needed=True)},  # 附件说明
-    "signature": {"field": _FIELD, "date_field": Param("str", "日期字段")},  # 发文机关署名, 成文日期
+    "signature": {  # 发文机关署名, 成文日期
+        "field": _FIELD,
+        "date_field": Param("str", "日期字段"),
+        "text": Param("str", "印在单位前面的文字，如：报送单位（盖章）："),
+    },
     "contact": {"text": _TEXT},  # 附注
     "annex": {"table": Param("str", "本表单的汇总表", needed=True), "text": Param("str", "附件标签")},
     "page": {},

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop.canonical import canonical_json, sha256_hex
-from desktop.forms.model import NoticeDef
+from desktop.forms.fieldtypes import field_type
+from desktop.forms.model import FieldDef, NoticeDef
 
 LOCK_NAME = "LOCK"
 
@@ -22,10 +23,13 @@ def plain(value: Any) -> Any:
     """A definition as plain JSON values; numbers with a point as text.
 
     What equals the default of its attribute is left out, so that an attribute added to the model
-    later does not change the hash of a released pack. Options keep their order (it is printed).
+    later does not change the hash of a released pack. Options keep their order (it is printed), and
+    so do the rows a catalogue gives a table: they are part of the paper.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
+        rows = field_type(value.type).fixed_rows(value) if isinstance(value, FieldDef) else ()
+        printed = {"fixed_rows": [plain(row) for row in rows]} if rows else {}
+        return printed | {
             f.name: plain(given)
             for f in dataclasses.fields(value)
             if f.name not in _NOT_HASHED and (given := getattr(value, f.name)) != f.default

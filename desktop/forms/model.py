@@ -18,6 +18,8 @@ from desktop.forms.tasks import PlatformDef as PlatformDef
 from desktop.forms.tasks import TaskDef as TaskDef
 from desktop.forms.tasks import TierDef as TierDef
 
+#: Who seals (由谁盖章): 申报单位, 推荐单位, 报送单位.
+PARTIES = ("declaring_unit", "recommending_unit", "submitting_unit")
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -133,8 +135,8 @@ class BlockDef:
     """One block of an official letter or report (公文), in printed order.
 
     ``kind`` is a word of ``letters.BLOCK_SPECS``. ``text`` is a pattern: ``{field}`` stands for
-    the printed value of a field, an empty one leaves room to write. ``items`` are the
-    attachments (附件) of an ``attachments`` block, patterns too.
+    the printed value of a field, an empty one leaves room to write; of a ``signature`` it stands
+    before the unit. ``items`` are the attachments (附件) of an ``attachments`` block, patterns too.
     """
 
     kind: str
@@ -252,6 +254,7 @@ class ColumnDef:
     is_distinct: bool = False
     rank_of: str = ""
     where: Condition | None = None  # count: only rows for which it is true
+    prints_unit: bool = False  # 1,250.00万元 where the head names no unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from desktop.forms import row_calculations
 from desktop.forms.calculations import calculate, fields_read
 from desktop.forms.conditions import fields_in, holds
 from desktop.forms.fieldtypes.base import FixedRow, field_type
+from desktop.forms.fieldtypes.table import are_rows
 from desktop.forms.model import Condition, FieldDef, FormDef
 
 Values = Mapping[str, Any]
@@ -283,7 +284,12 @@ class Relevance:
         return holds(condition, value_of, is_empty)
 
 
-def _all_rows(fixed: Sequence[FixedRow], rows: Any) -> list[dict[str, Any] | FixedRow]:
-    """Every fixed row in order, as stored where there is something; rows with other ids are left out."""
-    stored = {str(row.get("id")): row for row in rows if isinstance(row, dict)} if isinstance(rows, list) else {}
+def _all_rows(fixed: Sequence[FixedRow], rows: Any) -> Any:
+    """Every fixed row in order, as stored where there is something; rows with other ids are left out.
+
+    Something that is no rows at all stays as it is, to be reported.
+    """
+    if rows and not are_rows(rows):
+        return rows
+    stored = {row["id"]: row for row in rows or ()}
     return [stored.get(row.id, row) for row in fixed]

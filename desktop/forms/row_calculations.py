@@ -31,6 +31,10 @@ SPECS: dict[str, Mapping[str, Param]] = {
         "before": Param("str", "建设前的列"),
         "after": Param("str", "建设后的列"),
     },
+    "kpi_change_unit": {
+        "before": Param("str", "建设前的列", needed=True),
+        "after": Param("str", "建设后的列", needed=True),
+    },
     "element_facts": {
         "scenarios": Param("str", "典型场景字段"),
         "maturity": Param("str", "成熟度等级字段"),
@@ -44,6 +48,7 @@ READS_ALL_ROWS = frozenset({"rank"})
 TABLE_TYPES: Mapping[str, tuple[str, ...]] = {
     "kpi_change": ("kpis",),
     "kpi_basis": ("kpis",),
+    "kpi_change_unit": ("kpis",),
     "element_facts": ("element_check",),
 }
 #: (calculation, parameter) → the field types it can work with
@@ -117,6 +122,12 @@ def _kpi_change(given: RowInput) -> str | None:
     return kpi_change(kpi, given.row.get(str(given.params["before"])), given.row.get(str(given.params["after"])))
 
 
+def _kpi_change_unit(given: RowInput) -> str | None:
+    """个百分点, %, 个 or 家: a change without it cannot be read."""
+    kpi = kpi_of(str(given.row.get("id")))
+    return kpi.change_unit if kpi is not None and _kpi_change(given) is not None else None
+
+
 def _kpi_basis(given: RowInput) -> str | None:
     """Only of an indicator in use: 20 formulas on paper help no one."""
     kpi = kpi_of(str(given.row.get("id")))
@@ -147,12 +158,14 @@ _CALCULATIONS: dict[str, Callable[[RowInput], str | None]] = {
     "rank": _rank,
     "kpi_change": _kpi_change,
     "kpi_basis": _kpi_basis,
+    "kpi_change_unit": _kpi_change_unit,
     "element_facts": _element_facts,
 }
 _EXPLANATIONS: dict[str, str] = {
     "percent_change": "自动计算：（“{after}”－“{before}”）÷“{before}”的绝对值×100，保留两位小数",
     "rank": "自动排名：“{column}”多的在前，数量相同名次并列",
     "kpi_change": "由“{before}”和“{after}”自动计算，正数表示向好；各项指标的算法见该行说明（通知未规定算法）",
+    "kpi_change_unit": "该项指标变化的单位",
     "kpi_basis": "该项指标的算法，按我们的理解，通知未规定",
     "element_facts": "由本申报已填的内容自动得出：场景、成熟度等级、是否规模以上",
 }

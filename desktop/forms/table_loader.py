@@ -78,6 +78,7 @@ def _column(table: TomlTable) -> ColumnDef:
         is_distinct=bool(table.take("distinct", "bool", False)),
         rank_of=table.text("rank_of"),
         where=condition(table, "where"),
+        prints_unit=bool(table.take("prints_unit", "bool", False)),
     )
     table.finish()
     return column

@@ -62,7 +62,7 @@ def signature_places(block: Signature, style: Style, width: float) -> SignatureP
 def signature_seal(block: Signature) -> PlacedSeal:
     """The seal over unit and date."""
     unit = clean(block.unit).strip().replace("\n", "、") or "发文机关署名"
-    return PlacedSeal(f"{unit}（盖章）", block.party, False)
+    return PlacedSeal(unit if "盖章" in unit else f"{unit}（盖章）", block.party, False)
 
 
 class SignaturePiece(FixedPiece):

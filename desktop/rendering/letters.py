@@ -101,7 +101,7 @@ class _Letter:
                 self._blocks.append(AttachmentList(tuple(self.text(item) for item in block.items)))
             case "signature":
                 date = self.printed(block.date_field) if block.date_field else ""
-                self._blocks.append(Signature(self.printed(block.field_id), date or BLANK_DATE))
+                self._blocks.append(Signature(block.text + self.printed(block.field_id), date or BLANK_DATE))
             case "annex":
                 self._close()
                 unit = self.printed(self.form.unit_name_field)

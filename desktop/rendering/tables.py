@@ -143,7 +143,7 @@ def _cell(column: ColumnDef, form: FormDef, values: Mapping[str, Any], row: Mapp
             field = form.by_id[column.field_ids[0]]
             lines = [_each_line(column, field, item, n) for n, item in enumerate(_items(values.get(field.id)), 1)]
             return column.join.join(dict.fromkeys(lines) if column.is_distinct else lines)
-    texts = [_text(form, path, values, row) for path in column.field_ids]
+    texts = [_text(form, path, values, row, column.prints_unit) for path in column.field_ids]
     if column.kind == "city":
         texts = [city_of(text) for text in texts]
     return column.join.join(text for text in texts if text)
@@ -158,9 +158,10 @@ def _each_line(column: ColumnDef, field: FieldDef, item: Mapping[str, Any], n: i
     return column.template.format_map({**words, "n": n})
 
 
-def _text(form: FormDef, path: str, values: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+def _text(
+    form: FormDef, path: str, values: Mapping[str, Any], row: Mapping[str, Any], prints_unit: bool = False
+) -> str:
     field_id, _, column_id = path.partition(".")
-    field = form.by_id[field_id]
-    if column_id:
-        return printed(field.column(column_id), row.get(column_id))
-    return printed(field, values.get(field_id))
+    field = form.by_id[field_id].column(column_id) if column_id else form.by_id[field_id]
+    text = printed(field, row.get(column_id) if column_id else values.get(field_id))
+    return text + field.unit if text and prints_unit else text

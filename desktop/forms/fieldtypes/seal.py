@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from desktop.forms.fieldtypes.base import FieldType, Param, register
-from desktop.forms.model import FieldDef
-
-PARTIES = ("declaring_unit", "recommending_unit", "submitting_unit")
+from desktop.forms.model import PARTIES, FieldDef
 
 
 @register

@@ -122,6 +122,17 @@ def test_rows_are_counted_by_a_condition_on_their_columns(where: Condition, want
     assert calculate("count_rows", {"table": "t", "where": where}, {"t": LEDGER}.get) == wanted
 
 
+def test_a_name_that_comes_twice_is_counted_once() -> None:
+    rows = [{"name": "甲"}, {"name": " 甲 "}, {"name": "乙"}, {"name": ""}, {}, {"name": 5}]
+    assert calculate("count_rows", {"table": "t", "distinct": "name"}, {"t": rows}.get) == "5"
+    fields = {
+        "t": replace(make_field("table", columns=(replace(make_column("name"), label="企业名称"),)), label="台账")
+    }
+    assert explain("count_rows", {"table": "t", "distinct": "name"}, fields) == (
+        "自动统计“台账”的行数（“企业名称”相同的只计一次）"
+    )
+
+
 def test_a_count_says_from_which_rows_it_comes() -> None:
     """4"""
     options = {"basic": "基础级", "advanced": "先进级"}

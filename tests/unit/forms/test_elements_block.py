@@ -80,7 +80,7 @@ def test_every_field_loads_with_its_source() -> None:
         assert all(column.source for column in field.columns)
     columns = {name: [column.id for column in form.field(name).columns] for name in TABLES}
     assert columns == {
-        "kpis": ["before", "after", "value_unit", "change", "basis", "note"],
+        "kpis": ["before", "after", "value_unit", "change", "change_unit", "basis", "note"],
         **{name: ["is_met", "facts", "evidence"] for name in TABLES[1:5]},
         "maturity_subdomains": ["level", "evidence"],
     }
