@@ -73,9 +73,9 @@ def carry(old: FieldDef, new: FieldDef, value: Any) -> Carried:
     return Carried(stored, fate, code, {**labels, "before": shown(text), "after": shown(_printed(new, stored))})
 
 
-def to_drawer(old: FieldDef, value: Any, code: str, **context: Any) -> Carried:
-    """The whole answer goes into the drawer."""
-    text = _printed(old, value)
+def to_drawer(asked: FieldDef, value: Any, code: str, **context: Any) -> Carried:
+    """The whole answer to ``asked`` goes into the drawer."""
+    text = _printed(asked, value)
     return Carried(None, Fate.DRAWER, code, {"text": shown(text), **context}, text)
 
 

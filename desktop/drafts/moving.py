@@ -166,7 +166,7 @@ class _Mover:
         entry = self.waiting.get(place)
         goes_back = entry is not None and same_json(entry.became, value)
         if old and new and rows_are_alike(old, new) and (value is None or are_rows(value)) and not goes_back:
-            return self._rows(old, new, value or [])
+            return self._rows(old, new, value or []) or (value if value == [] else None)
         known = new or old
         return self._put(place, known.label if known else field_id, old, new, value)
 
@@ -207,12 +207,12 @@ class _Mover:
     # -- rows ------------------------------------------------------------------------------
 
     def _rows(self, old: FieldDef, new: FieldDef, rows: Sequence[Mapping[str, Any]]) -> Any:
-        """Rows cell by cell; rows the new version does not name any more go into the drawer."""
-        old_ids, new_ids = ({r.id for r in field_type(f.type).fixed_rows(f)} for f in (old, new))
+        """Rows cell by cell; rows the new version names no more, or otherwise, go into the drawer."""
+        named, named_now = ({r.id: r.texts for r in field_type(f.type).fixed_rows(f)} for f in (old, new))
         result = []
         for index, row in enumerate(rows):
             row_id = str(row["id"])
-            if row_id in old_ids and row_id not in new_ids:
+            if row_id in named and named[row_id] != named_now.get(row_id):
                 self._remove_row(old, index, row)
             else:
                 result.append(self._row(old, new, index + 1, row))
@@ -232,9 +232,11 @@ class _Mover:
         label = f"{table.label} {' '.join(text for text in fixed.texts if text)}"
         cells = [field_type(c.type).printed(row[c.id], c) for c in table.columns if row.get(c.id) is not None]
         text = "；".join(cell for cell in cells if cell)
-        self._keep(self.drawer, place, label, {"index": index, "row": dict(row)}, None, text)
-        carried = Carried(None, Fate.DRAWER, "move.row_removed", {"text": shown(text)}, text)
-        self._tell(place, label, None, None, text, carried)
+        where = self.drawer if text else self.conversions
+        self._keep(where, place, label, {"index": index, "row": dict(row)}, None, text)
+        if text:
+            carried = Carried(None, Fate.DRAWER, "move.row_removed", {"text": shown(text)}, text)
+            self._tell(place, label, None, None, text, carried)
 
     def _row(self, old: FieldDef, new: FieldDef, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
         before, after = ({column.id: column for column in field.columns} for field in (old, new))
@@ -277,7 +279,8 @@ class _Mover:
             return
         path = "/".join(part for part in entry.place if part)
         context = {"label": label, "text": shown(after)}
-        self.answers.append(AnswerMove(path, label, Fate.RESTORED, before, after, "move.restored", context))
+        code = "move.restored" if entry.place in self.from_drawer else "move.as_before"
+        self.answers.append(AnswerMove(path, label, Fate.RESTORED, before, after, code, context))
 
 
 def _text(field_def: FieldDef | None, value: Any) -> str:

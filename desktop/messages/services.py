@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "move.unit_converted": "“{label}”的单位由{old}改为{new}，“{before}”换算为“{after}”。",
     "move.unit_changed": "“{label}”的单位由{old}改为{new}，数字没有换算。请核对。",
     "move.restored": "“{label}”从抽屉放回“{text}”。",
+    "move.as_before": "“{label}”恢复为原来的“{text}”。",
     "move.final_taken": "“{section}”在 {version} 版中有变化，取消“本节已定稿”。请看过后重新确认。",
     "move.form_gone": "《{form}》在 {version} 版中已取消，这份草稿留在 {present} 版，内容没有改动。",
     "move.same_version": "这份草稿已经是 {version} 版，不需要转。",
