@@ -21,6 +21,7 @@ from desktop.jobs import JobContext
 from desktop.paths import default_workspace
 from desktop.services.draft_list import DraftSummary, draft_summary
 from desktop.services.rows import Deadline, DeclarationRow, ProfileDifference
+from desktop.services.versions import installed_notice, newer_version
 from desktop.settings import Settings
 from desktop.storage.workspace import Workspace, open_workspace
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from desktop.services.conflicts import Conflict
     from desktop.services.editing import EditingSession
     from desktop.services.material import StoredFile
+    from desktop.services.moving import DraftMoves
     from desktop.services.profiles import Profiles
     from desktop.services.publishing import Declaration, ExportResult, Identity, PackResult
     from desktop.services.taking_in import TakeInReport
@@ -85,7 +87,7 @@ class Desk:
         """Notice (None for the profile) and form of a draft, in the version it was started with."""
         if head.notice_id == PROFILE_NOTICE:
             return None, self.profiles.form_of(head.form_id)
-        notice = self.registry.notice(head.notice_id, head.notice_version)
+        notice = installed_notice(self.registry, head.notice_id, head.notice_version, head.title or head.form_id)
         return notice, self.registry.form(head.notice_id, head.notice_version, head.form_id)
 
     # -- drafts ----------------------------------------------------------------------------
@@ -93,8 +95,12 @@ class Desk:
     def drafts(self, *, deleted: bool = False) -> tuple[DraftSummary, ...]:
         """All drafts but the profile, the last changed first."""
         heads = self.repository.list(deleted=deleted)
-        today = self.clock().date()
-        return tuple(draft_summary(head, self.form_of, today) for head in heads if head.notice_id != PROFILE_NOTICE)
+        today, registry = self.clock().date(), self.registry
+        return tuple(
+            draft_summary(head, self.form_of, today, newer_version(registry, head.notice_id, head.notice_version))
+            for head in heads
+            if head.notice_id != PROFILE_NOTICE
+        )
 
     def new_draft(self, notice_id: str, form_id: str) -> str:
         """A new draft of the newest version, filled from the profile; gives its id."""
@@ -153,6 +159,13 @@ class Desk:
 
     def restore_draft(self, draft_id: str) -> None:
         self.repository.restore(draft_id)
+
+    @property
+    def moves(self) -> DraftMoves:
+        """Moving drafts to another version of their notice, and back (转到新版本、退回原版本)."""
+        from desktop.services.moving import DraftMoves
+
+        return DraftMoves(self.repository, self.registry, self.clock, self.file_bytes)
 
     # -- profiles --------------------------------------------------------------------------
 

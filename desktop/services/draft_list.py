@@ -32,10 +32,14 @@ class DraftSummary:
     warnings: int
     updated_at: str
     revision: int
+    newer_version: str = ""  # of its notice, when one is installed
 
 
 def draft_summary(
-    head: DraftHead, form_of: Callable[[DraftHead], tuple[NoticeDef | None, FormDef]], today: date
+    head: DraftHead,
+    form_of: Callable[[DraftHead], tuple[NoticeDef | None, FormDef]],
+    today: date,
+    newer_version: str = "",
 ) -> DraftSummary:
     """The line of a draft. One whose pack is gone stays in the list and says so; opening it says the same."""
     try:
@@ -50,11 +54,19 @@ def draft_summary(
         form_title=form.title,
         document=form.document,
         due_on=next_due_on(form_due_dates(notice, form.id), today),
+        newer_version=newer_version,
     )
 
 
 def _summary(
-    head: DraftHead, title: str, *, notice_title: str, form_title: str, document: str = "", due_on: date | None = None
+    head: DraftHead,
+    title: str,
+    *,
+    notice_title: str,
+    form_title: str,
+    document: str = "",
+    due_on: date | None = None,
+    newer_version: str = "",
 ) -> DraftSummary:
     return DraftSummary(
         draft_id=head.draft_id,
@@ -73,4 +85,5 @@ def _summary(
         warnings=head.warnings,
         updated_at=head.updated_at,
         revision=head.revision,
+        newer_version=newer_version,
     )

@@ -23,13 +23,14 @@ from desktop.drafts.moving import (
     to_marks,
 )
 from desktop.drafts.repository import DraftRecord, DraftRepository
-from desktop.errors import AppError, DefinitionError
+from desktop.errors import AppError
 from desktop.forms.differences import Change, FormDifference, form_difference, notice_changes
 from desktop.forms.model import FormDef, NoticeDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry, version_key
 from desktop.issues import Issue, Severity
 from desktop.messages import sentence
 from desktop.services.editing import FINAL_SECTIONS, EditingSession
+from desktop.services.versions import installed_notice, newer_version
 
 __all__ = [
     "AnswerMove",
@@ -41,8 +42,6 @@ __all__ = [
     "OldAnswer",
     "ToFill",
     "VersionStatus",
-    "installed_notice",
-    "newer_version",
     "preview_move",
     "refuse_move",
 ]
@@ -118,25 +117,6 @@ class VersionStatus:
     newer: str = ""
     earlier: str = ""
     drawer: tuple[OldAnswer, ...] = ()
-
-
-def newer_version(registry: Registry, notice_id: str, version: str) -> str:
-    """The newest installed version, when it is newer than ``version``; "" otherwise."""
-    newest = registry.versions.get(notice_id, ("",))[-1]
-    return newest if newest and version_key(newest) > version_key(version) else ""
-
-
-def installed_notice(registry: Registry, notice_id: str, version: str, name: str) -> NoticeDef:
-    """The notice a draft (``name``, for the sentence) was filled for.
-
-    Raises DefinitionError ``move.not_installed`` when only other versions are installed, and as the registry does.
-    """
-    known = registry.versions.get(notice_id)
-    if known is not None and version not in known:
-        raise DefinitionError(
-            "move.not_installed", name=name, notice=notice_id, version=version, known="、".join(known)
-        )
-    return registry.notice(notice_id, version)
 
 
 # -- what happens --------------------------------------------------------------------------
