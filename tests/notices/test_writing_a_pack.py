@@ -6,17 +6,22 @@ New pack → lint names what is wrong → repaired → samples → lock → inst
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop.cli import main
 from desktop.errors import DefinitionError
 from desktop.forms.registry import Registry
 from desktop.paths import notices_dir
-from desktop.services.packs import lint, lock
+from desktop.services.packs import EXPECTED as EXPECTED_NAME
+from desktop.services.packs import SAMPLES, lint, lock
 from tests.helpers.packs import BODY, head, write_pack
+from tests.helpers.paper import pdf_pages, squeezed
 
 README = (notices_dir() / "README.md").read_text("utf-8")
 MINIMAL = {"unit_name": "示例公司", "unit_code": "91140100MA0EX0001T", "mode": "single"}
@@ -130,21 +135,71 @@ def test_lint_works_from_inside_the_pack(root: Path, monkeypatch: pytest.MonkeyP
     assert codes(Path()) == ["definition.not_locked"]
 
 
-def test_the_readme_names_every_step_that_was_followed() -> None:
-    for word in (
-        "lint",
-        "minimal.json",
-        "full.json",
-        "wrong.json",
-        "expected_issues.json",
-        "python -m desktop lock",
-        "source",
-    ):
-        assert word in README
+# the worked example -----------------------------------------------------------------------
+
+FILES = dict(
+    re.findall(r"^#+ (?:\d\. )?`([^`]+)`[^\n]*\n.*?```(?:toml|json)\n(.*?)```", README, re.MULTILINE | re.DOTALL)
+)
+COMMANDS = [
+    shlex.split(line)[3:]
+    for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    for line in block.splitlines()
+    if line.startswith("python -m desktop ")
+]
+HOME = "resources/notices/example-2027/1.0"
+
+
+@pytest.fixture
+def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files of the README written out, in a folder where its commands can be typed."""
+    shutil.copytree(notices_dir() / "_shared", tmp_path / "resources" / "notices" / "_shared")
+    for name, text in FILES.items():
+        path = tmp_path / HOME / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("desktop.forms.registry.notices_dir", lambda: tmp_path / "resources" / "notices")
+    return tmp_path / HOME
+
+
+def test_the_readme_holds_a_whole_pack() -> None:
+    assert [name for name in FILES if "/" not in name] == [
+        "notice.toml", "plan.form.toml", "plan_list.table.toml", "progress.report.toml", "progress_list.table.toml",
+    ]  # fmt: skip
+    wanted = {f"samples/{form}/{name}" for form in ("plan", "progress") for name in (*SAMPLES, EXPECTED_NAME)}
+    assert {name for name in FILES if "/" in name} == wanted
+
+
+def test_the_worked_example_goes_from_lint_to_lock(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, *rest = COMMANDS
+    shutil.move(example / "samples", example.parent / "samples")
+    assert main(first) == 1
+    said = capsys.readouterr().err + capsys.readouterr().out
+    assert said.count("缺少样例") == 2
+    shutil.move(example.parent / "samples", example / "samples")
+    for command in rest:
+        assert main(command) == 0, (command, capsys.readouterr())
+    assert (example / "LOCK").is_file()
+    paper = example.parents[3] / "paper"
+    assert sorted(path.suffix for path in paper.iterdir()) == [".docx", ".docx", ".pdf", ".pdf"]
+    plan, progress = sorted((path for path in paper.glob("*.pdf")), key=lambda path: "报告" in path.name)
+    assert "2027年12月31日" in squeezed("".join(pdf_pages(plan.read_bytes())))
+    report = squeezed("".join(pdf_pages(progress.read_bytes())))
+    assert "全市共有改造企业3家，其中已完工1家，占33.3%。" in report
+    assert "改造企业名单" in report
+
+
+def test_a_mistake_in_the_worked_example_is_named(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = example / "progress.report.toml"
+    path.write_text(path.read_text("utf-8").replace("{share}", "{shares}"), "utf-8")
+    assert main(["lint", HOME]) == 1
+    said = capsys.readouterr()
+    assert "progress.report.toml" in said.err + said.out
+    assert "最接近的写法是“share”" in said.err + said.out
 
 
 def test_the_readme_shows_the_files_of_a_real_pack() -> None:
     shown = {line.split()[0] for line in README.split("```")[1].splitlines() if line.strip()}
-    assert {"notice.toml", "LOCK", "samples/sheet/", "_shared/unit.block.toml", "_shared/profile.form.toml"} <= shown
-    for name in ("_shared/unit.block.toml", "_shared/profile.form.toml"):
-        assert (notices_dir() / name).is_file()
+    assert {"notice.toml", "LOCK", "samples/sheet/"} <= shown
+    named = {name for name in shown if name.startswith("_shared/")}
+    assert named == {f"_shared/{path.name}" for path in (notices_dir() / "_shared").glob("*.toml")}
