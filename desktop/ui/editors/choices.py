@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt
@@ -13,11 +13,21 @@ from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor, EditorContext
 from desktop.ui.editors.flow import FlowLayout
 from desktop.ui.editors.inputs import ChoiceBox
+from desktop.ui.theme import restyle
 
 MOST_RADIO_BUTTONS = 4
 LONGEST_RADIO_ROW = 28  # characters of all labels together, so that a row fits at 1366 px
-DIGITS = "123456789"
+DIGITS = "0123456789"
 YES_NO: Mapping[str, str] = {"yes": "是", "no": "否"}
+
+
+def option_of_digit(typed: str, codes: Sequence[str]) -> str | None:
+    """The option a digit key chooses: the one with this code (3 for 三级), else by place from 1 on."""
+    if len(typed) != 1 or typed not in DIGITS:
+        return None
+    if any(code in DIGITS for code in codes):
+        return typed if typed in codes else None
+    return codes[int(typed) - 1] if 1 <= int(typed) <= len(codes) else None
 
 
 class RadioEditor(Editor):
@@ -78,10 +88,10 @@ class RadioEditor(Editor):
 
     def show_as_segments(self) -> None:
         """Draw the options as buttons side by side, without circles."""
-        for button in self.buttons.values():
-            button.setProperty("part", "segment")
-        for n, button in enumerate(self.buttons.values(), 1):
-            button.setToolTip(f"按 {n}")
+        for code, button in self.buttons.items():
+            restyle(button, part="segment")
+            key = next((digit for digit in DIGITS if option_of_digit(digit, list(self.buttons)) == code), "")
+            button.setToolTip(f"{button.text()}（按 {key}）" if key else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes the answer back; 1, 2, 3 … choose."""
@@ -89,10 +99,9 @@ class RadioEditor(Editor):
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._on_clear_clicked()
-        elif event.text() in DIGITS[: len(self.buttons)] and event.text():
-            button = list(self.buttons.values())[int(event.text()) - 1]
-            button.setFocus()
-            button.click()
+        elif (code := option_of_digit(event.text(), list(self.buttons))) is not None:
+            self.buttons[code].setFocus()
+            self.buttons[code].click()
         else:
             super().keyPressEvent(event)
 

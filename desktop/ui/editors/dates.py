@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt
@@ -16,12 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.forms.fieldtypes.month import to_month
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import EditorContext
 from desktop.ui.editors.day_grid import Calendar
 from desktop.ui.editors.inputs import Popup
 from desktop.ui.editors.text import LineEditor
 from desktop.ui.icons import set_icon
+
+_WIDEST = {"min": "1900-01", "max": "2199-12"}  # months to pick from where the field names no limits
 
 
 class DateEditor(LineEditor):
@@ -79,27 +83,35 @@ class DateEditor(LineEditor):
 
 
 class MonthEditor(DateEditor):
-    """A month (年月), kept as 2024-11."""
+    """A month (年月), kept as 2024-11; the months to pick from lie within the limits of the field."""
 
     line_width = 140
     placeholder = "2024-11"
     opens = "选择年月"
 
+    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, path, parent)
+        self.limits = tuple(str(field.params.get(key) or bound) for key, bound in _WIDEST.items())
+        first, last = self.limits
+        if not field.example and (first, last) != tuple(_WIDEST.values()):
+            self.line.setPlaceholderText(first if first != _WIDEST["min"] else last)
+
     def fill_popup(self, popup: Popup) -> None:
         text = str(self.stored() or "")
-        year_text = text[:4]
-        year = (
-            int(year_text) if len(year_text) == 4 and year_text.isascii() and year_text.isdigit() else date.today().year
-        )
-        _MonthGrid(popup, year, text, self._take)
+        typed = text if to_month(text) else f"{date.today():%Y-%m}"
+        first, last = self.limits
+        _MonthGrid(popup, min(max(typed, first), last), text, self.limits, self._take)
 
 
 class _MonthGrid(QWidget):
     """Twelve months of one year, with arrows to the years beside it."""
 
-    def __init__(self, popup: Popup, year: int, chosen: str, take: object) -> None:
+    def __init__(
+        self, popup: Popup, shown: str, chosen: str, limits: tuple[str, ...], take: Callable[[str], None]
+    ) -> None:
         super().__init__(popup)
-        self._year, self._chosen, self._take = year, chosen, take
+        self._year, self._chosen, self._take = int(shown[:4]), chosen, take
+        self._first, self._last = limits
         outer = QVBoxLayout(popup)
         outer.setContentsMargins(8, 8, 8, 8)
         outer.addWidget(self)
@@ -108,6 +120,7 @@ class _MonthGrid(QWidget):
         head = QHBoxLayout()
         self._title = QLabel(self)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._arrows: dict[int, QToolButton] = {}
         for name, icon_name, step in (("上一年", "chevron-left", -1), ("下一年", "chevron-right", 1)):
             arrow = QToolButton(self)
             arrow.setAutoRaise(True)
@@ -116,6 +129,7 @@ class _MonthGrid(QWidget):
             set_icon(arrow, icon_name, "muted", 18)
             arrow.clicked.connect(lambda _=False, by=step: self._turn(by))
             head.addWidget(arrow)
+            self._arrows[step] = arrow
             if step < 0:
                 head.addWidget(self._title, 1)
         layout.addLayout(head)
@@ -133,11 +147,14 @@ class _MonthGrid(QWidget):
         self._turn(0)
 
     def _turn(self, by: int) -> None:
-        self._year = min(2199, max(1900, self._year + by))
+        self._year += by
         self._title.setText(f"{self._year} 年")
+        self._arrows[-1].setEnabled(self._year > int(self._first[:4]))
+        self._arrows[1].setEnabled(self._year < int(self._last[:4]))
         for month, button in enumerate(self._buttons, 1):
-            button.setChecked(f"{self._year}-{month:02}" == self._chosen)
+            name = f"{self._year}-{month:02}"
+            button.setChecked(name == self._chosen)
+            button.setEnabled(self._first <= name <= self._last)
 
     def _pick(self, month: int) -> None:
-        if callable(self._take):
-            self._take(f"{self._year}-{month:02}")
+        self._take(f"{self._year}-{month:02}")

@@ -12,26 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import EditorContext
-from desktop.ui.editors.choices import RadioEditor
-from desktop.ui.editors.field_form import FieldForm
-from desktop.ui.editors.field_row import FieldRow
+from desktop.ui.editors.card_form import CardForm, label_width
 from desktop.ui.editors.fixed_table import FixedEditor
 from desktop.ui.models.explained import column_explanation
 from desktop.ui.models.fixed_rows import FixedRowsModel
 from desktop.ui.widgets import button, label, selectable
 
 CARDS_A_TURN = 3
-LABEL_WIDTH = 84  # px
-
-
-class CardRow(FieldRow):
-    """A question of a card: the same in every card, so its hint and source stand in the tooltip."""
-
-    explains = False
-
-
-class CardForm(FieldForm):
-    row_class = CardRow
 
 
 class ElementCard(QFrame):
@@ -56,11 +43,9 @@ class ElementCard(QFrame):
         head.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
         self.title = selectable(label(model.row_name(row), wrap=True))
         head.addWidget(self.title, 1)
-        column.addLayout(head)
         if rest:
-            remark = label("　".join(rest), "small")
-            remark.setIndent(28)
-            column.addWidget(remark)
+            head.addWidget(label("　".join(rest), "small"), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         self.facts = {
             one.id: selectable(label("", "small", wrap=True))
             for one in self._table.columns
@@ -74,11 +59,8 @@ class ElementCard(QFrame):
                 self.facts[one.id].hide()
         fillable = [one for one in self._table.columns if one.calculated is None]
         prefix = f"{self._table.id}/{self.row_id}/"
-        self.form = CardForm(fillable, context, prefix, self, label_width=LABEL_WIDTH)
+        self.form = CardForm(fillable, context, prefix, self, label_width=label_width(fillable, self.fontMetrics()))
         self.form.setContentsMargins(28, 0, 0, 0)
-        for shown in self.form.rows.values():
-            if isinstance(shown.editor, RadioEditor):
-                shown.editor.show_as_segments()
         column.addWidget(self.form)
         self.problem = label("", "small", tone="error", wrap=True)
         self.problem.hide()

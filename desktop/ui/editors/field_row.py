@@ -14,7 +14,7 @@ from desktop.issues import Issue, Severity
 from desktop.ui.editors.base import Editor, EditorContext
 from desktop.ui.editors.history import HistoryDialog
 from desktop.ui.icons import set_pixmap
-from desktop.ui.models.explained import STATUS_WORDS, explanation_at, status_sentence, status_word
+from desktop.ui.models.explained import CALCULATED, STATUS_WORDS, explanation_at, status_sentence, status_word
 from desktop.ui.theme import TONE_ICONS, restyle
 from desktop.ui.widgets import StateChip, icon_button, label
 
@@ -33,6 +33,7 @@ class FieldRow(QFrame):
     """
 
     explains = True
+    margin = 6  # px above and below
 
     def __init__(
         self,
@@ -51,7 +52,7 @@ class FieldRow(QFrame):
         self._shown: tuple[str, str] = ("", "")
         self.setProperty("part", "field_row")
         self.editor: Editor = context.build(field, context, path, self)
-        self.is_wide = self.editor.is_wide
+        self.is_wide = self.wants_width()
         self.is_calculated = context.session.is_calculated(path)
         self._head = self._build_head()
         self._foot = self._build_foot()
@@ -63,17 +64,21 @@ class FieldRow(QFrame):
 
     # --- building ---------------------------------------------------------------------------------
 
+    def wants_width(self) -> bool:
+        """True when the label stands above the editor."""
+        return self.editor.is_wide
+
     def _lay_out(self) -> None:
         if self.is_wide:
             column = QVBoxLayout(self)
-            column.setContentsMargins(0, 6, 0, 6)
+            column.setContentsMargins(0, self.margin, 0, self.margin)
             column.setSpacing(4)
             column.addWidget(self._head)
             column.addWidget(self.editor)
             column.addWidget(self._foot)
         else:
             grid = QGridLayout(self)
-            grid.setContentsMargins(0, 6, 0, 6)
+            grid.setContentsMargins(0, self.margin, 0, self.margin)
             grid.setHorizontalSpacing(16)
             grid.setVerticalSpacing(2)
             self._head.setFixedWidth(self._label_width)
@@ -99,8 +104,12 @@ class FieldRow(QFrame):
         self._marks = QHBoxLayout()
         self._marks.setSpacing(4)
         self._marks.addWidget(self.mark)
-        if self.is_calculated:
-            self._marks.addWidget(StateChip("自动计算", "neutral", ""))
+        if self.is_calculated and self.explains:
+            chip = StateChip(CALCULATED, "neutral", "")
+            if is_wide:
+                self._marks.addWidget(chip)
+            else:  # below the label, which needs the width
+                column.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         if is_wide:
             self._marks.addStretch(1)
         row.addLayout(self._marks, 1 if is_wide else 0)

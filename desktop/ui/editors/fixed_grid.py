@@ -2,166 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QAbstractItemView,
     QApplication,
-    QHeaderView,
+    QComboBox,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
+from desktop.ui.editors.choices import option_of_digit
+from desktop.ui.editors.fixed_heads import BAND_TEXT, PAD, ColumnHeads, HeadLabels, RowHeads
 from desktop.ui.editors.grid import CellDelegate, Grid
+from desktop.ui.icons import icon_pixmap
 from desktop.ui.models.clipboard import to_tsv
-from desktop.ui.models.fixed_rows import FixedRowsModel, is_short_head
+from desktop.ui.models.fixed_rows import FixedRowsModel
 from desktop.ui.theme import app_theme
 
 Index = QModelIndex | QPersistentModelIndex
-LEAST_HEAD, MOST_HEAD = 150, 420  # px: the fixed texts of a row take what the cells leave, within these
-_PAD, _LINE_PAD = 8, 7  # px beside and above the words
-_WRAP = int(Qt.TextFlag.TextWordWrap.value)
-_TYPICAL = {"text": 110, "money": 104, "date": 112, "month": 96, "yes_no": 64}  # px, a column by its type
-
-
-def wrapped_height(metrics: QFontMetrics, text: str, width: int) -> int:
-    """The height of ``text`` broken into lines of ``width`` px."""
-    return metrics.boundingRect(QRect(0, 0, max(1, width), 10_000), _WRAP, text).height()
-
-
-class RowHeads(QHeaderView):
-    """The fixed texts of the rows. They stay where they are when the cells scroll."""
-
-    def __init__(self, model: FixedRowsModel, parent: QTableView) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self._rows = model
-        self.setSectionsClickable(True)
-        self.setHighlightSections(True)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(20)
-
-    def band(self) -> int:
-        """The height of the heading of a group."""
-        return self.fontMetrics().height() + 2 * _LINE_PAD - 2
-
-    def set_width(self, width: int) -> None:
-        """Give the texts ``width`` px, and every row the height they need."""
-        self.setFixedWidth(width)
-        least = self.fontMetrics().height() + 2 * _LINE_PAD + 2
-        for row in range(self._rows.rowCount()):
-            texts = self._rows.fixed(row).texts
-            needed = max(
-                (
-                    wrapped_height(self.fontMetrics(), text, wide - 2 * _PAD)
-                    for (_left, wide), text in zip(self.places(width), texts, strict=False)
-                ),
-                default=0,
-            )
-            height = max(least, needed + 2 * _LINE_PAD) + (self.band() if self._rows.group_at(row) else 0)
-            if self.sectionSize(row) != height:
-                self.resizeSection(row, height)
-
-    def places(self, width: int) -> list[tuple[int, int]]:
-        """(left, width) of each head in ``width`` px: numbers take what they need, the others share the rest."""
-        heads, metrics = self._rows.heads, self.fontMetrics()
-        fixed: dict[int, int] = {}
-        for at, head in enumerate(heads):
-            if at != self._rows.name_at and is_short_head(self._rows.fixed_rows, at):
-                words = [head.label, *(row.texts[at] for row in self._rows.fixed_rows)]
-                fixed[at] = max(map(metrics.horizontalAdvance, words)) + 2 * _PAD
-        shares = sum(head.width for at, head in enumerate(heads) if at not in fixed) or 1
-        rest = max(0, width - sum(fixed.values()))
-        found, left = [], 0
-        for at, head in enumerate(heads):
-            wide = fixed.get(at, int(rest * head.width / shares))
-            found.append((left, wide))
-            left += wide
-        return found
-
-    def paintSection(self, painter: QPainter, rect: QRect, row: int) -> None:  # noqa: N802 (Qt's name)
-        theme, group = app_theme(), self._rows.group_at(row)
-        view = cast(QTableView, self.parent())
-        is_current = view.currentIndex().row() == row
-        painter.save()
-        painter.setClipRect(rect)
-        painter.fillRect(rect, theme.color("accent_soft" if is_current else "surface"))
-        body = QRect(rect)
-        if group:
-            strip = QRect(rect.x(), rect.y(), rect.width(), self.band())
-            body.setTop(strip.bottom() + 1)
-            painter.fillRect(strip, theme.color("sunken"))
-            font = painter.font()
-            font.setBold(True)
-            painter.setFont(font)
-            painter.setPen(theme.color("muted"))
-            inner = strip.adjusted(_PAD, 0, -_PAD, 0)
-            words = QFontMetrics(font).elidedText(group, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), words)
-            font.setBold(False)
-            painter.setFont(font)
-        painter.setPen(theme.color("text"))
-        for (left, wide), head, text in zip(
-            self.places(rect.width()), self._rows.heads, self._rows.fixed(row).texts, strict=False
-        ):
-            place = QRect(rect.x() + left, body.y(), wide, body.height()).adjusted(_PAD, 0, -_PAD, 0)
-            side = Qt.AlignmentFlag.AlignHCenter if head.align == "center" else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(place, int((Qt.AlignmentFlag.AlignVCenter | side).value) | _WRAP, text)
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
-        self._paint_mark(painter, body, row)
-        painter.restore()
-
-    def _paint_mark(self, painter: QPainter, body: QRect, row: int) -> None:
-        """A bar at the left when something outside the shown cells is wrong in this row."""
-        severity = self._rows.hidden_severity(row)
-        if severity:
-            painter.fillRect(QRect(body.x(), body.y(), 3, body.height()), app_theme().color(severity))
-
-
-class HeadLabels(QWidget):
-    """The labels of the fixed heads, over the corner of the grid."""
-
-    def __init__(self, heads: RowHeads, model: FixedRowsModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._heads, self._rows = heads, model
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = app_theme()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("sunken"))
-        font = painter.font()
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(theme.color("muted"))
-        for (left, wide), head in zip(self._heads.places(self.width()), self._rows.heads, strict=True):
-            place = QRect(left, 0, wide, self.height()).adjusted(_PAD, 0, -_PAD, 0)
-            side = Qt.AlignmentFlag.AlignHCenter if head.align == "center" else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(place, int((Qt.AlignmentFlag.AlignVCenter | side).value) | _WRAP, head.label)
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
-        painter.drawLine(self.rect().topRight(), self.rect().bottomRight())
-        painter.end()
-
-
-class ColumnHeads(QHeaderView):
-    """Heads of the columns, broken into lines where they are long."""
-
-    def __init__(self, parent: QTableView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(True)
-        self.setDefaultAlignment(cast(Any, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | _WRAP))
-
-    def sectionSizeFromContents(self, column: int) -> QSize:  # noqa: N802 (Qt's name)
-        words = str(self.model().headerData(column, Qt.Orientation.Horizontal))
-        font = self.font()
-        font.setBold(True)
-        room = self.sectionSize(column) - 22
-        return QSize(self.sectionSize(column), wrapped_height(QFontMetrics(font), words, room) + 14)
+# Widths in characters, so that they grow with the type
+LEAST_HEAD, MOST_HEAD = 12, 30  # the fixed texts of a row take what the cells leave, within these
+_TYPICAL = {"text": 6.5, "money": 7.5, "date": 8.0, "month": 7.0, "yes_no": 4.5}  # by the type of a column
+_USUAL = 4.8
+_CALCULATED = 7.6  # a number and its unit
+_ARROW = 14  # px
 
 
 class FixedDelegate(CellDelegate):
@@ -169,13 +37,26 @@ class FixedDelegate(CellDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, whole = app_theme(), QRect(cast(QRect, option.rect))  # type: ignore[attr-defined]
-        band = self._band(index)
+        band, view = self._band(index), cast("FixedGrid", self.parent())
         inner = QStyleOptionViewItem(option)
         inner.rect = whole.adjusted(0, band, -1, -1)  # type: ignore[attr-defined]
         super().paint(painter, inner, index)
-        if band:
-            painter.fillRect(QRect(whole.x(), whole.y(), whole.width(), band), theme.color("sunken"))
+        if view.fixed.codes(index.column()) and view.fixed.is_editable(index):
+            arrow = icon_pixmap("chevron-down", "muted", _ARROW, painter.device().devicePixelRatioF())
+            body = inner.rect  # type: ignore[attr-defined]
+            painter.drawPixmap(body.right() - _ARROW - 6, body.center().y() - _ARROW // 2 + 1, arrow)
         painter.save()
+        if band:
+            strip = QRect(whole.x(), whole.y(), whole.width(), band)
+            painter.fillRect(strip, theme.color("sunken"))
+            painter.setClipRect(strip)
+            font = view.font()
+            font.setBold(True)
+            painter.setFont(font)
+            painter.setPen(theme.color("muted"))
+            strip.setLeft(PAD - view.heads.width())
+            painter.drawText(strip, BAND_TEXT, view.fixed.group_at(index.row()))
+            painter.setClipping(False)
         painter.setPen(theme.color("hairline"))
         painter.drawLine(whole.bottomLeft(), whole.bottomRight())
         painter.drawLine(whole.right(), whole.top() + band, whole.right(), whole.bottom())
@@ -199,7 +80,8 @@ class FixedGrid(Grid):
     def __init__(self, model: FixedRowsModel, parent: QWidget | None = None) -> None:
         self.fixed = model
         super().__init__(model, parent)
-        self.setHorizontalHeader(ColumnHeads(self))
+        self.columns_head = ColumnHeads(self)
+        self.setHorizontalHeader(self.columns_head)
         self.heads = RowHeads(model, self)
         self.setVerticalHeader(self.heads)
         self.corner = HeadLabels(self.heads, model, self)
@@ -209,6 +91,7 @@ class FixedGrid(Grid):
         self.horizontalHeader().setMinimumSectionSize(40)
         self.horizontalHeader().sectionResized.connect(self._on_section_resized)
         self.selectionModel().currentRowChanged.connect(lambda *_: self.heads.viewport().update())
+        self.clicked.connect(self._on_clicked)
         self._set_widths()
 
     # --- sizes ----------------------------------------------------------------------------------------
@@ -220,17 +103,21 @@ class FixedGrid(Grid):
         metrics, room = self.fontMetrics(), self.width() - 2 * self.frameWidth()
         if self.verticalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
             room -= self.verticalScrollBar().sizeHint().width()
-        wanted = []
+        wanted, character = [], metrics.horizontalAdvance("汉")
         for at, column in enumerate(self.fixed.columns):
             words = str(self.fixed.headerData(at, Qt.Orientation.Horizontal))
-            half = metrics.horizontalAdvance(words) // (2 if len(words) > 5 else 1) + 36
+            half = (
+                max(metrics.horizontalAdvance(line) // (2 if len(line) > 5 else 1) for line in words.split("\n")) + 26
+            )
             longest = max((metrics.horizontalAdvance(label) + 44 for label in column.options.values()), default=0)
-            wanted.append(max(half, longest, _TYPICAL.get(column.type, 84)))
-        heads = max(LEAST_HEAD, min(MOST_HEAD, room - sum(wanted)))
+            typical = _CALCULATED if column.calculated is not None else _TYPICAL.get(column.type, _USUAL)
+            wanted.append(max(half, longest, int(typical * character)))
+        heads = max(LEAST_HEAD * character, min(MOST_HEAD * character, room - sum(wanted)))
         spare = max(0, room - heads - sum(wanted))
         for at, width in enumerate(wanted):
             self.setColumnWidth(at, width + spare // len(wanted))
         self.heads.set_width(heads)
+        self.columns_head.least = self.corner.needed_height(heads)
         self.updateGeometries()
         self._is_spreading = False
         self.fitted.emit()
@@ -253,6 +140,20 @@ class FixedGrid(Grid):
     def whole_height(self) -> int:
         """The height that shows every row."""
         return self.horizontalHeader().sizeHint().height() + self.heads.length() + 2 * self.frameWidth()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "corner"):
+            self._set_widths()
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """One click on a cell of options shows them."""
+        is_plain = QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
+        if is_plain and self.fixed.codes(index.column()) and self.fixed.is_editable(index):
+            self.edit(index, QAbstractItemView.EditTrigger.DoubleClicked, None)
+            box = self.indexWidget(index)
+            if isinstance(box, QComboBox):
+                box.showPopup()
 
     # --- walking --------------------------------------------------------------------------------------
 
@@ -308,14 +209,13 @@ class FixedGrid(Grid):
     def _choose(self, typed: str) -> bool:
         """1, 2, 3 … choose the option of that place in a column of options."""
         index = self.currentIndex()
-        if not index.isValid() or len(typed) != 1 or not typed.isdigit():
+        if not index.isValid():
             return False
-        column = self.fixed.columns[index.column()]
-        codes = ["yes", "no"] if column.type == "yes_no" else list(column.options) if column.type == "choice" else []
-        if not 1 <= int(typed) <= len(codes) or not self.fixed.is_editable(index):
+        code = option_of_digit(typed, self.fixed.codes(index.column()))
+        if code is None or not self.fixed.is_editable(index):
             return False
         self.fixed.visit += 1
-        return self.fixed.setData(index, codes[int(typed) - 1])
+        return self.fixed.setData(index, code)
 
     def copy(self) -> None:
         """Whole rows are copied with their fixed texts and all heads, so that they can be pasted back by name."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor, EditorContext
+from desktop.ui.editors.card_form import CardForm, label_width
 from desktop.ui.editors.fixed_grid import FixedGrid
 from desktop.ui.editors.grid import IN_ROW_FORM
 from desktop.ui.editors.row_form import RowForm
@@ -23,6 +24,7 @@ from desktop.ui.models.paste import PastePlan
 from desktop.ui.models.rows_model import STORED_ROLE
 from desktop.ui.widgets import label
 
+SAID_IN_CELLS = ("kpi_change_unit",)  # calculated columns the grid shows behind another one
 SHORT_TEXT = 30  # characters: a text column with a lower limit stands in the grid
 GRID_HEIGHT = 348  # px, where the form of the row stands below: both are seen at 768 px
 
@@ -135,10 +137,16 @@ class FixedTableEditor(FixedEditor):
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.note.setFixedHeight(2 * self.note.fontMetrics().lineSpacing() + 4)
         self._layout.addWidget(self.note)
-        rest = [column for column in field.columns if column not in self.model.columns]
+        rest = [
+            column
+            for column in field.columns
+            if column not in self.model.columns
+            and not (column.calculated is not None and column.calculated.name in SAID_IN_CELLS)
+        ]
         self.form: RowForm | None = None
         if rest:
-            self.form = RowForm(field, context, self, unit_word="项", columns=rest)
+            self.form = RowForm(field, context, self, unit_word="项", columns=rest, form_class=CardForm)
+            self.form.label_width = label_width(rest, self.fontMetrics())
             self.form.step_asked.connect(self.step_row)
             self._layout.addWidget(self.form)
         for keys, step in (("Alt+PgUp", -1), ("Alt+PgDown", 1)):

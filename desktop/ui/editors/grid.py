@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
@@ -27,6 +28,7 @@ from desktop.ui.theme import app_theme
 Index = QModelIndex | QPersistentModelIndex
 IN_ROW_FORM = frozenset({"long_text", "attachment", "multi_choice", "statement", "industry", "region", "period"})
 WORDY = frozenset({"text", "long_text", "industry", "multi_choice"})  # columns that make use of more room
+LEAST_WORDS = 112  # px
 _MARK = 7  # px, the corner that marks a cell
 
 
@@ -165,19 +167,20 @@ class Grid(QTableView):
         self._is_spreading = True
         metrics = self.fontMetrics()
         for at, column in enumerate(self._rows.columns):
-            head = metrics.horizontalAdvance(str(self._rows.headerData(at, Qt.Orientation.Horizontal))) + 32
+            words = str(self._rows.headerData(at, Qt.Orientation.Horizontal)).split("\n")
+            head = max(map(metrics.horizontalAdvance, words)) + 32
             typical = {"text": 150, "long_text": 200, "money": 100, "industry": 160, "multi_choice": 160, "date": 110}
             self.setColumnWidth(at, min(240, max(head, typical.get(column.type, 96))))
         self._spread()
         self._is_spreading = False
 
     def _spread(self) -> None:
-        """Room that is left goes to the columns of words, to the last one when there is none."""
+        """Room that is left goes to the columns of words, to the last one when there is none; what lacks they give."""
         wordy = [at for at, column in enumerate(self._rows.columns) if column.type in WORDY]
         self.horizontalHeader().setStretchLastSection(not wordy)
         room = self.viewport().width() - self.horizontalHeader().length()
-        for at in wordy if room > 0 else ():
-            self.setColumnWidth(at, self.columnWidth(at) + room // len(wordy))
+        for at in wordy:
+            self.setColumnWidth(at, max(LEAST_WORDS, self.columnWidth(at) + room // len(wordy)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._is_spreading = True
@@ -192,6 +195,9 @@ class Grid(QTableView):
             return super().edit(index)
         wants = bool(trigger & self.editTriggers()) and index.isValid()
         if wants and trigger != QAbstractItemView.EditTrigger.NoEditTriggers:
+            if self._rows.columns[index.column()].calculated is not None:
+                self._say_calculated(index)
+                return False
             if self._rows.columns[index.column()].type in IN_ROW_FORM or self._is_long(index):
                 self.form_asked.emit(index)
                 return False
@@ -202,6 +208,11 @@ class Grid(QTableView):
             line.deselect()  # F2 and a double click go on with the text, a typed key replaces it
             line.end(False)
         return is_open
+
+    def _say_calculated(self, index: QModelIndex) -> None:
+        """Whoever types into a calculated cell learns at once where it comes from."""
+        place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        QToolTip.showText(place, self._rows.tip(index), self.viewport())
 
     def _is_long(self, index: QModelIndex) -> bool:
         column = self._rows.columns[index.column()]

@@ -89,6 +89,11 @@ class TextInput(Composing, QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self._fit()
 
+    def set_least(self, lines: int) -> None:
+        """Begin with another height."""
+        self._least = lines
+        self._fit()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page when there is nothing to scroll here."""
         if self.verticalScrollBar().maximum() == 0:

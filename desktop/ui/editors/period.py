@@ -29,7 +29,9 @@ class PeriodEditor(Editor):
         self.parts: dict[str, DateEditor] = {}
         for name, words in ENDS.items():
             if self.parts:
-                flow.addWidget(label("至", "muted"))
+                between = label("至", "muted")
+                between.setMinimumHeight(self.parts["start"].sizeHint().height())
+                flow.addWidget(between)
             one = replace(
                 field,
                 type="month" if is_month else "date",

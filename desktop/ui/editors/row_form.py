@@ -28,11 +28,13 @@ class RowForm(QFrame):
         *,
         unit_word: str = "行",
         columns: Sequence[FieldDef] | None = None,
+        form_class: type[FieldForm] = FieldForm,
     ) -> None:
         super().__init__(parent)
         self.setProperty("part", "row_form")
         self._table, self._context, self._unit_word = table, context, unit_word
         self._columns = table.columns if columns is None else tuple(columns)
+        self._form_class = form_class
         self.row_id = ""
         self.form: FieldForm | None = None
         self._column = QVBoxLayout(self)
@@ -62,7 +64,7 @@ class RowForm(QFrame):
         self.row_id = row_id
         prefix = f"{self._table.id}/{row_id}/"
         if self.form is None:
-            self.form = FieldForm(self._columns, self._context, prefix, self, label_width=self.label_width)
+            self.form = self._form_class(self._columns, self._context, prefix, self, label_width=self.label_width)
             self._column.addWidget(self.form)
         else:
             self.form.set_prefix(prefix)

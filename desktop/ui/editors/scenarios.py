@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,11 +21,13 @@ from desktop.forms.catalogues import scenario_guide
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor
 from desktop.ui.editors.coverage import CoverageBar
+from desktop.ui.editors.scenario_names import LEAST_WIDTH, NameDelegate, ScenarioNames, edition_words, name_words
 from desktop.ui.editors.table import TableEditor
 from desktop.ui.editors.text import LineEditor
 from desktop.ui.icons import icon_pixmap
 from desktop.ui.models.rows_model import RowsModel
 from desktop.ui.theme import TONE_ICONS, app_theme
+from desktop.ui.widgets import label
 
 LIST_WIDTH = 216
 CARD_HEIGHT = 62
@@ -111,6 +113,9 @@ class ScenariosEditor(TableEditor):
         self._edition = str(self.field.params.get("edition", ""))
         self.coverage = CoverageBar(self._edition, self)
         self._layout.insertWidget(0, self.coverage)
+        self.edition_note = label(edition_words(self._edition), "small", wrap=True)
+        self._layout.insertWidget(1, self.edition_note)
+        self.edition_note.setVisible(bool(self.edition_note.text()))
         self.cards = CardList(self.model, self)
         self.cards.setSelectionModel(self.grid.selectionModel())
         body = QWidget(self)
@@ -127,7 +132,7 @@ class ScenariosEditor(TableEditor):
         self.form.label_width = 84
         self.cards.clicked.connect(lambda index: self.go_to_row(index.row()))
         self._stage_words = QStringListModel([stage.name for stage in scenario_guide().stages(self._edition)], self)
-        self._scenario_words = QStringListModel(self)
+        self._scenario_names = ScenarioNames(self._edition, self)
 
     def view(self) -> QWidget:
         return self.cards if hasattr(self, "cards") else self.grid
@@ -184,15 +189,14 @@ class ScenariosEditor(TableEditor):
         if scenario_line is None:
             return
         at = self.current_row()
-        stage = str(self.model.row_values(at).get("stage") or "") if at >= 0 else ""
-        known = scenario_guide().scenarios(self._edition, stage)  # all of the edition while no stage is chosen
-        names = [scenario.name for scenario in known]
-        if names != self._scenario_words.stringList():
-            self._scenario_words.setStringList(names)
-        if names:
-            self._complete(scenario_line, self._scenario_words)
+        row = self.model.row_values(at) if at >= 0 else {}
+        self._scenario_names.show_stage(str(row.get("stage") or ""))
+        if self._scenario_names.rowCount():
+            self._complete(scenario_line, self._scenario_names)
+        if self.form.form is not None:
+            self.form.form.rows["scenario"].set_remark(name_words(self._edition, str(row.get("scenario") or "")))
 
-    def _complete(self, editor: LineEditor, words: QStringListModel) -> None:
+    def _complete(self, editor: LineEditor, words: QAbstractItemModel) -> None:
         if editor.line.completer() is not None:
             return
         completer = QCompleter(words, editor.line)
@@ -200,5 +204,8 @@ class ScenariosEditor(TableEditor):
         completer.setMaxVisibleItems(12)
         popup = completer.popup()
         popup.setProperty("part", "completer")
+        if isinstance(words, ScenarioNames):
+            popup.setItemDelegate(NameDelegate(popup))
+            popup.setMinimumWidth(LEAST_WIDTH)
         editor.line.setCompleter(completer)
         editor.add_drop_button(completer)

@@ -14,6 +14,7 @@ STATUS_WORDS: Mapping[str, tuple[str, str]] = {
     "second_hand": ("转引来源", "依据来自转引材料，未见原文，请与正式文件核对。"),
     "assumption": ("暂定", "是暂定的内容，尚无文件依据，请与正式文件核对。"),
 }
+CALCULATED = "自动计算"
 READ_ONLY = "由程序计算，不能填写"
 
 
@@ -52,4 +53,7 @@ def status_remarks(table: FieldDef) -> list[str]:
     for column in table.columns:
         if column.status in STATUS_WORDS and column.status != table.status:
             columns.setdefault(column.status, []).append(f"“{column.label}”")
-    return [f"注：{'、'.join(names)}{STATUS_WORDS[status][1]}" for status, names in columns.items()]
+    return [
+        f"注：{'表中各列' if len(names) == len(table.columns) else '、'.join(names)}{STATUS_WORDS[status][1]}"
+        for status, names in columns.items()
+    ]

@@ -7,13 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
+from desktop.forms.catalogues import Kpi, kpi_of
 from desktop.forms.fieldtypes.base import FixedHead, FixedRow, field_type
 from desktop.forms.model import FieldDef
 from desktop.issues import Severity
-from desktop.ui.models.explained import status_sentence
 from desktop.ui.models.rows_model import Index, RowsModel, worst
 
 SHORT_LENGTH = 4  # characters
+_SHORT_UNITS = {"个百分点": "百分点"}
+_BETTER = {"up": "上升", "down": "下降"}
 _NOTHING = FixedRow("", ())
 
 
@@ -30,6 +32,13 @@ def is_short_head(rows: Sequence[FixedRow], at: int) -> bool:
     """True for a head whose texts are numbers or single words (序号, 能力要素): it needs little room."""
     texts = [row.texts[at] for row in rows if at < len(row.texts)]
     return bool(texts) and max(map(len, texts)) <= SHORT_LENGTH
+
+
+def kpi_hint(kpi: Kpi) -> str:
+    """Which figures a KPI wants and which way is better; what the notice does not say is called 暂定."""
+    unit = f"，通常用“{kpi.value_unit}”" + ("" if kpi.values_status == "official" else "（暂定）")
+    better = f"数值{_BETTER[kpi.direction]}为改善" + ("" if kpi.direction_status == "official" else "（暂定）")
+    return f"填“{kpi.measures}”的数据{unit}；{better}。"
 
 
 class FixedRowsModel(RowsModel):
@@ -99,13 +108,32 @@ class FixedRowsModel(RowsModel):
         column = self.columns[index.column()]
         if self.issues_of(index) or column.calculated is not None:
             return self.tip(index)
-        return "　".join(part for part in (column.hint, status_sentence(column)) if part)
+        keys = "按数字键选择，回车到下一项。" if self.codes(index.column()) else ""
+        return "　".join(part for part in (column.hint, self._row_hint(index.row()), keys) if part)
+
+    def _row_hint(self, row: int) -> str:
+        kpi = kpi_of(self.row_id(row)) if self.table.type == "kpis" else None
+        return kpi_hint(kpi) if kpi is not None else ""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The change of a KPI is shown with its unit, which differs from row to row."""
+        shown = super().data(index, role)
+        if role != Qt.ItemDataRole.DisplayRole or not shown:
+            return shown
+        calculated = self.columns[index.column()].calculated
+        kpi = kpi_of(self.row_id(index.row())) if calculated and calculated.name == "kpi_change" else None
+        return shown + _SHORT_UNITS.get(kpi.change_unit, kpi.change_unit) if kpi is not None else shown
 
     def apply(self, update: Any) -> None:
         super().apply(update)
         if self.table.id in update.tables and self.rowCount():  # a row is stored from its first answer on
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+    def codes(self, column: int) -> list[str]:
+        """The codes of the options of a column; [] where something else is filled in."""
+        field = self.columns[column]
+        return ["yes", "no"] if field.type == "yes_no" else list(field.options) if field.type == "choice" else []
 
     def is_filled(self, row: int) -> bool:
         """True when something is filled in, and nothing is missing."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import FieldDef
 from desktop.issues import Issue, Severity
-from desktop.ui.models.explained import READ_ONLY, column_explanation, status_sentence
+from desktop.ui.models.explained import CALCULATED, READ_ONLY, column_explanation, status_sentence
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -60,7 +60,7 @@ class RowsModel(QAbstractTableModel):
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             unit = f"（{column.unit}）" if column.unit and column.unit not in column.label else ""
-            mark = "（自动）" if column.calculated is not None else " *" if column.required else ""
+            mark = f"\n{CALCULATED}" if column.calculated is not None else " *" if column.required else ""
             return column.label + unit + mark
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = [
