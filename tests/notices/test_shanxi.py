@@ -200,10 +200,13 @@ def test_the_deadlines_of_2026() -> None:
     assert {t.id: t.due_on for t in S2026.tasks} == {
         "overseas": date(2026, 3, 10),
         "maturity": date(2026, 4, 15),
+        "open_call_online": date(2026, 4, 15),
         "open_call_acceptance": date(2026, 4, 15),
+        "basic": None,  # 加快组织: no date
         "advanced": date(2026, 5, 6),
         "report": date(2026, 5, 22),
         "excellence": date(2026, 6, 1),
+        "routine": None,  # 常态化
     }
 
 
@@ -214,7 +217,7 @@ def test_the_packet_of_2024_is_one_sealed_copy_with_pdf_and_word() -> None:
 
 def test_contact_and_platforms_are_those_of_the_notices() -> None:
     assert S2024.contacts == S2026.contacts == ("山西省工信厅装备处 梁智渊 0351-3183088",)
-    assert dict(S2026.platforms) == {
+    assert {p.name: p.address for p in S2026.platforms} == {
         "智能制造数据资源公共服务平台": "www.miit-imps.com",
         "智能制造评估评价公共服务平台": "www.c3mep.cn",
     }
