@@ -84,6 +84,19 @@ def _parser() -> argparse.ArgumentParser:
     workspace(sub)
     sub = command("notices", "列出已安装的通知、任务、表单字段和汇总表")
     as_json(sub)
+    sub = command("calendar", "列出、导出全部任务和期限（任务日历）")
+    sub.add_argument("--out", type=Path, metavar="文件夹", help="把任务日历写到这个文件夹")
+    sub.add_argument("--formats", default="pdf,docx,xlsx", metavar="格式", help="用逗号隔开，可用 pdf,docx,xlsx")
+    sub.add_argument(
+        "--who",
+        action="append",
+        default=[],
+        choices=("enterprise", "city", "province"),
+        metavar="责任方",
+        help="只列 enterprise（企业）、city（市、县）或 province（省）的任务，可重复",
+    )
+    sub.add_argument("--upcoming", action="store_true", help="只列还没有截止的任务")
+    as_json(sub)
     sub = command("lint", "检查通知包")
     sub.add_argument("pack", type=Path, metavar="通知包", help="通知包文件夹（通知编号/版本）")
     as_json(sub)
@@ -109,6 +122,13 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("pack", "生成申报包")
     sub.add_argument("file", type=Path, metavar="文件", help="草稿 DRAFT.json")
     sub.add_argument("--out", type=Path, required=True, metavar="文件", help="申报包 PKG.sbb")
+    as_json(sub)
+    sub = command("move", "把草稿转到通知的另一个版本")
+    sub.add_argument("file", type=Path, metavar="文件", help="草稿 DRAFT.json")
+    sub.add_argument("--to", required=True, metavar="版本", help="转到这个版本，新旧都可以")
+    where = sub.add_mutually_exclusive_group()
+    where.add_argument("--out", type=Path, metavar="文件", help="另存为新的草稿文件；不写则改原文件")
+    where.add_argument("--preview", action="store_true", help="只看会有什么变化，不改动草稿")
     as_json(sub)
     sub = command("verify", "核对申报包")
     sub.add_argument("file", type=Path, metavar="文件", help="申报包 PKG.sbb")

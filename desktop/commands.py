@@ -46,6 +46,40 @@ def run_notices(options: argparse.Namespace) -> int:
     return DONE
 
 
+def run_calendar(options: argparse.Namespace) -> int:
+    from desktop.services.calendar_paper import WHO_WORDS, calendar_tasks, export_calendar, papers_of
+    from desktop.services.notice_shapes import calendar_shape
+
+    notices, today = Registry().notices, system_clock().date()
+    chosen = {"who": options.who, "upcoming": options.upcoming}
+    files = []
+    if options.out:
+        files = list(export_calendar(notices, today, options.out, _formats_of(options.formats), **chosen))
+    tasks = calendar_tasks(notices, today, **chosen)
+    if options.json:
+        print_json({"ok": True, "files": [str(path) for path in files], "tasks": [calendar_shape(t) for t in tasks]})
+        return DONE
+    for task in tasks:
+        day = task.due_on.isoformat() if task.due_on else "未规定日期"
+        print(f"{day}  {WHO_WORDS.get(task.task.who, task.task.who)}  {task.title}（{task.notice.title}）")
+        if papers := papers_of(task.notice, task.task):
+            print(f"  {'、'.join(papers)}")
+    for path in files:
+        print(f"已生成 {path}")
+    return DONE
+
+
+def _formats_of(words: str) -> list[str]:
+    """The formats of ``pdf,docx``. Raises AppError ``export.unknown_format``."""
+    from desktop.rendering.writers import WRITERS
+
+    formats = list(dict.fromkeys(word.strip().lower() for word in words.split(",") if word.strip()))
+    for word in formats or [""]:
+        if word not in WRITERS:
+            raise AppError("export.unknown_format", suffix=word, known="、".join(WRITERS))
+    return formats
+
+
 def run_lint(options: argparse.Namespace) -> int:
     from desktop.services.packs import lint
 
@@ -136,15 +170,11 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def run_export(options: argparse.Namespace) -> int:
-    from desktop.rendering.writers import WRITERS
     from desktop.services.draft_file import read_draft_file
     from desktop.services.publishing import export
 
     registry = Registry()
-    formats = list(dict.fromkeys(word.strip().lower() for word in options.formats.split(",") if word.strip()))
-    for word in formats or [""]:
-        if word not in WRITERS:
-            raise AppError("export.unknown_format", suffix=word, known="、".join(WRITERS))
+    formats = _formats_of(options.formats)
     if _is_package(options.file):
         return _export_package(options, formats, registry)
     draft = read_draft_file(options.file, registry)
@@ -220,6 +250,28 @@ def run_pack(options: argparse.Namespace) -> int:
         print(
             f"已生成并核对 {result.path.name}，版本校验码 {result.code}，{'已签名' if result.is_signed else '未签名'}。"
         )
+    return DONE
+
+
+def run_move(options: argparse.Namespace) -> int:
+    from desktop.services.draft_file import read_draft_file
+    from desktop.services.move_words import report
+    from desktop.services.moving import refuse_move
+
+    registry = Registry()
+    draft = read_draft_file(options.file, registry)
+    notice = registry.notice(draft.declaration.notice.id, options.to)
+    preview = draft.preview_move(notice, stamp(system_clock()))
+    refuse_move(preview)
+    written = None if options.preview else draft.move(preview, notice, options.out)
+    if options.json:
+        shape = {"ok": True, "file": str(written.path) if written else None, "draft_id": draft.declaration.draft_id}
+        print_json({**shape, "notice": notice.id, "form": draft.declaration.form.id, **preview.to_dict()})
+        return DONE
+    for line in report(preview):
+        print(line)
+    drawer = f"，抽屉里有 {len(preview.drawer)} 项旧答案" if preview.drawer else ""
+    print(f"已转到 {notice.version} 版：{written.path.name}{drawer}。" if written else "以上是预览，草稿没有改动。")
     return DONE
 
 

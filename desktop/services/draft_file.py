@@ -1,7 +1,8 @@
 """This file reads and writes drafts outside a workspace: DRAFT.json with its files beside it.
 
 Shape (README.md): ``{"format": 1, "kind": "draft", "draft_id", "notice", "version", "form",
-"values", "final_sections", "reasons", "exports"}``; files in ``<name>.files/<sha256>.<ext>``.
+"values", "final_sections", "reasons", "exports"}``, once moved to another version also ``drawer``,
+``conversions``, ``moves``; files in ``<name>.files/<sha256>.<ext>``.
 """
 
 from __future__ import annotations
@@ -10,30 +11,36 @@ import json
 import uuid
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from desktop.atomic import write_atomic
 from desktop.canonical import sha256_hex
+from desktop.drafts.moving import CONVERSIONS, DRAWER, old_answers
 from desktop.errors import AppError
 from desktop.forms.answers import AnswersReader, read_json
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import Registry
 from desktop.packages.names import SHA256
+from desktop.services.editing import FINAL_SECTIONS
 from desktop.services.material import StoredFile, examine
+from desktop.services.moving import MOVES, MovePreview, are_moves, preview_move
 from desktop.services.out_files import folder_for
 from desktop.services.publishing import Declaration, Export, Identity, extension_of
+from desktop.services.versions import installed_notice
 
 FORMAT = 1
+MOVED_MARKS = (DRAWER, CONVERSIONS, MOVES)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
-    """A draft in a file of its own."""
+    """A draft in a file of its own. ``moved`` holds what moves to another version left: drawer and trail."""
 
     path: Path
     declaration: Declaration
+    moved: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def files_folder(self) -> Path:
@@ -63,6 +70,7 @@ class DraftFile:
             "exports": [
                 {"revision": e.revision, "content_hash": e.content_hash, "package_id": e.package_id} for e in d.exports
             ],
+            **self.moved,
         }
         write_atomic(self.path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
 
@@ -72,6 +80,35 @@ class DraftFile:
             return self
         exports = (*self.declaration.exports, identity.export)
         return replace(self, declaration=replace(self.declaration, exports=exports))
+
+    def preview_move(self, notice: NoticeDef, at: str) -> MovePreview:
+        """What moving the draft to this version of its notice does; nothing is changed."""
+        d = self.declaration
+        marks = {FINAL_SECTIONS: list(d.final_sections), **self.moved}
+        return preview_move(d.values, marks, d.notice, notice, d.form.id, at)
+
+    def move(self, preview: MovePreview, notice: NoticeDef, target: Path | None = None) -> DraftFile:
+        """The draft as ``preview`` says, written back, or whole with its files to ``target``.
+
+        Raises AppError ``files.exists``, StorageError ``files.cannot_write``; nothing is left behind then.
+        """
+        declaration = replace(
+            self.declaration,
+            notice=notice,
+            form=notice.form(self.declaration.form.id),
+            values=dict(preview.values),
+            final_sections=tuple(preview.marks.get(FINAL_SECTIONS) or ()),
+        )
+        moved = {key: preview.marks[key] for key in MOVED_MARKS if key in preview.marks}
+        draft = DraftFile(target or self.path, declaration, moved)
+        if target is None:
+            draft.write()
+            return draft
+        if target.exists():
+            raise AppError("files.exists", file=target.name, folder=str(target.parent))
+        files = sorted(self.files_folder.glob("*")) if self.files_folder.is_dir() else []
+        _write_new(draft, {path.name: path.read_bytes() for path in files if path.is_file()})
+        return draft
 
 
 def new_draft_file(
@@ -107,22 +144,31 @@ def new_draft_file(
         _reasons(extras.get("reasons"), answers_file),
     )
     draft = DraftFile(target, declaration)
-    with folder_for(target.parent), folder_for(draft.files_folder) if copies else nullcontext():
-        is_new = not target.exists()
-        made = [path for name in copies if not (path := draft.files_folder / name).exists()]
-        try:
-            for path in made:
-                write_atomic(path, copies[path.name])
-            draft.write()
-        except BaseException:
-            for path in [*made, target] if is_new else ():
-                path.unlink(missing_ok=True)
-            raise
+    _write_new(draft, copies)
     return draft
 
 
+def _write_new(draft: DraftFile, files: Mapping[str, bytes]) -> None:
+    """Write a draft with its files; all of it or nothing."""
+    with folder_for(draft.path.parent), folder_for(draft.files_folder) if files else nullcontext():
+        is_new = not draft.path.exists()
+        made = [path for name in files if not (path := draft.files_folder / name).exists()]
+        try:
+            for path in made:
+                write_atomic(path, files[path.name])
+            draft.write()
+        except BaseException:
+            for path in [*made, draft.path] if is_new else ():
+                path.unlink(missing_ok=True)
+            raise
+
+
 def read_draft_file(path: Path, registry: Registry) -> DraftFile:
-    """Raises AppError ``draft_file.not_a_draft``, ``answers.*``, DefinitionError for an unknown notice."""
+    """A draft of any installed version of its notice.
+
+    Raises AppError ``draft_file.not_a_draft``, ``answers.*``; DefinitionError ``move.not_installed`` for a
+    version that is not installed, ``definition.unknown_notice``.
+    """
     raw = read_json(path)
     if not isinstance(raw, dict) or raw.get("kind") != "draft":
         raise AppError("draft_file.not_a_draft", file=path.name)
@@ -131,7 +177,7 @@ def read_draft_file(path: Path, registry: Registry) -> DraftFile:
     for key in ("draft_id", "notice", "version", "form"):
         if not isinstance(raw.get(key), str) or not raw[key]:
             raise AppError("answers.wrong_shape", file=path.name, where=key, expected="文字")
-    notice = registry.notice(raw["notice"], raw["version"])
+    notice = installed_notice(registry, raw["notice"], raw["version"], path.name)
     form = registry.form(notice.id, notice.version, raw["form"])
 
     def refuse(file: Path, field: FieldDef) -> Mapping[str, Any]:
@@ -147,7 +193,18 @@ def read_draft_file(path: Path, registry: Registry) -> DraftFile:
         _reasons(raw.get("reasons"), path),
         tuple(_exports(raw.get("exports"), path)),
     )
-    return DraftFile(path, declaration)
+    return DraftFile(path, declaration, _moved(raw, path))
+
+
+def _moved(raw: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Drawer, conversions and trail of a draft that was moved to another version."""
+    for key in (DRAWER, CONVERSIONS):
+        entries = raw.get(key) or []
+        if not isinstance(entries, list) or len(old_answers(raw, key)) != len(entries):
+            raise AppError("answers.wrong_shape", file=path.name, where=key, expected="旧答案的列表")
+    if not are_moves(raw.get(MOVES) or []):
+        raise AppError("answers.wrong_shape", file=path.name, where=MOVES, expected="转版本记录的列表")
+    return {key: raw[key] for key in MOVED_MARKS if raw.get(key)}
 
 
 def _texts(value: Any, where: str, path: Path | None) -> list[str]:

@@ -248,6 +248,11 @@ def _is_move(raw: Any) -> bool:
     )
 
 
+def are_moves(raw: Any) -> bool:
+    """Whether ``raw`` is a trail of moves as the marks keep it."""
+    return isinstance(raw, list) and all(map(_is_move, raw))
+
+
 def _fingerprint(form: FormDef, section_id: str, values: Mapping[str, Any]) -> str:
     """Tells whether the answers of a section are still the same."""
     answers = {field.id: values.get(field.id) for field in form.fields_of(section_id)}

@@ -17,7 +17,7 @@ import pytest
 
 from desktop.drafts.carrying import Fate, carry, rows_are_alike
 from desktop.forms.model import Calculation, FieldDef
-from tests.helpers.fields import file_fact, figure, paragraph
+from tests.helpers.fields import figure, file_fact, paragraph
 from tests.helpers.forms import options, question
 
 
