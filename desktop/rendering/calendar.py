@@ -22,11 +22,11 @@ from desktop.rendering.document import (
 UNDATED = "未规定日期"
 COLUMNS = (
     GridColumn("序号", width=0.6, align=Align.CENTRE),
-    GridColumn("截止日期", width=1.5, align=Align.CENTRE),
-    GridColumn("通知", width=3.0),
-    GridColumn("工作任务", width=3.4),
+    GridColumn("截止日期", width=2.0, align=Align.CENTRE),
+    GridColumn("通知", width=2.9),
+    GridColumn("工作任务", width=3.2),
     GridColumn("责任方", width=0.9, align=Align.CENTRE),
-    GridColumn("材料", width=3.0),
+    GridColumn("材料", width=2.9),
     GridColumn("依据", width=1.6),
 )
 

@@ -35,6 +35,7 @@ from desktop.rendering.docx_xml import (
     cell,
     paragraph,
     paragraph_properties,
+    rough_height,
     row_start,
     run,
     spacer,
@@ -42,11 +43,12 @@ from desktop.rendering.docx_xml import (
 )
 from desktop.rendering.fixed_zip import fixed_zip
 from desktop.rendering.layout_blocks import COVER_BOX, COVER_SEAL_ROW, FIGURE_GAP, CoverPiece, FigurePiece
-from desktop.rendering.layout_grid import GridMeasures, measure_grid
+from desktop.rendering.layout_grid import GridMeasures, head_row, measure_grid
 from desktop.rendering.layout_model import FRAMES, MM, SEAL_ROOM, Frame, Style
 from desktop.rendering.layout_styles import (
     ANNEX_LABEL,
     CAPTION,
+    CELL_PAD_X,
     COVER_DATE,
     COVER_LINE,
     COVER_SUBTITLE,
@@ -64,12 +66,13 @@ from desktop.rendering.layout_styles import (
     grid_style,
     heading_style,
 )
-from desktop.rendering.layout_table import label_column_widths, label_rows, label_styles
+from desktop.rendering.layout_table import MOST_HEAD_SHARE, label_column_widths, label_rows, label_styles
 from desktop.rendering.layout_text import balanced_lines, text_width
 from desktop.rendering.pictures import printable
 from desktop.rendering.plain_text import clean, missing_characters
 
 ROWS_PER_STEP = 200
+SHORT_ROW_SHARE = 0.25  # of a page: a row no higher goes to the next page rather than be torn by Word
 SECTION_PLACE = "<?section?>"  # stands in the text until headers and footers have their names
 
 
@@ -173,27 +176,32 @@ class _BodyMaker:
     def _grid(self, grid: Grid, frame: Frame) -> Iterator[str]:
         measures = measure_grid(grid, frame.width)
         head = grid_head_style(measures.size)
+        is_repeated = head_row(grid, measures).height <= MOST_HEAD_SHARE * frame.height
         makers = [
             CellMaker(width, grid_style(measures.size, column.align))
             for column, width in zip(grid.columns, measures.widths, strict=True)
         ]
         yield self._before_table()
         yield table_start(measures.widths)
-        yield row_start(GRID_ROW_HEIGHT, is_head=True)
+        yield row_start(GRID_ROW_HEIGHT, is_head=is_repeated)
         for column, width in zip(grid.columns, measures.widths, strict=True):
             shown = paragraph(column.head, head, column.note_mark, keep_next=True, is_in_table=True)
             if column.head_tail:
                 shown += paragraph(column.head_tail, head, keep_next=True, is_in_table=True)
             yield cell(shown, width)
         yield "</w:tr>"
-        start = row_start(GRID_ROW_HEIGHT)
+        starts = [row_start(GRID_ROW_HEIGHT, is_whole=is_whole) for is_whole in (False, True)]
+        most = SHORT_ROW_SHARE * frame.height
+        rooms = [width - 2 * CELL_PAD_X for width in measures.widths]
+        pitch = grid_style(measures.size).pitch
         for number, row in enumerate(grid.rows):
             if number % ROWS_PER_STEP == 0:
                 self._job.step(number, len(grid.rows))
             if number in grid.group_rows:
-                yield start + self._group_row(grid, number, measures) + "</w:tr>"
+                yield starts[True] + self._group_row(grid, number, measures) + "</w:tr>"
                 continue
-            yield start + "".join([make(text) for make, text in zip(makers, row, strict=True)]) + "</w:tr>"
+            is_short = rough_height(row, rooms, measures.size, pitch) <= most
+            yield starts[is_short] + "".join([make(text) for make, text in zip(makers, row, strict=True)]) + "</w:tr>"
         yield "</w:tbl>"
         yield spacer(2)
 
@@ -214,9 +222,12 @@ class _BodyMaker:
         yield self._before_table()
         yield table_start(widths)
         for row in label_rows(table):
-            yield row_start(LABEL_ROW_HEIGHT)
             span = 1 if len(row) == 2 else 3
             value_width = widths[1] if span == 1 else frame.width - widths[0]
+            texts = [text for one in row for text in (one.label, one.value)]
+            rooms = [width - 2 * CELL_PAD_X for _ in row for width in (widths[0], value_width)]
+            height = rough_height(texts, rooms, value_style.size, value_style.pitch)
+            yield row_start(LABEL_ROW_HEIGHT, is_whole=height <= SHORT_ROW_SHARE * frame.height)
             for one in row:
                 yield cell(paragraph(one.label, label_style, is_in_table=True), widths[0])
                 yield cell(paragraph(one.value, value_style, is_in_table=True), value_width, span)

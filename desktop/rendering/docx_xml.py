@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from desktop.rendering.document import Align
 from desktop.rendering.fonts import Role
 from desktop.rendering.layout_model import Style
-from desktop.rendering.plain_text import clean
+from desktop.rendering.layout_styles import CELL_PAD_Y
+from desktop.rendering.plain_text import clean, text_columns
 
 # The names government templates use; Word and WPS show their own 仿宋 and 楷体 for them (see FONT_TABLE).
 FONT_NAMES: dict[Role, str] = {
@@ -142,14 +143,29 @@ def table_start(widths: Iterable[float], is_bordered: bool = True, pad: float = 
     """Opening of a table of fixed column widths in points."""
     columns = [twips(width) for width in widths]
     borders = f"<w:tblBorders>{BORDERED}</w:tblBorders>" if is_bordered else ""
+    above, below = (
+        (f'<w:{side} w:w="{twips(CELL_PAD_Y)}" w:type="dxa"/>' for side in ("top", "bottom"))
+        if is_bordered
+        else ("", "")
+    )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>{borders}'
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
-        f'<w:left w:w="{twips(pad)}" w:type="dxa"/><w:right w:w="{twips(pad)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{above}'
+        f'<w:left w:w="{twips(pad)}" w:type="dxa"/>{below}<w:right w:w="{twips(pad)}" w:type="dxa"/>'
         "</w:tblCellMar></w:tblPr><w:tblGrid>"
         + "".join(f'<w:gridCol w:w="{one}"/>' for one in columns)
         + "</w:tblGrid>"
     )
+
+
+def rough_height(texts: Sequence[str], rooms: Sequence[float], size: float, pitch: float) -> float:
+    """About the height in points of a row of ``texts`` in cells with ``rooms`` points for a line."""
+    lines = 1
+    for text, room in zip(texts, rooms, strict=True):
+        if len(text) * size > room or "\n" in text:
+            needs = (text_columns(line) * size / 2 / room for line in clean(text).split("\n"))
+            lines = max(lines, sum(max(math.ceil(need * 1.05), 1) for need in needs))
+    return lines * pitch + 2 * CELL_PAD_Y
 
 
 def row_start(least_height: float, is_head: bool = False, is_whole: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from desktop.rendering.document import Grid, GridColumn
 from desktop.rendering.fonts import FontSet, Role, font_set
@@ -91,20 +92,26 @@ def _head_lines(column: GridColumn, style: Style, width: float) -> list[Line]:
     return lines + balanced_lines(column.head_tail, style, width) if column.head_tail else lines
 
 
+def head_row(grid: Grid, measures: GridMeasures) -> RowLayout:
+    """The laid-out head of ``grid``."""
+    style = grid_head_style(measures.size)
+    lefts = accumulate(measures.widths, initial=0.0)
+    return RowLayout(
+        [
+            CellLayout(x, width, _head_lines(column, style, width - 2 * CELL_PAD_X), style)
+            for column, x, width in zip(grid.columns, lefts, measures.widths, strict=False)
+        ],
+        GRID_ROW_HEIGHT,
+    )
+
+
 def grid_piece(grid: Grid, total: float) -> TablePiece:
     """A grid whose rows are measured when the flow reaches them."""
     measures = measure_grid(grid, total)
     lefts = [sum(measures.widths[:number]) for number in range(len(measures.widths))]
-    head_style = grid_head_style(measures.size)
     styles = [grid_style(measures.size, column.align) for column in grid.columns]
     inner = [width - 2 * CELL_PAD_X for width in measures.widths]
-    head = RowLayout(
-        [
-            CellLayout(x, width, _head_lines(column, head_style, room), head_style)
-            for column, x, width, room in zip(grid.columns, lefts, measures.widths, inner, strict=True)
-        ],
-        GRID_ROW_HEIGHT,
-    )
+    head = head_row(grid, measures)
     last: list[tuple[int, RowLayout]] = []
 
     def make_group_row(number: int) -> RowLayout:

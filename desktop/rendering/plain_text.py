@@ -75,6 +75,22 @@ def attachment_labels(block: AttachmentList) -> list[tuple[str, str]]:
     return [(f"{ATTACHMENTS_LEAD if n == 1 else ''}{n}. ", item) for n, item in enumerate(block.items, 1)]
 
 
+class _Columns(dict[str, int]):
+    """Character → its width in half-width characters, for each character seen."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = 1 if unicodedata.east_asian_width(char) in ("Na", "H", "N") else 2
+        return self[char]
+
+
+char_columns = _Columns()
+
+
+def text_columns(text: str) -> int:
+    """Width of one line in half-width characters."""
+    return len(text) if text.isascii() else sum(map(char_columns.__getitem__, text))
+
+
 def block_texts(block: Block) -> Iterator[str]:
     """All text of one block in reading order, uncleaned."""
     match block:

@@ -93,7 +93,7 @@ class SheetCells:
                         is_quoted = self._fill(target, cell, parts, number, font)
                     else:
                         is_quoted = False
-                    self._dress(target, font, cell, is_quoted, edges, is_top=len(parts) > 1)
+                    self._dress(target, font, cell, is_quoted, edges, is_top=count > 1)
             for number in range(len(parts)):
                 end = count - 1 if number == len(parts) - 1 else number
                 self._merge(self.row + number, cell.first, self.row + end, cell.last)

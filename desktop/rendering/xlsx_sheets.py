@@ -21,14 +21,13 @@ from desktop.rendering.document import (
 from desktop.rendering.layout_model import MM
 from desktop.rendering.layout_styles import LABEL_SHARE
 from desktop.rendering.linebreak import longest_unbreakable
-from desktop.rendering.plain_text import clean
+from desktop.rendering.plain_text import clean, text_columns
 from desktop.rendering.xlsx_text import (
     LINE_HEIGHT,
     MOST_ROW_HEIGHT,
     count_lines,
     most_lines,
     plan_row,
-    text_columns,
 )
 
 LANDSCAPE_WIDTH, PORTRAIT_WIDTH = 130.0, 84.0  # characters of 10.5 points across the page

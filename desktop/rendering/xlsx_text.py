@@ -8,33 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from desktop.rendering.linebreak import break_lines
+from desktop.rendering.plain_text import char_columns
 
 MOST_ROW_HEIGHT = 409.0  # points; Excel shows no row higher
 TEXT_SIZE = 10.5  # points, of the text of a table
 LINE_SHARE = 15.5 / TEXT_SIZE  # height of a line to the size of its type: enough for every Chinese face
 LINE_HEIGHT = TEXT_SIZE * LINE_SHARE
 ROW_PAD = 6.0  # points above and below the lines of a row together
+SPREAD_LINES = 13  # of a part of a spread row: a printer fills its pages with small rows, and tears none
 LONGEST_CELL = 32000  # characters; Excel keeps 32,767
 _MARGIN = 2.5  # characters: the margins of a cell, and screens whose characters run wide
 
 
-class _Columns(dict[str, int]):
-    """Character → its width in half-width characters, for each character seen."""
+class _Widths(dict[str, float]):
+    """Character → width in half-width characters; Latin letters as wide as in the wider faces that stand in for 宋体."""
 
-    def __missing__(self, char: str) -> int:
-        self[char] = 1 if east_asian_width(char) in ("Na", "H", "N") else 2
+    def __missing__(self, char: str) -> float:
+        is_wide = char_columns[char] == 2
+        self[char] = 2.0 if is_wide else 1.0 if char in _NARROW else 1.5 if char.isupper() or char in "mw@%&" else 1.15
         return self[char]
 
 
-_columns = _Columns()
-
-
-def text_columns(text: str) -> int:
-    """Width of one line in half-width characters."""
-    return len(text) if text.isascii() else sum(map(_columns.__getitem__, text))
+_NARROW = frozenset(" ,.;:'|!()[]/-ilIjt")
+_widths = _Widths()
 
 
 def line_ends(text: str, width: float) -> list[tuple[int, bool]]:
@@ -44,7 +42,7 @@ def line_ends(text: str, width: float) -> list[tuple[int, bool]]:
     start = 0
     for paragraph in text.split("\n"):
         if len(paragraph) * 2 > room:
-            spans = break_lines(paragraph, [_columns[char] for char in paragraph], room)
+            spans = break_lines(paragraph, [_widths[char] for char in paragraph], room)
             ends += [(start + end, False) for _, end in spans[:-1]]
         start += len(paragraph)
         ends.append((start, True))
@@ -117,7 +115,9 @@ def plan_row(
     most = most_lines(most_height, line_height)
     if max(lines, default=1) <= most and all(len(text) <= LONGEST_CELL for text, _ in cells):
         return RowPlan((row_height(max(lines, default=1), line_height, least),), tuple((text,) for text, _ in cells))
-    parts = [tuple(parts_of(text, width, most)) for (text, _), width in zip(cells, widths, strict=True)]
+    parts = [
+        tuple(parts_of(text, width, min(most, SPREAD_LINES))) for (text, _), width in zip(cells, widths, strict=True)
+    ]
     rows = max(map(len, parts))
     heights = [0.0] * rows
     merged: list[tuple[int, float]] = []  # first row and height of a last part that takes several rows
