@@ -132,6 +132,35 @@ def test_the_plain_list_of_notices_has_every_date(capsys: pytest.CaptureFixture[
     assert "  未规定日期  " in said
 
 
+def test_calendar(tmp_path: Path, ask: Ask) -> None:
+    said = ask("calendar", "--out", tmp_path / "日历", "--formats", "pdf,xlsx")
+    assert shape(said) == shape(documented("calendar"))
+    assert [Path(name).suffix for name in said["files"]] == [".pdf", ".xlsx"]
+    assert all(Path(name).stat().st_size > 1000 for name in said["files"])
+    training = [task for task in said["tasks"] if task["task"] == "training"]
+    example = documented("calendar")["tasks"][0]
+    assert {**training[0], "days_left": example["days_left"]} == example
+    assert len(training) == 6
+    days = [task["due_on"] for task in said["tasks"] if task["due_on"]]
+    assert days == sorted(days)
+    assert {task["days_left"] for task in said["tasks"][len(days) :]} == {None}
+
+
+def test_the_calendar_of_one_side(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    said = ask("calendar", "--who", "province", "--who", "enterprise")
+    assert {task["who"] for task in said["tasks"]} == {"province", "enterprise"}
+    assert said["files"] == []
+    assert main(["calendar", "--who", "province"]) == 0
+    out = capsys.readouterr().out
+    assert "未规定日期  省  形成工作总结（" in out
+    assert "市、县" not in out
+
+
+def test_the_calendar_refuses_an_unknown_format(tmp_path: Path, ask: Ask) -> None:
+    assert ask("calendar", "--out", tmp_path / "x", "--formats", "odt", code=1)["code"] == "export.unknown_format"
+    assert not (tmp_path / "x").exists()
+
+
 def test_new(tmp_path: Path, ask: Ask) -> None:
     said = ask("new", *OVERSEAS[:2], "--out", tmp_path / "d.json")
     assert shape(said) == shape(documented("new"))

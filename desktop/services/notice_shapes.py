@@ -1,4 +1,4 @@
-"""This file gives the JSON shape of an installed notice (``notices --json``, documented in desktop/README.md)."""
+"""This file gives the JSON shapes of notices and the calendar (documented in desktop/README.md)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef, TableDef, TaskDef
+from desktop.services.calendar_paper import CalendarTask, papers_of
 
 
 def notice_shape(notice: NoticeDef) -> dict[str, Any]:
@@ -44,6 +45,24 @@ def notice_shape(notice: NoticeDef) -> dict[str, Any]:
         ],
         "forms": [_form_shape(form) for form in notice.forms],
         "tables": [_table_shape(table) for table in notice.tables],
+    }
+
+
+def calendar_shape(line: CalendarTask) -> dict[str, Any]:
+    """One line of ``calendar --json``: a task of a notice on one of its dates."""
+    return {
+        "notice": line.notice.id,
+        "notice_title": line.notice.title,
+        "task": line.task.id,
+        "title": line.title,
+        "who": line.task.who,
+        "due_on": _day(line.due_on),
+        "days_left": line.deadline.days_left if line.deadline else None,
+        "forms": list(line.task.form_ids),
+        "tables": list(line.task.table_ids),
+        "papers": list(papers_of(line.notice, line.task)),
+        "note": line.task.note,
+        "source": line.task.source,
     }
 
 

@@ -64,6 +64,8 @@ STATUS_HINTS = {
     "assumption": "尚无文件依据，由本程序暂定；上报前请与正式文件核对。",
 }
 
+FORMAT_WORDS = {"docx": "Word（DOCX）", "pdf": "PDF", "xlsx": "Excel（XLSX）"}
+
 _WEEKDAYS = "一二三四五六日"
 
 

@@ -7,13 +7,26 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QRadioButton, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QSlider,
+    QWidget,
+)
 
 from desktop.forms.model import MonthlyDef, NoticeDef, PlatformDef, TierDef
 from desktop.services.desk import Desk
+from desktop.ui.dialogs.calendar import CalendarDialog
 from desktop.ui.dialogs.deleted_drafts import DeletedDraftsDialog
 from desktop.ui.dialogs.form_choice import FormChoice
 from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
+from desktop.ui.dialogs.result import ResultDialog
+from desktop.ui.dialogs.show_pdf import PdfDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.deadlines import group_deadlines
 from desktop.ui.pages.draft_row import DraftRow
@@ -101,6 +114,36 @@ def test_a_monthly_task_is_said_in_words(first: date, last: date, words: str) ->
 )
 def test_moments_are_said_in_words_of_the_local_day(at: str, words: str) -> None:
     assert moment_words(at, NOW) == words
+
+
+def test_the_calendar_is_cut_to_one_side_previewed_and_exported(qtbot, window: MainWindow, tmp_path) -> None:
+    window.current_page.findChild(QPushButton, "home.calendar").click()
+    dialog = window.findChild(CalendarDialog)
+    count = dialog.findChild(QLabel, "calendar.count")
+    everybody = count.text()
+    for who in ("city", "province"):
+        dialog.findChild(QCheckBox, f"calendar.who.{who}").setChecked(False)
+    assert dialog.who == ("enterprise",)
+    assert count.text() != everybody
+    for suffix in ("docx", "xlsx"):
+        dialog.findChild(QCheckBox, f"calendar.{suffix}").setChecked(False)
+    dialog.findChild(QPushButton, "calendar.preview").click()
+    qtbot.waitUntil(lambda: any(isinstance(w, PdfDialog) and w.isVisible() for w in QApplication.topLevelWidgets()))
+    dialog.findChild(PdfDialog).accept()
+    dialog.export_to(tmp_path / "日历")
+    qtbot.waitUntil(lambda: any(isinstance(w, ResultDialog) and w.isVisible() for w in QApplication.topLevelWidgets()))
+    dialog.findChild(ResultDialog).accept()
+    assert [path.name for path in (tmp_path / "日历").iterdir()] == ["任务日历（企业）-2026-04-10.pdf"]
+
+
+def test_a_calendar_of_nobody_cannot_be_exported(window: MainWindow) -> None:
+    window.current_page.open_calendar()
+    dialog = window.findChild(CalendarDialog)
+    assert dialog.findChild(QCheckBox, "calendar.upcoming").isChecked()
+    for who in ("enterprise", "city", "province"):
+        dialog.findChild(QCheckBox, f"calendar.who.{who}").setChecked(False)
+    assert not dialog.findChild(QPushButton, "calendar.export").isEnabled()
+    assert "没有符合的任务" in dialog.findChild(QLabel, "calendar.count").text()
 
 
 # ---- home and declarations ----

@@ -32,6 +32,7 @@ from desktop.ui.editors.inputs import LineInput
 from desktop.ui.jobs import Job
 from desktop.ui.theme import app_theme
 from desktop.ui.widgets import Banner, PrimaryButton, button, choose_folder, hairline, label
+from desktop.ui.wording import FORMAT_WORDS
 
 log = logging.getLogger(__name__)
 FOLDER_SETTING = "last_folder"
@@ -39,7 +40,6 @@ WIDTH = 640
 EMS_WIDE = 38  # in characters: the longest choice stands on one line at any size of type
 HIGHEST = 700  # px, so that it fits 1366 × 768
 HIGHEST_LIST = 300
-FORMAT_WORDS = {"docx": "Word（DOCX）", "pdf": "PDF", "xlsx": "Excel（XLSX）"}
 
 
 class ExportDialog(QDialog):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import Card, ElidedLabel, SectionTitle, StateChip, clear, label
+from desktop.ui.widgets import Card, ElidedLabel, SectionTitle, StateChip, button, clear, label
 from desktop.ui.wording import WHO_LABELS, date_words, day_words, days_left_words, monthly_words
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ class DeadlineRow(QFrame):
 class DeadlineCard(QWidget):
     """The card 办理期限 of the home page."""
 
+    calendar_requested = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("home.deadlines")
@@ -105,6 +107,11 @@ class DeadlineCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         self._title = SectionTitle("办理期限")
+        self._title.add_action(
+            button(
+                "打印任务日历…", self.calendar_requested.emit, kind="quiet", icon_name="calendar", name="home.calendar"
+            )
+        )
         column.addWidget(self._title)
         self._card = Card(spacing=0)
         column.addWidget(self._card)

@@ -22,6 +22,7 @@ class HomePage(Page):
         super().__init__(context, "首页")
         self._is_authority = is_authority(context.role)
         self._deadlines = DeadlineCard()
+        self._deadlines.calendar_requested.connect(self.open_calendar)
         word = draft_word(context.role)
         self._drafts_card = Card(margin=GRID, spacing=0)
         self._drafts_title = SectionTitle(f"我的{word}")
@@ -79,6 +80,12 @@ class HomePage(Page):
         dialog = NewDeclarationDialog(self, self.context, is_sample=is_sample)
         dialog.created.connect(self.draft_requested)
         dialog.open()
+
+    def open_calendar(self) -> None:
+        """Choose whose tasks, look at the calendar, print or export it."""
+        from desktop.ui.dialogs.calendar import CalendarDialog
+
+        CalendarDialog(self, self.context).open()
 
     def _show_drafts(self) -> None:
         clear(self._drafts_card.body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from desktop.services.rows import compiled_tables
 from desktop.ui.pages.page import PageContext
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Card, ClickableFrame, ElidedLabel, EmptyState, StateChip, clear, label
@@ -25,7 +26,7 @@ class InboxSummary(Card):
         desk = self._context.desk
         rows: list[_TableRow] = []
         for notice in desk.registry.notices:
-            for table in notice.tables:
+            for table in compiled_tables(notice, self._context.role):
                 declarations = desk.declarations(notice.id, table.id)
                 if not declarations:
                     continue
@@ -46,7 +47,7 @@ class InboxSummary(Card):
                 EmptyState(
                     "inbox",
                     "还没有收到申报包",
-                    "把企业报来的申报包（.sbb 文件或整个文件夹）拖到窗口里，或到“收件与汇总”中选择。",
+                    "把报来的申报包（.sbb 文件或整个文件夹）拖到窗口里，或到“收件与汇总”中选择。",
                 )
             )
 

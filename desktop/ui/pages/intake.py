@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from desktop.services.rows import compiled_tables
 from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.pages.page import Page, PageContext
 from desktop.ui.pages.register_part import RegisterPart
@@ -63,8 +64,8 @@ class IntakePage(Page):
         self.body.addWidget(self._empty, 1)
 
     def refresh(self) -> None:
-        tables = [(notice, table) for notice in self.desk.registry.notices for table in notice.tables]
-        tables.sort(key=lambda pair: pair[0].dated_on, reverse=True)
+        notices = sorted(self.desk.registry.notices, key=lambda notice: (notice.dated_on, notice.id), reverse=True)
+        tables = [(notice, table) for notice in notices for table in compiled_tables(notice, self.context.role)]
         if tables != self._tables:
             self._tables = tables
             self._choice.blockSignals(True)

@@ -67,14 +67,25 @@ class RegisterModel(_HeadedModel):
     include_requested = Signal(str, bool)  # declaration id
     move_requested = Signal(int, int)  # from row, to row
 
-    HEADS = ("纳入", "次序", "申报单位", "项目（工厂）", "修订", "校验码", "核对", "收到时间")
-    INCLUDED, ORDER, UNIT, PROJECT, REVISION, CODE, ISSUES, RECEIVED = range(8)
+    HEADS = ("纳入", "次序", "申报单位", "项目（工厂）", "优先情形", "修订", "校验码", "核对", "收到时间")
+    INCLUDED, ORDER, UNIT, PROJECT, PREFERENCES, REVISION, CODE, ISSUES, RECEIVED = range(9)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[DeclarationRow, ...] = ()
         self._by_priority = False
         self._now = datetime.now()
+        self._heads: dict[int, str] = {}
+
+    def set_heads(self, unit: str, project: str) -> None:
+        """What the columns of the unit and of its project are called in this table."""
+        self._heads = {self.UNIT: unit, self.PROJECT: project}
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, self.UNIT, self.PROJECT)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and section in self._heads:
+            return self._heads[section]
+        return super().headerData(section, orientation, role)
 
     def show_rows(self, rows: Sequence[DeclarationRow], *, by_priority: bool, now: datetime) -> None:
         self.beginResetModel()
@@ -160,6 +171,8 @@ class RegisterModel(_HeadedModel):
             return row.unit_name or "（未填单位名称）"
         if column == self.PROJECT:
             return row.project or "—"
+        if column == self.PREFERENCES:
+            return "；".join(row.preferences) or "—"
         if column == self.REVISION:
             return f"第 {row.revision} 版"
         if column == self.CODE:
@@ -177,12 +190,14 @@ class RegisterModel(_HeadedModel):
             return row.unit_name
         if column == self.PROJECT:
             return row.project
+        if column == self.PREFERENCES:
+            return "\n".join((*row.preferences, "供同等条件下优先时参考，不改变次序。")) if row.preferences else None
         if column == self.CODE:
-            return "版本校验码，与企业纸质件页脚一致"
+            return "版本校验码，与纸质件页脚一致"
         if column == self.ISSUES and row.has_conflict:
             return "同一单位交来的两份申报包内容不同、又都不是对方的更新版。请与单位核实后选定一份。"
         if column == self.ISSUES and row.warnings:
-            return f"申报中有 {row.warnings} 处提醒，企业已写明理由"
+            return f"内容里有 {row.warnings} 处提醒，填报单位已写明理由"
         return None
 
     @staticmethod
@@ -195,7 +210,7 @@ class RegisterModel(_HeadedModel):
 class TakeInModel(_HeadedModel):
     """What became of each package taken in."""
 
-    HEADS = ("结果", "申报单位", "说明", "文件")
+    HEADS = ("结果", "单位", "说明", "文件")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

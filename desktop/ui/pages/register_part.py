@@ -37,6 +37,7 @@ class RegisterPart(QWidget):
         self._context, self._desk = context, context.desk
         self._notice: NoticeDef | None = None
         self._table: TableDef | None = None
+        self._by_rank = self._has_preferences = False
         self._model = RegisterModel(self)
         self._model.include_requested.connect(self._on_include_requested)
         self._model.move_requested.connect(self._move)
@@ -52,8 +53,15 @@ class RegisterPart(QWidget):
         """Read the declarations of this table and show them."""
         self._notice, self._table = notice, table
         line = table.heading_lines[0].label if table.heading_lines else "报送单位"
-        self._unit_label.setText(line.replace("（盖章）", "").rstrip("：:"))
+        self._unit_label.setText(line.replace("{unit}", "").replace("（盖章）", "").rstrip("：:"))
         self._unit.setAccessibleName(self._unit_label.text())
+        form = notice.form(table.form_id)
+        by_authority = form.filled_by != "enterprise"
+        project = form.field(form.project_field).label if form.project_field else ""
+        self._model.set_heads("报送单位" if by_authority else "申报单位", project or "项目（工厂）")
+        self._by_rank = table.order == "rank"
+        self._has_preferences = bool(form.preferences)
+        self._empty.show_words(*_empty_words(by_authority))
         if not self._unit.hasFocus():
             self._unit.setText(self._desk.submitting_unit)
         self._read()
@@ -87,9 +95,7 @@ class RegisterPart(QWidget):
         self._view = RegisterView(self._model)
         self._view.step_requested.connect(self._step)
         self._view.selectionModel().currentRowChanged.connect(lambda *_: self._show_buttons())
-        self._empty = EmptyState(
-            "inbox", "这张表还没有申报", "接收企业的申报包后，这里会按单位列出，可以勾选、排序、预览和生成。"
-        )
+        self._empty = EmptyState("inbox", *_empty_words(by_authority=False))
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
@@ -126,8 +132,11 @@ class RegisterPart(QWidget):
         rows = self._desk.declarations(self._notice.id, self._table.id)
         by_priority = self._table.order == "priority"
         self._model.show_rows(rows, by_priority=by_priority, now=self._context.clock())
-        for part in (self._up, self._down, self._order_hint):
+        for part in (self._up, self._down):
             part.setVisible(by_priority and bool(rows))
+        self._order_hint.setText("名次按数量排，预览中可见" if self._by_rank else "拖动或用箭头排序")
+        self._order_hint.setVisible(bool(rows) and (by_priority or self._by_rank))
+        self._view.setColumnHidden(RegisterModel.PREFERENCES, not self._has_preferences)
         self._view.setColumnHidden(RegisterModel.ORDER, not by_priority)
         self._view.setColumnHidden(RegisterModel.PROJECT, bool(rows) and not any(row.project for row in rows))
         for number, row in enumerate(rows):
@@ -210,7 +219,10 @@ class RegisterPart(QWidget):
         self._view.selectRow(target)
 
     def _store_unit(self) -> None:
-        keep_setting(self, self._desk, "submitting_unit", self._unit.text().strip())
+        """Keep another name than that of 单位信息; the same one follows it."""
+        typed = self._unit.text().strip()
+        own = self._desk.profiles.unit_name("authority")
+        keep_setting(self, self._desk, "submitting_unit", "" if typed == own else typed)
 
     def _ask_version(self) -> None:
         """Show the first open conflict of this table."""
@@ -274,3 +286,10 @@ class RegisterPart(QWidget):
                 facts.append(("版本校验码", "-".join(result.code[i : i + 4] for i in range(0, 12, 4))))
         facts += [("提醒", sentence) for sentence in result.warnings]
         ResultDialog(self.window(), title, result.folder, result.files, facts, remark).open()
+
+
+def _empty_words(by_authority: bool) -> tuple[str, str]:
+    """What an empty register says: who sends the packages it waits for."""
+    if by_authority:
+        return "这张表还没有收到报送", "接收县区、市报来的申报包后，这里会按报送单位列出，可以勾选、预览和生成。"
+    return "这张表还没有申报", "接收企业的申报包后，这里会按单位列出，可以勾选、排序、预览和生成。"

@@ -43,6 +43,7 @@ class RegisterView(QTableView):
             header.resizeSection(column, width)
         header.setSectionResizeMode(RegisterModel.UNIT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(RegisterModel.PROJECT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(RegisterModel.PREFERENCES, QHeaderView.ResizeMode.Stretch)
         self._fit_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,0 +1,136 @@
+"""This file makes the calendar (日程表) of all tasks and deadlines of all notices: its lines, its paper (D18)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.forms.model import NoticeDef, TaskDef
+from desktop.jobs import JobContext
+from desktop.services.rows import Deadline, last_due_on
+
+if TYPE_CHECKING:
+    from desktop.rendering.document import Document, Written
+
+#: Who a task is for (TaskDef.who) → as printed.
+WHO_WORDS = {"enterprise": "企业", "city": "市、县", "province": "省"}
+FORMATS = ("pdf", "docx", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarTask:
+    """One line: a task on one of its dates; ``deadline`` is None when the notice names no date."""
+
+    notice: NoticeDef
+    task: TaskDef
+    deadline: Deadline | None
+
+    @property
+    def due_on(self) -> date | None:
+        return self.deadline.due_on if self.deadline else None
+
+    @property
+    def title(self) -> str:
+        """The task, of a monthly one with its month."""
+        return self.deadline.title if self.deadline else self.task.title
+
+
+def calendar_tasks(
+    notices: Iterable[NoticeDef], today: date, *, who: Collection[str] = (), upcoming: bool = False
+) -> tuple[CalendarTask, ...]:
+    """Every task on every date, the earliest first, tasks without a date at the end.
+
+    ``who`` keeps tasks of these (``enterprise``, ``city``, ``province``), none keeps all. ``upcoming`` leaves out
+    dates before ``today``, and of a closed notice (已截止) the tasks without a date too.
+    """
+    found = []
+    for notice in notices:
+        last = last_due_on(notice)
+        is_closed = last is not None and last < today
+        for task in notice.tasks:
+            if who and task.who not in who:
+                continue
+            dates = [Deadline(notice, task, day, (day - today).days) for day in task.due_dates]
+            found += [CalendarTask(notice, task, d) for d in dates if not upcoming or d.days_left >= 0]
+            if not dates and not (upcoming and is_closed):
+                found.append(CalendarTask(notice, task, None))
+    found.sort(key=lambda t: (t.due_on is None, t.due_on or date.max, t.notice.dated_on, t.notice.id))
+    return tuple(found)
+
+
+def papers_of(notice: NoticeDef, task: TaskDef) -> tuple[str, ...]:
+    """What is handed in for a task: forms and tables with their annex, and how many copies when it is more than one.
+
+    A form that is printed as one of these tables is that table.
+    """
+    forms = [notice.form(form_id) for form_id in task.form_ids]
+    papers = [(form.annex, form.title) for form in forms if form.paper.table_id not in task.table_ids]
+    papers += [(notice.table(table_id).annex, notice.table(table_id).title) for table_id in task.table_ids]
+    found = [f"{annex}《{title}》" for annex, title in dict.fromkeys(papers)]
+    found += [f"纸质{p.copies}份" for p in notice.packets if p.task_id == task.id and p.copies > 1]
+    return tuple(found)
+
+
+def calendar_document(tasks: Sequence[CalendarTask], today: date, who: Collection[str] = ()) -> Document:
+    """The calendar as it is printed; ``who`` stands in the title when it leaves somebody out."""
+    from desktop.rendering.calendar import CalendarEntry, build_calendar
+
+    entries = [
+        CalendarEntry(
+            t.due_on,
+            t.notice.title,
+            t.title,
+            WHO_WORDS.get(t.task.who, t.task.who),
+            papers_of(t.notice, t.task),
+            t.task.source,
+        )
+        for t in tasks
+    ]
+    return build_calendar(entries, title=_title(who), created_on=today.isoformat())
+
+
+def _title(who: Collection[str]) -> str:
+    chosen = [words for key, words in WHO_WORDS.items() if key in who]
+    return "任务日历" + (f"（{'、'.join(chosen)}）" if chosen and len(chosen) < len(WHO_WORDS) else "")
+
+
+def preview_calendar(
+    notices: Iterable[NoticeDef],
+    today: date,
+    *,
+    who: Collection[str] = (),
+    upcoming: bool = False,
+    job: JobContext | None = None,
+) -> Written:
+    """The calendar as PDF."""
+    from desktop.services.publishing import write_formats
+
+    tasks = calendar_tasks(notices, today, who=who, upcoming=upcoming)
+    return write_formats(calendar_document(tasks, today, who), ("pdf",), job or JobContext())["pdf"]
+
+
+def export_calendar(
+    notices: Iterable[NoticeDef],
+    today: date,
+    out_dir: Path,
+    formats: Sequence[str] = FORMATS,
+    *,
+    who: Collection[str] = (),
+    upcoming: bool = False,
+    job: JobContext | None = None,
+) -> tuple[Path, ...]:
+    """Write the calendar into ``out_dir``; nothing that stands there is replaced, all formats or none.
+
+    Raises AppError ``export.unknown_format``, ``export.missing_characters``, ``files.no_folder``,
+    StorageError ``files.cannot_write``.
+    """
+    from desktop.services.out_files import file_name, store_all
+    from desktop.services.publishing import write_formats
+
+    tasks = calendar_tasks(notices, today, who=who, upcoming=upcoming)
+    written = write_formats(calendar_document(tasks, today, who), formats, job or JobContext())
+    stem = f"{_title(who)}-{today.isoformat()}"
+    return store_all(out_dir, {file_name(stem, suffix): item.data for suffix, item in written.items()})
