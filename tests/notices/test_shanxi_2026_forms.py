@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop.checking.live import check
+from desktop.cli import main
 from desktop.issues import Severity
 from desktop.jobs import JobContext
+from desktop.paths import notices_dir
 from desktop.rendering.document import Document
 from desktop.rendering.writers import write
 from tests.helpers.paper import docx_text, pdf_pages, squeezed
@@ -116,6 +119,34 @@ def test_the_acceptance_packet_has_one_table_and_seven_copies_of_the_materials()
     assert packet.file_name == "{city}-{number}-{unit}-{project}"
     assert (packet.copies, set(packet.formats), packet.has_declarations) == (1, {"pdf", "docx"}, True)
     assert (NOTICE.table("acceptance_recommendation").copies, ACCEPTANCE.paper.copies) == (1, 7)
+
+
+def test_the_files_of_the_packet_are_named_by_city_number_unit_and_project(tmp_path: Path) -> None:
+    samples = notices_dir() / "shanxi-2026" / "1.0" / "samples" / "advanced_declaration"
+    (tmp_path / "inbox").mkdir()
+    for name in ("full", "minimal"):
+        draft = str(tmp_path / f"{name}.json")
+        new = ["new", "shanxi-2026", "advanced_declaration", "--answers", str(samples / f"{name}.json"), "--out", draft]
+        assert main(new) == 0
+        assert main(["pack", draft, "--out", str(tmp_path / "inbox" / f"{name}.sbb")]) == 0
+    order = tmp_path / "order.txt"
+    order.write_text("太原示例电子科技有限公司\n晋中示例机械有限公司\n", encoding="utf-8")
+    compile_list = [
+        "compile",
+        "shanxi-2026",
+        "advanced_list",
+        "--inbox",
+        str(tmp_path / "inbox"),
+        "--unit",
+        "太原市工信局",
+    ]
+    assert main([*compile_list, "--order", str(order), "--out", str(tmp_path / "out")]) == 0
+    (folder,) = (tmp_path / "out").iterdir()
+    assert folder.name == "太原市-先进级智能工厂名单汇总表"
+    first = "太原市-1-太原示例电子科技有限公司-功率器件封装先进级智能工厂（示例）"
+    second = "太原市-2-晋中示例机械有限公司-液压铸件先进级智能工厂（示例）"
+    names = {path.name for path in folder.iterdir()}
+    assert {f"{stem}.{suffix}" for stem in (first, second, folder.name) for suffix in ("pdf", "docx")} <= names
 
 
 def test_acceptance_does_not_use_the_quota_of_excellence() -> None:
