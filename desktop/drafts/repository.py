@@ -51,7 +51,8 @@ class DraftRecord(DraftHead):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalEntry:
-    """One change. ``kind`` is one of ``JOURNAL_KINDS``; ``path`` as in an Issue; ``step`` groups the
+    """One change. ``kind`` is one of ``JOURNAL_KINDS``; ``path`` as in an Issue (one that begins with @ tells
+    of the draft, not of an answer); ``step`` groups the
     changes of one undo step; ``source`` is edit, undo, redo, move … ``seq`` is given by the
     repository, ``at`` too when empty."""
 
