@@ -112,6 +112,7 @@ def _block(table: TomlTable) -> BlockDef | None:
         field_id=given.get("field", ""),
         table_id=given.get("table", ""),
         date_field=given.get("date_field", ""),
+        blank_date=given.get("blank_date", ""),
         items=given.get("items", ()),
         visible_when=visible_when,
     )

@@ -12,6 +12,7 @@ _FIELD = Param("str", "字段", needed=True)
 
 #: kind → the keys it has
 BLOCK_SPECS: dict[str, Mapping[str, Param]] = {
+    "annex_label": {"text": Param("str", "附件标签，默认为表单的 annex")},  # of a template: 附件 2
     "number": {"text": _TEXT},  # 发文字号; left out when it comes to nothing
     "title": {"text": Param("str", "标题，默认为表单标题")},
     "addressee": {"text": _TEXT},  # 主送机关
@@ -25,6 +26,7 @@ BLOCK_SPECS: dict[str, Mapping[str, Param]] = {
         "field": _FIELD,
         "date_field": Param("str", "日期字段"),
         "text": Param("str", "印在单位前面的文字，如：报送单位（盖章）："),
+        "blank_date": Param("str", "没有日期时印的文字，如：2026年　　月　　日"),
     },
     "contact": {"text": _TEXT},  # 附注
     "annex": {"table": Param("str", "本表单的汇总表", needed=True), "text": Param("str", "附件标签")},

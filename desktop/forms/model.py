@@ -145,6 +145,7 @@ class BlockDef:
     field_id: str = ""
     table_id: str = ""
     date_field: str = ""
+    blank_date: str = ""
     items: tuple[str, ...] = ()
     visible_when: Condition | None = None
 

@@ -11,6 +11,7 @@ from desktop.forms.letters import BLANK, fill
 from desktop.forms.model import BlockDef, FieldDef, FormDef, TableDef
 from desktop.forms.relevance import Relevance
 from desktop.rendering.document import (
+    AnnexLabel,
     AttachmentList,
     Block,
     Document,
@@ -25,7 +26,7 @@ from desktop.rendering.document import (
     Title,
 )
 from desktop.rendering.fields import Figures, grid_of, printed
-from desktop.rendering.tables import table_section
+from desktop.rendering.tables import spaced_annex, table_section
 
 BLANK_DATE = "　　　　年　　月　　日"
 
@@ -79,6 +80,8 @@ class _Letter:
 
     def add(self, block: BlockDef) -> None:
         match block.kind:
+            case "annex_label":
+                self._blocks.append(AnnexLabel(spaced_annex(block.text or self.form.annex)))
             case "number":
                 text = self.text(block.text).replace(BLANK, "")
                 self._blocks += [Paragraph(text, TextStyle.CENTRED)] if text.strip() else []
@@ -101,7 +104,7 @@ class _Letter:
                 self._blocks.append(AttachmentList(tuple(self.text(item) for item in block.items)))
             case "signature":
                 date = self.printed(block.date_field) if block.date_field else ""
-                self._blocks.append(Signature(block.text + self.printed(block.field_id), date or BLANK_DATE))
+                self._blocks.append(Signature(block.text + self.printed(block.field_id), date or block.blank_date or BLANK_DATE))
             case "annex":
                 self._close()
                 unit = self.printed(self.form.unit_name_field)

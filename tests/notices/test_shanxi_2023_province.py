@@ -149,7 +149,11 @@ ANSWERS = {"1": ("是", "100.50"), "2": ("否", ""), "3": ("拟支持", "300.50"
 
 
 def test_table_3_of_three_cities_becomes_one_table(workspace: Workspace, tmp_path: Path) -> None:
-    rows = tuple((*place, "装备制造业", f"示例项目{place[2][-1]}", *ANSWERS[place[2][-1]]) for place in PLACES)
+    rows = tuple(
+        (*place, "装备制造业", f"示例项目{place[2][-1]}", answer, f"{amount}万元" if amount else "")
+        for place in PLACES
+        for answer, amount in [ANSWERS[place[2][-1]]]
+    )
     assert_reads(compiled(workspace, "support_table", tmp_path), merged(TABLE_3, rows))
 
 

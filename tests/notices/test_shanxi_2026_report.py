@@ -65,7 +65,7 @@ def test_the_report_has_the_headings_of_the_template_in_its_order() -> None:
     document = report(sample())
     pdf = "".join(pdf_pages(write(document, "pdf", JobContext()).data))
     for text in (pdf, docx_text(write(document, "docx", JobContext()).data)):
-        assert text.startswith(TITLE)
+        assert text.startswith(f"附件2{TITLE}")
         places = [text.index(squeezed(part)) for part in (TITLE, *HEADINGS, ANNEX_LINE, SEAL_LINE)]
         assert places == sorted(places)
         behind = text[places[-1] :]
@@ -105,7 +105,7 @@ def test_the_pages_are_numbered_as_official_papers_are_and_bear_no_code() -> Non
 
 def test_a_report_not_yet_dated_leaves_room_for_the_date() -> None:
     text = "\n".join(document_texts(report(sample("minimal.json"))))
-    assert "年　　月　　日" in text
+    assert "\n2026年　　月　　日" in text
     assert "大同市工信局" in text
 
 

@@ -87,6 +87,18 @@ def test_a_number_that_is_not_given_prints_no_line(tmp_path: Path) -> None:
     assert blocks(letter(notice, {"unit_name": "并工信函〔2030〕1号"}), Paragraph)[0].text == "并工信函〔2030〕1号"
 
 
+def test_a_template_prints_its_annex_label_and_the_date_as_far_as_it_is_known(tmp_path: Path) -> None:
+    """1"""
+    report = changed(REPORT, "[[paper.block]]", '[[paper.block]]\nkind = "annex_label"\n\n[[paper.block]]')
+    report = changed(report, 'source = "附件2"', 'annex = "附件2"\nsource = "附件2"')
+    report = changed(report, 'date_field = "signed_on"', 'date_field = "signed_on"\nblank_date = "2030年　　月　　日"')
+    notice = load_notice(pack_with(tmp_path, report=report), notices_dir() / "_shared")
+    document = letter(notice, {})
+    assert document.sections[0].blocks[0] == AnnexLabel("附件 2")
+    assert blocks(document, Signature)[0].date_text == "2030年　　月　　日"
+    assert blocks(letter(notice, {"signed_on": "2030-01-02"}), Signature)[0].date_text == "2030年1月2日"
+
+
 def test_what_stands_before_the_unit_of_a_signature_is_printed(tmp_path: Path) -> None:
     """1"""
     report = changed(REPORT, 'date_field = "signed_on"', 'date_field = "signed_on"\ntext = "报送单位（盖章）："')
