@@ -51,6 +51,7 @@ class Printed:
     def directions(self) -> dict[str, list[bool]]:
         """Format → whether each page (PDF), section (DOCX), sheet (XLSX) lies."""
         import docx
+        from docx.enum.section import WD_ORIENT
 
         with opened_pdf(self.files["pdf"]) as pdf:
             sizes = [pdf.get_page_size(n) for n in range(len(pdf))]
@@ -59,7 +60,7 @@ class Printed:
             sheets = [sheet.page_setup.orientation == "landscape" for sheet in book.worksheets]
         return {
             "pdf": [width > height for width, height in sizes],
-            "docx": [section.page_width > section.page_height for section in sections],
+            "docx": [section.orientation == WD_ORIENT.LANDSCAPE for section in sections],
             "xlsx": sheets,
         }
 

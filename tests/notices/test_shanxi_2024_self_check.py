@@ -125,7 +125,7 @@ def test_the_scenarios_cover_the_links_the_tier_asks_for(tier: str, needed: list
 
 def test_a_missing_link_is_named_with_what_the_notice_says() -> None:
     (issue,) = check(FORM, answers("pioneer", scenarios=scenarios("生产作业", "生产管理", "运营管理")))
-    assert "工厂建设、研发设计" in str(issue)
+    assert "工厂建设、研发设计" in issue.sentence
     assert issue.severity is Severity.ERROR
 
 
