@@ -43,18 +43,18 @@ def form_due_dates(notice: NoticeDef, form_id: str) -> list[date]:
 def compiled_tables(notice: NoticeDef, role: str) -> tuple[TableDef, ...]:
     """The tables an authority of ``role`` compiles out of what it receives, in the order of the documents.
 
-    A table over forms the province fills in is the province's. The annex of a letter or report (公文) is
-    printed with it, so only the level above its writer compiles it, and only when a task names it.
+    What only tasks of the province name, or forms the province fills in, is the province's. The annex of a letter
+    or report (公文) is printed with it: only the level above its writer compiles it, and only when a task names it.
     """
-    named = {table_id for task in notice.tasks for table_id in task.table_ids}
     found = []
     for table in notice.tables:
         form = notice.form(table.form_id)
-        if role != "province" and (form.filled_by == "province" or (form.is_report and form.filled_by == "city")):
+        asked_of = {task.who for task in notice.tasks if table.id in task.table_ids}
+        is_provincial = form.filled_by == "province" or asked_of == {"province"}
+        if role != "province" and (is_provincial or (form.is_report and form.filled_by == "city")):
             continue
-        if form.is_report and table.id not in named:
-            continue
-        found.append(table)
+        if asked_of or not form.is_report:
+            found.append(table)
     return tuple(sorted(found, key=lambda table: (table.document, table.annex)))
 
 

@@ -17,7 +17,7 @@ ROLE_LABELS = {
 }
 
 # Who does a task (notice.toml) → words
-WHO_LABELS = {"enterprise": "企业办理", "county": "县（区）办理", "city": "市级办理", "province": "省级办理"}
+WHO_LABELS = {"enterprise": "企业办理", "county": "县（区）办理", "city": "市、县办理", "province": "省级办理"}
 
 TIER_LABELS = {"basic": "基础级", "advanced": "先进级", "excellence": "卓越级", "pioneer": "领航级"}
 
@@ -94,6 +94,11 @@ def draft_word(role: str) -> str:
 def profile_word(role: str) -> str:
     """What the unit's own data are called."""
     return "单位信息" if is_authority(role) else "企业档案"
+
+
+def edition_words(edition: str) -> str:
+    """2024年版 for an edition that is a year; another name stays as it is."""
+    return f"{edition}年版" if edition.isdigit() else edition
 
 
 def tier_words(tiers: tuple[str, ...]) -> str:

@@ -20,6 +20,7 @@ from desktop.ui.jobs import running_jobs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.register_model import ROW_MIME, RegisterModel
 from desktop.ui.widgets import Banner, DropZone, StateChip
+from tests.helpers.declarations import credit_code
 
 TABLE = ("shanxi-2024", "recommendation_summary")
 
@@ -292,3 +293,84 @@ def test_versions_edited_apart_are_shown_and_a_person_chooses(qtbot, window, des
     assert row.code == wanted.code[:12]
     assert _part(window, QPushButton, "register.generate").isEnabled()
     assert not resolve.isVisible()
+
+
+# ---- forms an authority fills in, preferences ----
+
+
+def _packed(desk: Desk, folder: Path, form: tuple[str, str], units: list[str], **values: Any) -> list[Path]:
+    """Packages of the sample of a form, each of another unit; ``values`` go into the first one."""
+    folder.mkdir(exist_ok=True)
+    made = []
+    for number, unit in enumerate(units):
+        session = desk.open_draft(desk.add_sample(*form))
+        session.set_value(session.form.unit_name_field, unit)
+        session.set_value(session.form.unit_code_field, credit_code(700 + number))
+        for path, value in values.items() if number == 0 else ():
+            session.set_value(path, value)
+        session.save()
+        made.append(desk.pack(desk.declaration(session), folder / f"{number}.sbb").path)
+        desk.delete_draft(session.draft_id)
+    return made
+
+
+def _heads(window: MainWindow) -> list[str]:
+    view = _part(window, QTableView, "register.table")
+    shown = [n for n in range(view.model().columnCount()) if not view.isColumnHidden(n)]
+    return [view.model().headerData(n, Qt.Orientation.Horizontal) for n in shown]
+
+
+def test_tables_cities_fill_in_are_merged_by_the_province(qtbot, open_window, desk: Desk, tmp_path) -> None:
+    window = open_window("province")
+    window.go("intake:shanxi-2023/training_table")
+    assert "这张表还没有收到报送" in "\n".join(part.text() for part in window.findChildren(QLabel) if part.isVisible())
+    made = _packed(desk, tmp_path / "stick", ("shanxi-2023", "training_schedule"), ["大同市工信局", "晋城市工信局"])
+    _take_in(qtbot, window, made)
+    assert _units(window) == ["大同市工信局", "晋城市工信局"]
+    assert _heads(window)[:3] == ["纳入", "报送单位", "培训月份"]
+    assert _part(window, QLineEdit, "register.submitting_unit").accessibleName() == "单位"
+    window.go("intake:shanxi-2023/training_ranking")
+    hints = "\n".join(part.text() for part in window.findChildren(QLabel) if part.isVisible())
+    assert "名次按数量排，预览中可见" in hints
+    assert not _part(window, QToolButton, "register.up").isVisible()
+
+
+def test_what_speaks_for_a_declaration_is_shown_and_orders_nothing(qtbot, window, desk: Desk, tmp_path) -> None:
+    form = ("hunan-2024", "excellence_declaration")
+    nothing = {"preferred_titles": [], "preference_documents": []}
+    made = _packed(desk, tmp_path / "stick", form, ["示例甲有限公司", "示例乙有限公司"], **nothing)
+    _take_in(qtbot, window, made)
+    window.go("intake:hunan-2024/recommendation_summary")
+    assert "优先情形" in _heads(window)
+    assert _units(window) == ["示例甲有限公司", "示例乙有限公司"]  # by name, as before
+    model = _part(window, QTableView, "register.table").model()
+    shown = [model.index(row, RegisterModel.PREFERENCES).data() for row in range(2)]
+    assert shown[0] == "—"
+    assert shown[1].startswith("已通过省级验收的国家智能制造示范工厂揭榜单位、省级智能制造标杆车间；")
+    banner = _part(window, Banner, "register.preferences")
+    view = _part(window, QTableView, "register.table")
+    view.selectRow(1)
+    assert banner.isVisible()
+    assert "示例乙有限公司的优先情形：已通过省级验收" in banner.text
+    assert "不改变次序" in banner.text
+    view.selectRow(0)
+    assert not banner.isVisible()
+
+
+def test_a_form_without_preferences_has_no_column_for_them(qtbot, window, packages) -> None:
+    _take_in(qtbot, window, packages(1))
+    assert "优先情形" not in _heads(window)
+    assert _heads(window)[2:4] == ["申报单位", "卓越级智能工厂项目名称"]
+
+
+def test_the_submitting_unit_of_the_profile_stands_in_the_register(qtbot, window, packages, desk: Desk) -> None:
+    profile = desk.profile()
+    profile.set_value("unit_name", "太原市工业和信息化局")
+    profile.save()
+    _take_in(qtbot, window, packages(1))
+    window.go("home")
+    window.go("intake:" + "/".join(TABLE))
+    unit = _part(window, QLineEdit, "register.submitting_unit")
+    assert unit.text() == "太原市工业和信息化局"
+    unit.editingFinished.emit()
+    assert desk.settings.get("submitting_unit") == ""  # it goes on following the profile

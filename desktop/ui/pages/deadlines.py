@@ -106,13 +106,12 @@ class DeadlineCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        self._title = SectionTitle("办理期限")
-        self._title.add_action(
+        self.title = SectionTitle("办理期限")  # the page puts it beside its other heads
+        self.title.add_action(
             button(
                 "打印任务日历…", self.calendar_requested.emit, kind="quiet", icon_name="calendar", name="home.calendar"
             )
         )
-        column.addWidget(self._title)
         self._card = Card(spacing=0)
         column.addWidget(self._card)
         column.addStretch(1)

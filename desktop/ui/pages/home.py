@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from desktop.ui.pages.deadlines import DeadlineCard
 from desktop.ui.pages.draft_row import DraftRow, empty_drafts
@@ -30,20 +30,26 @@ class HomePage(Page):
         self._drafts_title.add_action(self._all)
         self._inbox = InboxSummary(context)
         self._inbox.opened.connect(self.page_requested)
-        columns = QHBoxLayout()
-        columns.setSpacing(GRID * 3)
+        columns = QGridLayout()  # the first heads of both sides stand on one line
+        columns.setHorizontalSpacing(GRID * 3)
+        columns.setVerticalSpacing(GRID)
+        columns.setColumnStretch(0, 5)
+        columns.setColumnStretch(1, 3)
+        columns.setColumnMinimumWidth(1, 300)
         left = QVBoxLayout()
         left.setSpacing(GRID)
         if self._is_authority:
             new = button(f"新建{word}", self.choose_form, icon_name="plus", name="home.new")
-            left.addWidget(SectionTitle("收件概况"))
+            columns.addWidget(SectionTitle("收件概况"), 0, 0)
             left.addWidget(self._inbox)
             left.addSpacing(GRID * 2)
+            left.addWidget(self._drafts_title)
             self._quick = [new]
             take_in = PrimaryButton("接收申报包", "inbox", "home.take_in", lambda: self.page_requested.emit("intake"))
             self.head_actions.addWidget(new)
             self.head_actions.addWidget(take_in)
         else:
+            columns.addWidget(self._drafts_title, 0, 0)
             self._inbox.hide()
             self._quick = [
                 button("打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="home.sample"),
@@ -52,16 +58,11 @@ class HomePage(Page):
             for action in self._quick:
                 self.head_actions.addWidget(action)
         disable_in_read_only(self.desk, *self._quick)
-        left.addWidget(self._drafts_title)
         left.addWidget(self._drafts_card)
         left.addStretch(1)
-        side = QWidget()
-        side.setMinimumWidth(300)
-        side_column = QVBoxLayout(side)
-        side_column.setContentsMargins(0, 0, 0, 0)
-        side_column.addWidget(self._deadlines)
-        columns.addLayout(left, 5)
-        columns.addWidget(side, 3)
+        columns.addWidget(self._deadlines.title, 0, 1)
+        columns.addLayout(left, 1, 0)
+        columns.addWidget(self._deadlines, 1, 1)
         self.body.addLayout(columns)
         self.body.addStretch(1)
 

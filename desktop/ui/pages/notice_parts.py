@@ -22,6 +22,7 @@ from desktop.ui.wording import (
     WHO_LABELS,
     date_words,
     days_left_words,
+    edition_words,
     issue_date_words,
     monthly_words,
     tier_words,
@@ -80,8 +81,8 @@ def _facts(notice: NoticeDef, today: date) -> Card:
         ("发文单位", notice.issuer),
         ("发文日期", issue_date_words(notice.issued_on)),
         ("适用等级", tier_words(notice.tiers)),
-        ("典型场景指引", notice.scenario_guide_edition),
-        ("要素条件", notice.element_requirement_edition),
+        ("典型场景指引", edition_words(notice.scenario_guide_edition)),
+        ("要素条件", edition_words(notice.element_requirement_edition)),
         ("版本", f"{notice.version}" + (f"（校验 {notice.lock_hash[:12]}）" if notice.lock_hash else "")),
     ]
     card.body.addWidget(FactGrid((name, value) for name, value in rows if value))
@@ -94,7 +95,7 @@ def _tiers(tiers: Sequence[TierDef]) -> Card:
     for number, tier in enumerate(tiers, 1):
         row, line = _row(number == len(tiers))
         line.addWidget(_first_column(TIER_LABELS.get(tier.tier, tier.tier)), 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(_words(tier.action, tier.by, f"依据：{tier.source}" if tier.source else ""), 1)
+        line.addLayout(_words(tier.action, f"责任单位：{tier.by}", f"依据：{tier.source}" if tier.source else ""), 1)
         card.body.addWidget(row)
     return card
 

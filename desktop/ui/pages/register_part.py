@@ -94,7 +94,9 @@ class RegisterPart(QWidget):
         self._warnings_banner.setObjectName("register.warnings")
         self._view = RegisterView(self._model)
         self._view.step_requested.connect(self._step)
-        self._view.selectionModel().currentRowChanged.connect(lambda *_: self._show_buttons())
+        self._view.selectionModel().currentRowChanged.connect(lambda *_: self._on_row_chosen())
+        self._preferences = Banner()
+        self._preferences.setObjectName("register.preferences")
         self._empty = EmptyState("inbox", *_empty_words(by_authority=False))
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
@@ -121,6 +123,7 @@ class RegisterPart(QWidget):
         column.addWidget(self._warnings_banner)
         column.addWidget(self._view, 1)
         column.addWidget(self._empty, 1)
+        column.addWidget(self._preferences)
         column.addWidget(self._foot)
 
     # ---- showing ----
@@ -147,7 +150,17 @@ class RegisterPart(QWidget):
         self._foot.setVisible(bool(rows))
         self._show_counts()
         self._show_findings()
+        self._on_row_chosen()
+
+    def _on_row_chosen(self) -> None:
+        """What can be done with the chosen declaration, and in full what speaks for it when conditions are equal."""
         self._show_buttons()
+        row = self._view.currentIndex().row()
+        chosen = self._model.rows[row] if 0 <= row < len(self._model.rows) else None
+        words = "；".join(chosen.preferences) if chosen else ""
+        self._preferences.setVisible(bool(words))
+        if chosen and words:
+            self._preferences.show_text(f"{chosen.unit_name}的优先情形：{words}。同等条件下供参考，不改变次序。")
 
     def _show_counts(self) -> None:
         rows = self._model.rows

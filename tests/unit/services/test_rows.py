@@ -1,7 +1,8 @@
 """This file tests the lines the desk hands to lists: due dates of tasks, of forms and of a notice.
 
 1. A monthly task has one due date a month and says which month it is. 2. The next date counts, after the last
-one the last. 3. A notice is closed after the last date of all its tasks.
+one the last. 3. A notice is closed after the last date of all its tasks. 4. An authority compiles what the
+levels below it send.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date
 import pytest
 
 from desktop.forms.model import MonthlyDef, TaskDef
-from desktop.services.rows import Deadline, form_due_dates, last_due_on, next_due_on
+from desktop.services.rows import Deadline, compiled_tables, form_due_dates, last_due_on, next_due_on
 from tests.helpers.declarations import registry
 
 MONTHLY = TaskDef(
@@ -74,3 +75,34 @@ def test_the_last_date_of_a_notice_is_that_of_all_its_tasks() -> None:
     assert last_due_on(NOTICE) == date(2023, 10, 31)
     assert last_due_on(replace(NOTICE, tasks=(MONTHLY, UNDATED))) == date(2023, 9, 25)
     assert last_due_on(replace(NOTICE, tasks=(UNDATED,))) is None
+
+
+@pytest.mark.parametrize(
+    ("notice_id", "role", "there", "not_there"),
+    [
+        ("shanxi-2023", "city", {"training_table", "reserve_table"}, {"training_ranking", "work_ledger_table"}),
+        ("shanxi-2023", "province", {"training_table", "training_ranking", "work_ledger_table"}, set()),
+        ("shanxi-2024", "county", {"recommendation_summary"}, {"consultation_record"}),
+        ("shanxi-2024", "province", {"recommendation_summary", "consultation_record"}, set()),
+        ("shanxi-2026", "city", {"advanced_list", "overseas_list"}, {"tier_list"}),
+        ("shanxi-2026", "province", {"tier_list"}, set()),
+    ],
+)
+def test_a_role_compiles_what_comes_in_from_below(
+    notice_id: str, role: str, there: set[str], not_there: set[str]
+) -> None:
+    """4"""
+    found = {table.id for table in compiled_tables(registry().notice(notice_id), role)}
+    assert there <= found
+    assert not not_there & found
+
+
+def test_an_annex_no_task_names_is_compiled_by_nobody() -> None:
+    """4"""
+    notice = registry().notice("shanxi-2026")
+    unnamed = tuple(
+        replace(task, table_ids=tuple(t for t in task.table_ids if t != "tier_list")) for task in notice.tasks
+    )
+    found = compiled_tables(replace(notice, tasks=unnamed), "province")
+    assert "tier_list" not in {table.id for table in found}
+    assert "overseas_list" in {table.id for table in found}
