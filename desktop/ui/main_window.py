@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
 
         page = WizardPage(self._desk, session, self, can_export=key == "wizard")
         page.closed.connect(self._on_wizard_closed)
+        page.moved.connect(self._on_draft_moved)
         for shortcut in page.findChildren(QShortcut):
             # Two equal shortcuts cancel each other: inside the wizard its own Ctrl+S counts.
             if shortcut.key() == QKeySequence("Ctrl+S"):
@@ -179,6 +180,11 @@ class MainWindow(QMainWindow):
         target, self._next = self._next, ""
         if not self._is_closing:
             self.go(target or "drafts")
+
+    def _on_draft_moved(self, draft_id: str, words: str) -> None:
+        """The draft is of another version now: open it again, with the questions of that version."""
+        self.open_draft(draft_id)
+        self.toast.show_note(words)
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:

@@ -22,6 +22,7 @@ class WizardHeader(QFrame):
     export_asked = Signal()
     retry_asked = Signal()
     panel_asked = Signal()
+    versions_asked = Signal()
 
     def __init__(
         self, session: Any, autosave: Autosave, *, can_export: bool = True, parent: QWidget | None = None
@@ -41,6 +42,9 @@ class WizardHeader(QFrame):
         names.addWidget(self.title)
         names.addWidget(self.unit)
         row.addLayout(names, 1)
+        self.versions = button("", self.versions_asked.emit, kind="quiet", name="wizard.versions")
+        self.versions.hide()
+        row.addWidget(self.versions)
         row.addLayout(self._build_progress())
         row.addWidget(self._build_saving())
         self.undo = icon_button("undo-2", "撤销（Ctrl+Z）", self.undo_asked.emit, name="wizard.undo")
@@ -103,6 +107,18 @@ class WizardHeader(QFrame):
         self.title.set_text(form.title)
         parts = [self._session.printed(field_id) for field_id in (form.unit_name_field, form.project_field) if field_id]
         self.unit.set_text(" · ".join(part for part in parts if part) or "尚未填写单位名称")
+
+    def show_versions(self, status: Any) -> None:
+        """抽屉（3）, or 1.1 版: the way to old answers and other versions; hidden while there is neither."""
+        count = len(status.drawer)
+        words = f"抽屉（{count}）" if count else f"{status.version} 版"
+        parts = [f"{count} 项旧答案"] if count else []
+        parts += [f"有 {status.newer} 版"] if status.newer else []
+        parts += [f"可退回 {status.earlier} 版"] if status.earlier else []
+        self.versions.setText(words)
+        self.versions.setToolTip("，".join(parts))
+        self.versions.setAccessibleName(f"通知版本和抽屉：{'，'.join(parts)}")
+        self.versions.setVisible(bool(parts))
 
     def show_progress(self) -> None:
         progress = self._session.progress()

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from desktop.errors import AppError
 from desktop.issues import Issue
 from desktop.ui.autosave import Autosave
-from desktop.ui.dialogs.message import ask
+from desktop.ui.dialogs.message import ask, show_message, show_refusal
 from desktop.ui.editors import editor_context
 from desktop.ui.widgets import hairline
 from desktop.ui.wizard.header import WizardHeader
@@ -21,6 +22,7 @@ from desktop.ui.wizard.profile_bar import ProfileBar
 from desktop.ui.wizard.section_list import WIDTH as SECTIONS_WIDTH
 from desktop.ui.wizard.section_list import SectionList
 from desktop.ui.wizard.section_page import WIDEST, SectionPage
+from desktop.ui.wizard.version_bar import VersionBar
 
 FINAL = "@final/"  # path of the issue 本节是否已定稿, followed by the section id
 PANEL_LEAST, PANEL_MOST = 300, 720
@@ -38,6 +40,7 @@ class WizardPage(QWidget):
 
     closed = Signal()
     title_changed = Signal(str)
+    moved = Signal(str, str)  # draft id, what to say: the draft is of another version now and must be opened anew
 
     def __init__(self, desk: Any, session: Any, parent: QWidget | None = None, *, can_export: bool = True) -> None:
         super().__init__(parent)
@@ -49,6 +52,7 @@ class WizardPage(QWidget):
         self.context = editor_context(session, desk)
         self.context.open_path = self.open_path
         self.header = WizardHeader(session, self.autosave, can_export=can_export, parent=self)
+        self.version_bar = VersionBar(desk, session, self)
         self.profile_bar = ProfileBar(desk, session, self)
         self.sections = SectionList(session, self)
         self.pages = QStackedWidget(self)
@@ -61,6 +65,8 @@ class WizardPage(QWidget):
         self._connect()
         self._add_shortcuts()
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._on_session_updated)
+        if session.notice is not None:
+            self.header.show_versions(desk.moves.status(session.draft_id))
         if desk.settings.get(PANEL_SETTING):
             self._show_panel(False)
         if session.form.sections:
@@ -86,6 +92,7 @@ class WizardPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(hairline())
+        column.addWidget(self.version_bar)
         column.addWidget(self.profile_bar)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +142,8 @@ class WizardPage(QWidget):
         self.header.export_asked.connect(self.open_export)
         self.header.retry_asked.connect(self.autosave.flush)
         self.header.panel_asked.connect(self.toggle_panel)
+        self.header.versions_asked.connect(self.open_drawer)
+        self.version_bar.preview_asked.connect(self.open_move)
         self.sections.section_chosen.connect(lambda section_id: self.open_section(section_id, takes_focus=False))
         self.issues.issue_chosen.connect(self.open_issue)
         self.issues.counted.connect(lambda total: self.panel.setTabText(0, f"问题 {total}"))
@@ -319,6 +328,42 @@ class WizardPage(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.flush()
         super().closeEvent(event)
+
+    # --- other versions of the notice -----------------------------------------------------------------
+
+    def open_drawer(self) -> None:
+        """抽屉: old answers, and the ways to other versions."""
+        from desktop.ui.dialogs.drawer import DrawerDialog
+
+        status = self.desk.moves.status(self.session.draft_id)
+        dialog = DrawerDialog(self.window(), status, self.desk.clock())
+        dialog.move_asked.connect(self.open_move)
+        dialog.open()
+
+    def open_move(self, version: str) -> None:
+        """What another version changes; only of what is on disk."""
+        from desktop.ui.dialogs.move_version import MoveDialog
+
+        if not self.flush():
+            show_message(self.window(), "还没有保存", self.autosave.failure, tone="missing")
+            return
+        try:
+            preview = self.desk.moves.preview(self.session.draft_id, version)
+        except AppError as error:
+            show_refusal(self.window(), error)
+            return
+        dialog = MoveDialog(self.window(), preview, can_move=not self.desk.is_read_only)
+        dialog.accepted.connect(lambda: self._move_to(version))
+        dialog.open()
+
+    def _move_to(self, version: str) -> None:
+        try:
+            preview = self.desk.moves.apply(self.session.draft_id, version)
+        except AppError as error:
+            show_refusal(self.window(), error)
+            return
+        drawer = f"，抽屉里有 {len(preview.drawer)} 项旧答案" if preview.drawer else ""
+        self.moved.emit(self.session.draft_id, f"{'已退回' if preview.is_back else '已转到'} {version} 版{drawer}")
 
     def open_export(self) -> None:
         """导出/打包: only of what is on disk."""
