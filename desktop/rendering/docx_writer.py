@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any, assert_never
@@ -176,7 +176,8 @@ class _BodyMaker:
     def _grid(self, grid: Grid, frame: Frame) -> Iterator[str]:
         measures = measure_grid(grid, frame.width)
         head = grid_head_style(measures.size)
-        is_repeated = head_row(grid, measures).height <= MOST_HEAD_SHARE * frame.height
+        laid_out = head_row(grid, measures)
+        is_repeated = laid_out.height <= MOST_HEAD_SHARE * frame.height
         makers = [
             CellMaker(width, grid_style(measures.size, column.align))
             for column, width in zip(grid.columns, measures.widths, strict=True)
@@ -184,11 +185,15 @@ class _BodyMaker:
         yield self._before_table()
         yield table_start(measures.widths)
         yield row_start(GRID_ROW_HEIGHT, is_head=is_repeated)
-        for column, width in zip(grid.columns, measures.widths, strict=True):
-            shown = paragraph(column.head, head, column.note_mark, keep_next=True, is_in_table=True)
+        for column, place in zip(grid.columns, laid_out.cells, strict=True):
+            # indents bring Word to the line ends of the PDF: 海外智能 | 工厂名称, not 海外智能工厂名 | 称
+            spare = place.width - 2 * CELL_PAD_X - max(line.width for line in place.lines)
+            side = max(spare / 2 - head.size / 4, 0.0) if len(place.lines) > 1 else 0.0
+            setting: dict[str, Any] = {"keep_next": True, "is_in_table": True, "left": side, "right": side}
+            shown = paragraph(column.head, head, column.note_mark, **setting)
             if column.head_tail:
-                shown += paragraph(column.head_tail, head, keep_next=True, is_in_table=True)
-            yield cell(shown, width)
+                shown += paragraph(column.head_tail, head, **setting)
+            yield cell(shown, place.width)
         yield "</w:tr>"
         starts = [row_start(GRID_ROW_HEIGHT, is_whole=is_whole) for is_whole in (False, True)]
         most = SHORT_ROW_SHARE * frame.height
@@ -201,9 +206,18 @@ class _BodyMaker:
                 yield starts[True] + self._group_row(grid, number, measures) + "</w:tr>"
                 continue
             is_short = rough_height(row, rooms, measures.size, pitch) <= most
+            if self._keeps and number == len(grid.rows) - 1:
+                yield starts[True] + self._kept_row(grid, row, measures) + "</w:tr>"
+                continue
             yield starts[is_short] + "".join([make(text) for make, text in zip(makers, row, strict=True)]) + "</w:tr>"
         yield "</w:tbl>"
-        yield spacer(2)
+        yield spacer(2, keep_next=self._keeps)
+
+    def _kept_row(self, grid: Grid, row: Sequence[str], measures: GridMeasures) -> str:
+        """The cells of a last row that stays on the page of the signature below it."""
+        styles = [grid_style(measures.size, column.align) for column in grid.columns]
+        shown = [paragraph(text, one, keep_next=True, is_in_table=True) for text, one in zip(row, styles, strict=True)]
+        return "".join(cell(one, width) for one, width in zip(shown, measures.widths, strict=True))
 
     def _group_row(self, grid: Grid, number: int, measures: GridMeasures) -> str:
         """The cells of a row that heads the rows below it, on the page of the next row."""

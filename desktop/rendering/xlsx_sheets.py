@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
 
 from desktop.rendering.document import (
     AnnexLabel,
     Block,
+    Cover,
     Document,
     Grid,
     GridColumn,
     Heading,
     HeadingLine,
+    LabelTable,
     Orientation,
     PageBreak,
     Title,
@@ -44,7 +45,7 @@ _FORBIDDEN_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 
 @dataclass(slots=True)
 class SheetPlan:
-    """One worksheet: blocks with at most one grid among them."""
+    """One worksheet: blocks with at most one grid among them, and never a grid and a label table, whose columns differ."""
 
     name: str
     blocks: list[Block] = field(default_factory=list)
@@ -55,19 +56,25 @@ class SheetPlan:
         return next((block for block in self.blocks if isinstance(block, Grid) and block.columns), None)
 
     @property
+    def has_labels(self) -> bool:
+        return any(isinstance(block, LabelTable | Cover) for block in self.blocks)
+
+    @property
     def width(self) -> float:
         """Characters across the page."""
         return LANDSCAPE_WIDTH if self.orientation is Orientation.LANDSCAPE else PORTRAIT_WIDTH
 
 
 def plan_sheets(document: Document) -> list[SheetPlan]:
-    """A sheet a section, and a new one from the heads of every further grid on, in reading order."""
+    """A sheet a section, and a new one from the heads of every further grid or label table on, in reading order."""
     plans: list[SheetPlan] = []
     for section in document.sections:
         plan = SheetPlan("", orientation=section.orientation)
         plans.append(plan)
         for block in section.blocks:
-            if isinstance(block, Grid) and block.columns and plan.grid is not None:
+            is_grid = isinstance(block, Grid) and bool(block.columns)
+            is_apart = plan.grid is not None or plan.has_labels if is_grid else plan.grid is not None
+            if (is_grid or isinstance(block, LabelTable | Cover)) and is_apart:
                 moved: list[Block] = []
                 while plan.blocks and isinstance(plan.blocks[-1], (*_HEADS, PageBreak)):
                     moved.insert(0, plan.blocks.pop())
@@ -167,19 +174,3 @@ def most_row_height(plan: SheetPlan, widths: list[float]) -> float:
     if plan.grid is None or not repeats_head(plan, widths):
         return MOST_ROW_HEIGHT
     return min(MOST_ROW_HEIGHT, page_height(plan, widths) - head_height(plan, widths) - LINE_HEIGHT)
-
-
-def label_spans(widths: Sequence[float]) -> list[tuple[int, int]] | None:
-    """First and last column (0-based) of label, value, label, value over columns of ``widths``; None below four.
-
-    The columns are shared out so that labels and values come as near to their shares as the columns allow.
-    """
-    count, total = len(widths), sum(widths)
-    if count < 4:
-        return None
-    ends = list(accumulate(widths))
-    bounds = [0]
-    for left, share in ((3, LABEL_SHARE), (2, 0.5), (1, 0.5 + LABEL_SHARE)):
-        choices = range(bounds[-1] + 1, count - left + 1)
-        bounds.append(min(choices, key=lambda end: abs(ends[end - 1] - share * total)))
-    return [(first, end - 1) for first, end in pairwise([*bounds, count])]

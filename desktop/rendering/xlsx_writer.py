@@ -44,7 +44,6 @@ from desktop.rendering.xlsx_sheets import (
     MARGIN_TOP,
     SheetPlan,
     column_widths,
-    label_spans,
     most_row_height,
     plan_sheets,
     repeats_head,
@@ -201,27 +200,16 @@ class _SheetWriter:
             self._cells.across(label + name, "line", indent=indent)
 
     def _label_table(self, table: LabelTable) -> None:
-        rows: list[tuple[tuple[str, str], ...]] = []
-        for row in label_rows(table):
-            pairs = tuple((cell.label, cell.value) for cell in row)
-            rows.extend([pairs] if label_spans(self._widths) else [(pair,) for pair in pairs])
+        rows = [tuple((cell.label, cell.value) for cell in row) for row in label_rows(table)]
         self._pairs(rows, is_bordered=True)
 
     def _pairs(self, rows: Sequence[tuple[tuple[str, str], ...]], is_bordered: bool) -> None:
-        """Rows of label | value or label | value | label | value."""
-        last = len(self._widths) - 1
-        spans = label_spans(self._widths) or [(0, 0), (min(1, last), last)]
+        """Rows of label | value or label | value | label | value, on a sheet of these four columns."""
         for pairs in rows:
-            if last == 0:  # a sheet of one column: label and value below each other
-                for label, value in pairs:
-                    self._cells.across(label, "text")
-                    self._cells.across(value, "text")
-                continue
             cells = []
-            for place, (label, value) in enumerate(pairs):
-                (label_first, label_last), (first, end) = spans[2 * place : 2 * place + 2]
-                cells.append(Placed(label, label_first, label_last, Align.CENTRE))
-                cells.append(Placed(value, first, last if len(pairs) == 1 else end))
+            for column, (label, value) in zip((0, 2), pairs, strict=False):
+                cells.append(Placed(label, column, column, Align.CENTRE))
+                cells.append(Placed(value, column + 1, 3 if len(pairs) == 1 else column + 1))
             self._cells.add(cells, is_bordered=is_bordered)
 
     def _grid(self, grid: Grid) -> None:

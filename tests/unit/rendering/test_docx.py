@@ -97,6 +97,20 @@ def test_columns_are_as_wide_as_in_the_pdf() -> None:
         assert column.width.pt == pytest.approx(width, abs=0.1)
 
 
+def test_the_heads_of_columns_break_where_the_pdf_breaks_them() -> None:
+    head = opened(write(overseas_table(1, 30), "docx").data).tables[0].rows[0]
+    rooms = []
+    for cell in head.cells:
+        setting = cell.paragraphs[0].paragraph_format
+        rooms.append(cell.width.pt - 5 - sum(one.pt for one in (setting.left_indent, setting.right_indent) if one))
+    name, plain = head.cells[2], head.cells[1]
+    assert (name.text, plain.text) == ("海外智能工厂名称", "企业名称")
+    size = name.paragraphs[0].runs[0].font.size.pt
+    assert 4 * size < rooms[2] < 5 * size, "four characters a line: 海外智能 | 工厂名称"
+    assert rooms[1] > 4 * size
+    assert plain.paragraphs[0].paragraph_format.left_indent is None
+
+
 def test_sections_have_their_orientation_and_margins() -> None:
     portrait, landscape = opened(write(declaration(paragraphs=2), "docx").data).sections
     assert portrait.orientation == WD_ORIENT.PORTRAIT

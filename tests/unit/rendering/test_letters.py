@@ -247,6 +247,17 @@ def test_a_signature_below_a_table_takes_its_last_row_along(filler: int) -> None
     assert "".join(pages).count("企业3号") == 1
 
 
+def test_in_word_the_last_row_of_a_table_above_a_signature_stays_with_it() -> None:
+    grid = Grid(OVERSEAS_COLUMNS[:3], tuple((str(n), f"企业{n}号", f"工厂{n}号") for n in range(1, 4)))
+    document = docx.Document(BytesIO(write(as_letter(grid, Signature(LETTER_UNIT, LETTER_DATE)), "docx").data))
+    (table,) = document.tables
+    kept = [all(one.paragraph_format.keep_with_next for c in row.cells for one in c.paragraphs) for row in table.rows]
+    assert kept == [True, False, False, True]
+    assert [cell.text for cell in table.rows[3].cells] == ["3", "企业3号", "工厂3号"]
+    behind = [one for one in document.paragraphs if one._p.getprevious() is table._tbl]
+    assert behind[0].paragraph_format.keep_with_next
+
+
 def test_attachments_longer_than_a_page_go_on_and_keep_the_signature_with_the_last() -> None:
     names = tuple(f"第{n:02d}号附件材料清单" for n in range(1, 31))
     document = as_letter(lines_of(5), AttachmentList(names), Signature(LETTER_UNIT, LETTER_DATE))

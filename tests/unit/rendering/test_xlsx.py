@@ -14,6 +14,7 @@ from desktop.rendering.document import (
     Document,
     Grid,
     GridColumn,
+    Heading,
     LabelCell,
     LabelTable,
     PageSection,
@@ -153,10 +154,16 @@ def test_a_document_without_a_grid_is_written_in_rows() -> None:
     assert sheet.max_row > 8
 
 
-def test_a_sheet_of_one_column_still_shows_label_tables() -> None:
-    blocks = (LabelTable((LabelCell("甲", prose(30)),)), Grid((GridColumn("列"),), (("值",),)))
-    data = write(Document("窄", (PageSection(blocks),)), "xlsx").data
-    assert xlsx_text(data) == squeezed("甲" + prose(30) + "列值")
+def test_label_tables_and_grids_have_sheets_of_their_own_because_their_columns_differ() -> None:
+    labels, grid = LabelTable((LabelCell("甲", prose(30)), LabelCell("乙", "2"))), Grid((GridColumn("列"),), (("值",),))
+    blocks = (Heading("基本信息", 1), labels, Heading("指标", 1), grid, Paragraph("后文"), Heading("其他", 1), labels)
+    data = write(Document("册", (PageSection(blocks),)), "xlsx").data
+    with opened_xlsx(data) as book:
+        assert book.sheetnames == ["基本信息", "指标", "其他"]
+        first, second, _ = book.worksheets
+        assert [cell.value for cell in first[2]] == ["甲", prose(30), "乙", "2"]
+        assert [row[0].value for row in second.iter_rows()] == ["指标", "列", "值", "后文"]
+    assert xlsx_text(data) == squeezed(f"基本信息甲{prose(30)}乙2指标列值后文其他甲{prose(30)}乙2")
 
 
 def test_times_do_not_depend_on_the_clock() -> None:
