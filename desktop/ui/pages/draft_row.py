@@ -75,7 +75,8 @@ class DraftRow(ClickableFrame):
 
     def __init__(self, draft: DraftSummary, now: datetime, *, with_menu: bool = False, is_last: bool = False) -> None:
         title = draft.title or draft.unit_name or "未命名的申报"
-        super().__init__(f"打开 {title}，{draft.form_title}", kind="row")
+        newer = f"有 {draft.newer_version} 版" if draft.newer_version else ""
+        super().__init__("，".join(part for part in (f"打开 {title}", draft.form_title, newer) if part), kind="row")
         self.draft = draft
         self.setObjectName(f"draft.{draft.draft_id}")
         self.setProperty("last", "true" if is_last else "false")
@@ -95,6 +96,10 @@ class DraftRow(ClickableFrame):
         chips = QHBoxLayout()
         chips.setSpacing(4)
         chips.addStretch(1)
+        if newer:
+            chip = StateChip(newer, "accent", "layers")
+            chip.setToolTip(f"通知已有 {draft.newer_version} 版，打开后可以查看变化")
+            chips.addWidget(chip)
         for text, tone in state_of(draft):
             chips.addWidget(StateChip(text, tone))
         side.addLayout(chips)
