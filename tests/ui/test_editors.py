@@ -50,6 +50,7 @@ EDITABLE: dict[str, tuple[str, Any]] = {  # type → (parameters, a stored value
     "industry": ("", "3011"),
     "region": ("", "1401"),
     "statement": ('text = "以上属实。"', "yes"),
+    "period": ("", {"start": "2022-03-01", "end": "2024-06-30"}),
 }
 
 

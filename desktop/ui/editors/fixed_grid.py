@@ -200,7 +200,8 @@ class FixedGrid(Grid):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not modifiers & ~Qt.KeyboardModifier.ShiftModifier:
-            self.walk(forward=not modifiers, down=True)
+            if self.state() is not QAbstractItemView.State.EditingState:  # an open cell closes first, then walks
+                self.walk(forward=not modifiers, down=True)
             return
         if not modifiers and self._choose(event.text()):
             return

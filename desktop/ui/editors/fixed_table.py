@@ -26,6 +26,7 @@ from desktop.ui.widgets import label
 
 SAID_IN_CELLS = ("kpi_change_unit",)  # calculated columns the grid shows behind another one
 SHORT_TEXT = 30  # characters: a text column with a lower limit stands in the grid
+NOTE_LINES = 2  # always there, so that walking through the cells moves nothing
 GRID_HEIGHT = 348  # px, where the form of the row stands below: both are seen at 768 px
 
 
@@ -135,7 +136,6 @@ class FixedTableEditor(FixedEditor):
         self._layout.addWidget(self.grid)
         self.note = label("", "small", wrap=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.note.setFixedHeight(2 * self.note.fontMetrics().lineSpacing() + 4)
         self._layout.addWidget(self.note)
         rest = [
             column
@@ -228,7 +228,8 @@ class FixedTableEditor(FixedEditor):
         self.grid.setStatusTip(words)
 
     def _fit(self) -> None:
-        """All rows where nothing stands below, else as many as leave the form in sight."""
+        """All rows where nothing stands below, else as many as leave the form in sight; two lines for the note."""
+        self.note.setFixedHeight(NOTE_LINES * self.note.fontMetrics().lineSpacing() + 4)
         whole = self.grid.whole_height()
         height = min(whole, GRID_HEIGHT) if self.form is not None else whole
         if height != self.grid.height() or height != self.grid.minimumHeight():

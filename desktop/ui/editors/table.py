@@ -15,6 +15,7 @@ from desktop.ui.editors.grid import IN_ROW_FORM, Grid
 from desktop.ui.editors.row_form import RowForm
 from desktop.ui.editors.tool_bar import ToolBar
 from desktop.ui.models.clipboard import read_grid
+from desktop.ui.models.explained import status_remarks
 from desktop.ui.models.paste import PastePlan
 from desktop.ui.models.rows_model import STORED_ROLE, RowsModel
 from desktop.ui.widgets import label
@@ -48,6 +49,9 @@ class TableEditor(Editor):
         self._layout.setSpacing(4)
         self.bar = self._build_bar()
         self._layout.addWidget(self.bar)
+        self.remarks = label("\n".join(status_remarks(field)), "small", wrap=True)
+        self._layout.addWidget(self.remarks)
+        self.remarks.setVisible(bool(self.remarks.text()))
         self._build_body()
         self.form.step_asked.connect(self.step_row)
         for keys, step in (("Alt+PgUp", -1), ("Alt+PgDown", 1)):
