@@ -47,6 +47,7 @@ from desktop.rendering.layout_grid import GridMeasures, head_row, measure_grid
 from desktop.rendering.layout_model import FRAMES, MM, SEAL_ROOM, Frame, Style
 from desktop.rendering.layout_styles import (
     ANNEX_LABEL,
+    BELOW_ANNEX_LABEL,
     CAPTION,
     CELL_PAD_X,
     COVER_DATE,
@@ -108,7 +109,8 @@ class _BodyMaker:
         self._job = job
         self._styles: BodyStyles = body_styles(document.is_letter)
         self._breaks = False
-        self._keeps = False  # the block stays on the page of the signature below it
+        self._keeps = False  # the block stays on the page of the signature or the notes below it
+        self._is_first = True  # of its section
         self._figures = 0
 
     def sections(self) -> Iterator[str]:
@@ -120,6 +122,8 @@ class _BodyMaker:
             for place, block in enumerate(section.blocks):
                 following = section.blocks[place + 1] if place + 1 < len(section.blocks) else None
                 self._keeps = isinstance(following, AttachmentList | Signature)
+                self._keeps |= isinstance(block, Grid) and isinstance(following, Notes)
+                self._is_first = place == 0
                 yield from self._block(block, frame)
             yield SECTION_PLACE if is_last else spacer(1).replace("</w:pPr>", f"{SECTION_PLACE}</w:pPr>")
 
@@ -134,12 +138,13 @@ class _BodyMaker:
     def _block(self, block: Block, frame: Frame) -> Iterator[str]:
         match block:
             case AnnexLabel(text):
-                yield self._paragraph(text, ANNEX_LABEL, after=self._styles.below_annex_label, keep_next=True)
+                yield self._paragraph(text, ANNEX_LABEL, after=BELOW_ANNEX_LABEL, keep_next=True)
             case Title(text, note_mark):
                 lines = balanced_lines(text, TITLE, frame.width, note_mark)
                 shown = "\n".join(line.text for line in lines)
+                above = 4.0 if self._is_first or self._breaks else self._styles.above_title
                 below = self._styles.below_title
-                yield self._paragraph(shown, TITLE, note_mark, before=4, after=below, keep_next=True)
+                yield self._paragraph(shown, TITLE, note_mark, before=above, after=below, keep_next=True)
             case HeadingLine(label, value):
                 yield self._paragraph(label + value, HEADING_LINE, keep_next=True)
             case Heading(text, level):
@@ -207,14 +212,14 @@ class _BodyMaker:
                 continue
             is_short = rough_height(row, rooms, measures.size, pitch) <= most
             if self._keeps and number == len(grid.rows) - 1:
-                yield starts[True] + self._kept_row(grid, row, measures) + "</w:tr>"
+                yield starts[is_short] + self._kept_row(grid, row, measures) + "</w:tr>"
                 continue
             yield starts[is_short] + "".join([make(text) for make, text in zip(makers, row, strict=True)]) + "</w:tr>"
         yield "</w:tbl>"
         yield spacer(2, keep_next=self._keeps)
 
     def _kept_row(self, grid: Grid, row: Sequence[str], measures: GridMeasures) -> str:
-        """The cells of a last row that stays on the page of the signature below it."""
+        """The cells of a last row that stays on the page of the signature or the notes below it."""
         styles = [grid_style(measures.size, column.align) for column in grid.columns]
         shown = [paragraph(text, one, keep_next=True, is_in_table=True) for text, one in zip(row, styles, strict=True)]
         return "".join(cell(one, width) for one, width in zip(shown, measures.widths, strict=True))
@@ -266,14 +271,17 @@ class _BodyMaker:
 
     def _notes(self, notes: Notes) -> Iterator[str]:
         if notes.is_inline:
-            yield self._paragraph(notes.lead + "".join(notes.items), NOTES, before=4)
+            yield self._paragraph(notes.lead + "".join(notes.items), NOTES, before=4, keep_next=self._keeps)
             return
         lead = text_width(clean(notes.lead), NOTES)
-        for number, item in enumerate(notes.items or ("",)):
+        items = notes.items or ("",)
+        for number, item in enumerate(items):
+            is_kept = self._keeps or number < len(items) - 1
             if number == 0:
-                yield self._paragraph(notes.lead + item, NOTES, before=4, left=lead, hanging=lead)
+                lead_item = notes.lead + item
+                yield self._paragraph(lead_item, NOTES, before=4, left=lead, hanging=lead, keep_next=is_kept)
             else:
-                yield self._paragraph(item, NOTES, left=lead)
+                yield self._paragraph(item, NOTES, left=lead, keep_next=is_kept)
 
     def _seals(self, block: SealBlock, frame: Frame) -> Iterator[str]:
         half = frame.width / 2

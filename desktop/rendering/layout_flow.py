@@ -33,6 +33,7 @@ from desktop.rendering.layout_letters import SignaturePiece, attachment_pieces
 from desktop.rendering.layout_model import FRAMES, Frame, Page, Piece, PlacedSeal
 from desktop.rendering.layout_styles import (
     ANNEX_LABEL,
+    BELOW_ANNEX_LABEL,
     HEADING_LINE,
     TITLE,
     BodyStyles,
@@ -64,10 +65,10 @@ _NEW_PAGE = _NewPage()
 
 
 def _pieces(section: PageSection, frame: Frame, styles: BodyStyles) -> Iterator[Piece | _NewPage]:
-    """The pieces of a section; those that lead to a signature know how much must stand on their last page."""
+    """The pieces of a section; those that lead to a signature or to notes know what must stand on their last page."""
     for number, block in enumerate(section.blocks):
         pieces = list(_pieces_of(block, frame, styles))
-        behind = _height_behind(section.blocks[number + 1 :], frame, styles)
+        behind = _height_behind(block, section.blocks[number + 1 :], frame, styles)
         for piece in reversed(pieces):
             if isinstance(piece, _NewPage):
                 break
@@ -78,17 +79,18 @@ def _pieces(section: PageSection, frame: Frame, styles: BodyStyles) -> Iterator[
         yield from pieces
 
 
-def _height_behind(following: Sequence[Block], frame: Frame, styles: BodyStyles) -> float:
-    """Height of the attachment list and signature at the head of ``following``: they never begin a page alone."""
+def _height_behind(block: Block, following: Sequence[Block], frame: Frame, styles: BodyStyles) -> float:
+    """Height of what follows ``block`` and never begins a page alone: notes of a grid, attachment list, signature."""
     height = first = 0.0
-    for block in following:
-        if not isinstance(block, AttachmentList | Signature):
+    for number, other in enumerate(following):
+        is_note = isinstance(other, Notes) and isinstance(block, Grid) and number == 0
+        if not (is_note or isinstance(other, AttachmentList | Signature)):
             break
-        for piece in _pieces_of(block, frame, styles):
+        for piece in _pieces_of(other, frame, styles):
             assert not isinstance(piece, _NewPage)
             height += piece.space_before + piece.height()
             first = first or height
-        if isinstance(block, Signature):
+        if isinstance(other, Signature):
             break
     least_text = 2 * styles.paragraphs[TextStyle.PLAIN].pitch
     return height if height + least_text <= frame.height else first
@@ -98,11 +100,11 @@ def _pieces_of(block: Block, frame: Frame, styles: BodyStyles) -> Iterator[Piece
     width = frame.width
     match block:
         case AnnexLabel(text):
-            after = styles.below_annex_label
-            yield LinesPiece(lay_lines(text, ANNEX_LABEL, width), ANNEX_LABEL, 0, after, keep_with_next=True)
+            lines = lay_lines(text, ANNEX_LABEL, width)
+            yield LinesPiece(lines, ANNEX_LABEL, 0, BELOW_ANNEX_LABEL, keep_with_next=True)
         case Title(text, note_mark):
             lines = balanced_lines(text, TITLE, width, note_mark)
-            yield LinesPiece(lines, TITLE, 4, styles.below_title, keep_with_next=True)
+            yield LinesPiece(lines, TITLE, styles.above_title, styles.below_title, keep_with_next=True)
         case HeadingLine(label, value, is_seal_place, party):
             seal = PlacedSeal(label, party, False) if is_seal_place else None
             lines = lay_lines(label + value, HEADING_LINE, width)

@@ -31,6 +31,7 @@ COVER_LINE = Style(Role.FANGSONG, 15, 26)
 COVER_DATE = Style(Role.FANGSONG, 16, 28, Align.CENTRE)
 FOOTER = Style(Role.SONG, 9, 13)
 PAGE_NUMBER = Style(Role.SONG, 14, 18, Align.CENTRE)
+BELOW_ANNEX_LABEL = 6.0
 LETTER_NUMBER_GAP = 7 * MM  # from the text block to the dashes of the page number of a letter (GB/T 9704-2012 7.5)
 DASH_RISE = 0.32  # of the size: the dashes of — 1 — above the baseline
 DRAFT_FOOTER = "草稿，不得用于盖章报送"
@@ -67,14 +68,14 @@ class BodyStyles:
     is_letter: bool = False
 
     @property
+    def above_title(self) -> float:
+        """Points above a title that does not begin a page: a blank line below 附件 1 or the number of a letter."""
+        return LETTER_PITCH - BELOW_ANNEX_LABEL if self.is_letter else 4.0
+
+    @property
     def below_title(self) -> float:
         """Points below the title; 主送机关 stands one blank line below it (GB/T 9704-2012 7.3.2)."""
         return LETTER_PITCH if self.is_letter else 12.0
-
-    @property
-    def below_annex_label(self) -> float:
-        """Points below 附件 1; the title of an annex of a letter stands on the third line (7.3.7)."""
-        return LETTER_PITCH if self.is_letter else 6.0
 
     def around_heading(self, level: int) -> tuple[float, float]:
         """Points above and below a heading: none in a letter, whose lines stand on a grid of 22."""

@@ -146,6 +146,20 @@ def test_in_word_long_rows_may_break_short_ones_stay_whole_and_the_head_repeats(
         assert tuple(texts) == cells
 
 
+@pytest.mark.parametrize("count", range(10, 22))
+def test_the_notes_of_a_table_never_stand_on_a_page_without_a_row(count: int) -> None:
+    rows = tuple((str(n), f"企业{n:02d}号", "工厂", "场景", "李四", "电话") for n in range(1, count + 1))
+    notes = Notes("注：", tuple(f"{n}. 第{n}条说明；" for n in range(1, 6)))
+    blocks = (Title("汇总表"), Grid(COLUMNS, rows), notes)
+    document = Document("汇总表", (PageSection(blocks, Orientation.LANDSCAPE),))
+    pages = pdf_pages(write(document, "pdf").data)
+    (last,) = [page for page in pages if "1.第1条说明" in page]
+    assert f"企业{count:02d}号" in last
+    assert "5.第5条说明" in last
+    (table,) = docx.Document(BytesIO(write(document, "docx").data)).tables
+    assert all(one.paragraph_format.keep_with_next for cell in table.rows[-1].cells for one in cell.paragraphs)
+
+
 @pytest.mark.parametrize("orientation", list(Orientation))
 @pytest.mark.parametrize("name", CASES)
 def test_in_a_sheet_every_cell_holds_its_text_and_the_rows_read_back_whole(name: str, orientation: Orientation) -> None:
