@@ -64,11 +64,12 @@ def calendar_tasks(
 def papers_of(notice: NoticeDef, task: TaskDef) -> tuple[str, ...]:
     """What is handed in for a task: forms and tables with their annex, and how many copies when it is more than one.
 
-    A form that is printed as one of these tables is that table.
+    A form that is printed as one of these tables is that table; the annex of a letter has no label in the notice.
     """
     forms = [notice.form(form_id) for form_id in task.form_ids]
     papers = [(form.annex, form.title) for form in forms if form.paper.table_id not in task.table_ids]
-    papers += [(notice.table(table_id).annex, notice.table(table_id).title) for table_id in task.table_ids]
+    tables = [notice.table(table_id) for table_id in task.table_ids]
+    papers += [("" if notice.form(t.form_id).is_report else t.annex, t.title) for t in tables]
     found = [f"{annex}《{title}》" for annex, title in dict.fromkeys(papers)]
     found += [f"纸质{p.copies}份" for p in notice.packets if p.task_id == task.id and p.copies > 1]
     return tuple(found)

@@ -33,6 +33,7 @@ class DraftSummary:
     updated_at: str
     revision: int
     newer_version: str = ""  # of its notice, when one is installed
+    filled_by: str = "enterprise"  # FormDef.filled_by
 
 
 def draft_summary(
@@ -55,6 +56,7 @@ def draft_summary(
         document=form.document,
         due_on=next_due_on(form_due_dates(notice, form.id), today),
         newer_version=newer_version,
+        filled_by=form.filled_by,
     )
 
 
@@ -67,6 +69,7 @@ def _summary(
     document: str = "",
     due_on: date | None = None,
     newer_version: str = "",
+    filled_by: str = "enterprise",
 ) -> DraftSummary:
     return DraftSummary(
         draft_id=head.draft_id,
@@ -86,4 +89,5 @@ def _summary(
         updated_at=head.updated_at,
         revision=head.revision,
         newer_version=newer_version,
+        filled_by=filled_by,
     )

@@ -58,6 +58,12 @@ def compiled_tables(notice: NoticeDef, role: str) -> tuple[TableDef, ...]:
     return tuple(sorted(found, key=lambda table: (table.document, table.annex)))
 
 
+def annex_words(notice: NoticeDef, table: TableDef) -> str:
+    """The annex label of a table in the notice; that of the annex of a letter or report names the letter."""
+    form = notice.form(table.form_id)
+    return f"《{form.title}》{table.annex}" if form.is_report and table.annex else table.annex
+
+
 def last_due_on(notice: NoticeDef) -> date | None:
     """The last date of a notice; after it the notice is closed (已截止)."""
     return max((day for task in notice.tasks for day in task.due_dates), default=None)

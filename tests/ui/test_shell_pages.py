@@ -30,7 +30,7 @@ from desktop.ui.dialogs.show_pdf import PdfDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.deadlines import group_deadlines
 from desktop.ui.pages.draft_row import DraftRow
-from desktop.ui.widgets import ProgressRing, StateChip, Toast
+from desktop.ui.widgets import ElidedLabel, ProgressRing, StateChip, Toast
 from desktop.ui.wording import STATUS_HINTS, STATUS_LABELS, days_left_words, moment_words, monthly_words
 
 from .conftest import NOW
@@ -189,8 +189,8 @@ def test_a_new_declaration_asks_for_notice_and_form_and_opens_the_draft(qtbot, w
 @pytest.mark.parametrize(
     ("role", "first", "headings"),
     [
-        ("enterprise", "training_schedule", ["县区、市主管部门填报", "省主管部门填报"]),
-        ("city", "training_schedule", ["县区、市主管部门填报", "省主管部门填报"]),
+        ("enterprise", "training_tracking", ["县区、市主管部门填报", "省主管部门填报"]),
+        ("city", "training_tracking", ["县区、市主管部门填报", "省主管部门填报"]),
         ("province", "work_ledger", ["省主管部门填报", "县区、市主管部门填报"]),
     ],
 )
@@ -238,10 +238,18 @@ def test_the_arrows_go_from_form_to_form_and_bring_them_into_sight(qtbot, open_w
 def test_an_authority_sees_what_it_fills_in_on_its_home(open_window, desk: Desk) -> None:
     window = open_window("city")
     assert "我的填报" in _words(window.current_page)
-    draft_id = desk.new_draft("shanxi-2023", "training_schedule")
+    draft_id = desk.new_draft("shanxi-2023", "training_tracking")
     window.go("home")
     assert [row.draft.draft_id for row in _rows(window.current_page)] == [draft_id]
     assert window.current_page.findChild(QPushButton, "home.new").isVisible()
+    session = desk.open_draft(draft_id)
+    session.set_value("unit_name", "太原市工信局")
+    session.set_value("month", "2023-05")
+    session.save()
+    window.go("home")
+    title, below = (part.text for part in _rows(window.current_page)[0].findChildren(ElidedLabel))
+    assert title == "创建培训调度表"
+    assert below.startswith("2023年5月 · 太原市工信局 · ")
 
 
 def test_an_authority_types_its_name_once(open_window, desk: Desk) -> None:

@@ -13,9 +13,9 @@ from desktop.ui.widgets import PrimaryButton, TwoLineList
 # key of the screen → words in the list; the text is resources/help/<key>.md
 TOPICS = {
     "home": "首页",
-    "drafts": "申报",
+    "drafts": "申报、填报",
     "wizard": "填写申报",
-    "profile": "企业档案",
+    "profile": "企业档案、单位信息",
     "intake": "收件与汇总",
     "notices": "通知",
     "settings": "设置",

@@ -14,7 +14,7 @@ from desktop.services.rows import last_due_on
 from desktop.ui.dialogs.form_choice import FormChoice, form_groups
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.pages.page import PageContext
-from desktop.ui.theme import GRID
+from desktop.ui.theme import GRID, app_theme
 from desktop.ui.widgets import Banner, EmptyState, PrimaryButton, TwoLineList, button, clear, label
 from desktop.ui.wording import (
     FILLED_BY_LABELS,
@@ -28,6 +28,9 @@ from desktop.ui.wording import (
 
 if TYPE_CHECKING:
     from desktop.forms.model import NoticeDef
+
+
+EMS_WIDE, HIGH = 68, 640  # in characters: title and due date of a form stand side by side at any size of type
 
 
 def notices_with_forms(notices: tuple[NoticeDef, ...]) -> list[NoticeDef]:
@@ -65,7 +68,8 @@ class NewDeclarationDialog(QDialog):
         self.setWindowTitle("打开示例" if is_sample else f"新建{draft_word(self._role)}")
         self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(960, 640)
+        room = parent.window().screen().availableGeometry()
+        self.resize(min(EMS_WIDE * app_theme().font_size, room.width() - 6 * GRID), min(HIGH, room.height() - 6 * GRID))
         self._build()
         if self._notices:
             self._list.setCurrentRow(0)
@@ -75,7 +79,7 @@ class NewDeclarationDialog(QDialog):
         outer.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
         outer.setSpacing(GRID * 2)
         hint = (
-            f"示例是填好的{draft_word(self._role)}，可以随意修改、打印和删除。"
+            "示例是填好的表单，可以随意修改、打印和删除。"
             if self._is_sample
             else f"选择通知和表单，单位名称等会从“{profile_word(self._role)}”带入。"
         )

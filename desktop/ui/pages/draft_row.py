@@ -74,7 +74,10 @@ class DraftRow(ClickableFrame):
     deleted = Signal(str)
 
     def __init__(self, draft: DraftSummary, now: datetime, *, with_menu: bool = False, is_last: bool = False) -> None:
-        title = draft.title or draft.unit_name or "未命名的申报"
+        title = draft.title or draft.unit_name or "未命名"
+        below = [draft.form_title, draft.notice_title]
+        if draft.filled_by != "enterprise":  # the unit is always the same: what it fills in tells them apart
+            title, below = draft.form_title, [title, draft.notice_title]
         newer = f"有 {draft.newer_version} 版" if draft.newer_version else ""
         super().__init__("，".join(part for part in (f"打开 {title}", draft.form_title, newer) if part), kind="row")
         self.draft = draft
@@ -88,8 +91,7 @@ class DraftRow(ClickableFrame):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(ElidedLabel(title, "strong"))
-        below = [part for part in (draft.form_title, draft.notice_title) if part != title]
-        words.addWidget(ElidedLabel(" · ".join(below), "muted"))
+        words.addWidget(ElidedLabel(" · ".join(part for part in below if part != title), "muted"))
         row.addLayout(words, 1)
         side = QVBoxLayout()
         side.setSpacing(4)
@@ -118,7 +120,7 @@ class DraftRow(ClickableFrame):
         menu = QMenu(more)
         export = QAction("导出与打印…", menu)
         export.triggered.connect(lambda _checked=False: self.export_requested.emit(self.draft.draft_id))
-        copy = QAction("复制为新的申报", menu)
+        copy = QAction("复制为新的一份", menu)
         copy.triggered.connect(lambda _checked=False: self.copied.emit(self.draft.draft_id))
         delete = QAction("删除", menu)
         delete.triggered.connect(lambda _checked=False: self.deleted.emit(self.draft.draft_id))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.services.rows import last_due_on, next_due_on
+from desktop.services.rows import annex_words, last_due_on, next_due_on
 from desktop.ui.dialogs.form_choice import form_groups, form_kind
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Banner, Card, FactGrid, SectionTitle, StateChip, label, selectable
@@ -29,7 +29,7 @@ from desktop.ui.wording import (
 )
 
 if TYPE_CHECKING:
-    from desktop.forms.model import FormDef, NoticeDef, PlatformDef, TableDef, TaskDef, TierDef
+    from desktop.forms.model import NoticeDef, PlatformDef, TaskDef, TierDef
 
 _Paper = tuple[str, str, str]  # title, facts, status
 
@@ -141,10 +141,14 @@ def _papers(notice: NoticeDef, role: str) -> Card:
     card = Card(spacing=0, margin=GRID)
     groups: list[tuple[str, list[_Paper]]] = []
     for who, forms in form_groups(notice.forms, role):
-        groups.append((FILLED_BY_LABELS[who], [(f.title, _facts_of(f, form_kind(f)), f.status) for f in forms]))
+        groups.append(
+            (FILLED_BY_LABELS[who], [(f.title, _facts_of(f.document, f.annex, form_kind(f)), f.status) for f in forms])
+        )
     tables = sorted(notice.tables, key=lambda table: (table.document, table.annex))
     if tables:
-        groups.append(("由收到的材料汇总", [(t.title, _facts_of(t), t.status) for t in tables]))
+        groups.append(
+            ("由收到的材料汇总", [(t.title, _facts_of(t.document, annex_words(notice, t)), t.status) for t in tables])
+        )
     if not groups:
         words = label("这份通知没有要填报的表单，只有职责和任务。", "muted", wrap=True)
         words.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -170,9 +174,9 @@ def _papers(notice: NoticeDef, role: str) -> Card:
     return card
 
 
-def _facts_of(paper: FormDef | TableDef, *more: str) -> str:
+def _facts_of(document: str, annex: str, *more: str) -> str:
     """附件2 表1 · 培训按月调度 · 表格"""
-    return " · ".join(part for part in (paper.annex, DOCUMENT_LABELS.get(paper.document, ""), *more) if part)
+    return " · ".join(part for part in (annex, DOCUMENT_LABELS.get(document, ""), *more) if part)
 
 
 def _platforms(platforms: Sequence[PlatformDef]) -> Card:

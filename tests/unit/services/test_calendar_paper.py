@@ -73,6 +73,13 @@ def test_what_is_handed_in_is_named_once_with_its_annex_and_copies() -> None:
     assert advanced[-1] == "纸质7份"
 
 
+def test_the_annex_of_a_letter_is_named_without_a_label_of_the_notice() -> None:
+    """3"""
+    notice = registry().notice("shanxi-2024")
+    (papers,) = [papers_of(notice, task) for task in notice.tasks if "consultation_record" in task.table_ids]
+    assert "《会商记录》" in papers
+
+
 def test_the_calendar_is_written_in_three_formats_with_every_task(tmp_path: Path) -> None:
     """3"""
     import openpyxl

@@ -13,7 +13,7 @@ from datetime import date
 import pytest
 
 from desktop.forms.model import MonthlyDef, TaskDef
-from desktop.services.rows import Deadline, compiled_tables, form_due_dates, last_due_on, next_due_on
+from desktop.services.rows import Deadline, annex_words, compiled_tables, form_due_dates, last_due_on, next_due_on
 from tests.helpers.declarations import registry
 
 MONTHLY = TaskDef(
@@ -95,6 +95,14 @@ def test_a_role_compiles_what_comes_in_from_below(
     found = {table.id for table in compiled_tables(registry().notice(notice_id), role)}
     assert there <= found
     assert not not_there & found
+
+
+def test_the_annex_of_a_letter_is_no_annex_of_the_notice() -> None:
+    """4"""
+    notice = registry().notice("shanxi-2024")
+    record = notice.table("consultation_record")
+    assert annex_words(notice, record) == f"《{notice.form(record.form_id).title}》{record.annex}"
+    assert annex_words(notice, notice.table("recommendation_summary")) == "附件1"
 
 
 def test_an_annex_no_task_names_is_compiled_by_nobody() -> None:
