@@ -157,9 +157,9 @@ def test_the_formula_of_the_current_kpi_stands_below_as_text(qtbot: QtBot, desk:
 def test_what_a_kpi_wants_is_said_with_how_sure_it_is(qtbot: QtBot, desk: Desk) -> None:
     editor, _session = kpi_table(qtbot, desk)
     at(editor, "kpi_05", "before")
-    assert "填“研制周期”的数据，通常用“天”（暂定）；数值下降为改善。" in editor.note.text()
+    assert "填“研制周期”的数据，通常用“天”（暂定）；下降为改善。" in editor.note.text()
     at(editor, "kpi_01", "before")
-    assert "数值上升为改善（暂定）" in editor.note.text()
+    assert "上升为改善（暂定）" in editor.note.text()
 
 
 def test_the_status_of_columns_is_said_above_and_at_their_heads(qtbot: QtBot, desk: Desk) -> None:

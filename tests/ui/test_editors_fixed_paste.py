@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from desktop.services.desk import Desk
@@ -127,7 +127,15 @@ def test_the_preview_names_the_rows_and_takes_them_in_one_step(qtbot: QtBot, des
     assert preview.append.isHidden()
     labels = [preview.view.verticalHeaderItem(n).text() for n in range(preview.view.rowCount())]
     assert labels == ["填到", "9 产品不良率下降（%）", "14 运营成本下降（%）", "不填入"]
-    assert "2 行" in preview.fixed_words.text()
+    assert preview.fixed_words.text() == "按行名填到表中的 2 行，其他行不变"
+    boxes = [preview.view.cellWidget(0, n) for n in range(5)]
+    assert [box.currentText() for box in boxes if isinstance(box, QComboBox)] == [
+        "不填入",
+        "行名（用来找行）",
+        "建设前",
+        "建设后",
+        "变化",
+    ]
     preview.take.click()
     assert session.value("k/kpi_09/before") == "2.5"
     session.undo()

@@ -182,7 +182,8 @@ class PastePreview(QDialog):
         self.view.setHorizontalHeaderLabels([f"第 {n} 列" for n in range(1, len(plan.targets) + 1)])
         self.view.setVerticalHeaderLabels(["填到"] + [self._row_label(n) for n in range(len(shown))])
         found = len({place for place in plan.places if place is not None})
-        self.fixed_words.setText(f"按行名或位置对应到表中的 {found} 行，其他行不变")
+        how = "按位置" if plan.named is None else "按行名"
+        self.fixed_words.setText(f"{how}填到表中的 {found} 行，其他行不变")
         for at, target in enumerate(plan.targets):
             self.view.setCellWidget(0, at, self._target_box(at, target))
             self.view.setColumnWidth(at, 160)
@@ -209,7 +210,7 @@ class PastePreview(QDialog):
 
     def _target_box(self, at: int, target: FieldDef | None) -> QWidget:
         box = ChoiceBox(self.view)
-        box.addItem("不填入", None)
+        box.addItem("行名（用来找行）" if at == self.plan.named else "不填入", None)
         for column in self._table.columns:
             box.addItem(column.label, column.id)
         box.setCurrentIndex(box.findData(target.id) if target is not None else 0)
@@ -223,7 +224,9 @@ class PastePreview(QDialog):
     def _show_counts(self) -> None:
         fine = len([cell for cell in self.plan.cells(CellState.FINE) if cell.text])
         doubtful, refused = len(self.plan.cells(CellState.DOUBTFUL)), len(self.plan.cells(CellState.REFUSED))
-        self.fine.set_state(f"{len(self.plan.rows)} 行，{fine} 格可填入", "success")
+        places = self.plan.places or range(len(self.plan.rows))
+        rows = len([place for place in places if place is not None])
+        self.fine.set_state(f"{rows} 行，{fine} 格可填入", "success")
         self.doubtful.set_state(f"{doubtful} 格有错误", "missing")
         self.refused.set_state(f"{refused} 格不能填入", "error")
         self.doubtful.setVisible(doubtful > 0)

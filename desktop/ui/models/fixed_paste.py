@@ -108,7 +108,7 @@ def plan_fixed_paste(
             place, reason = None, TWICE
         lines.append(_line(cells, chosen, reason if place is None else ""))
         places.append(place)
-    return PastePlan(tuple(chosen), tuple(lines), with_head, tuple(places))
+    return PastePlan(tuple(chosen), tuple(lines), with_head, tuple(places), named)
 
 
 def _line(cells: Sequence[str], chosen: Sequence[FieldDef | None], reason: str) -> tuple[PastedCell, ...]:

@@ -37,7 +37,7 @@ def is_short_head(rows: Sequence[FixedRow], at: int) -> bool:
 def kpi_hint(kpi: Kpi) -> str:
     """Which figures a KPI wants and which way is better; what the notice does not say is called 暂定."""
     unit = f"，通常用“{kpi.value_unit}”" + ("" if kpi.values_status == "official" else "（暂定）")
-    better = f"数值{_BETTER[kpi.direction]}为改善" + ("" if kpi.direction_status == "official" else "（暂定）")
+    better = f"{_BETTER[kpi.direction]}为改善" + ("" if kpi.direction_status == "official" else "（暂定）")
     return f"填“{kpi.measures}”的数据{unit}；{better}。"
 
 

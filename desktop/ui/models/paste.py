@@ -43,13 +43,14 @@ class PastePlan:
     """``targets``: for each clipboard column the column of the table, or None to leave it out.
 
     ``places``: for each of ``rows`` the row of a table with fixed rows, None for a line that fits none;
-    () where the rows simply follow each other.
+    () where the rows simply follow each other. ``named``: the clipboard column with the names of such rows.
     """
 
     targets: tuple[FieldDef | None, ...]
     rows: tuple[tuple[PastedCell, ...], ...]
     skips_head: bool
     places: tuple[int | None, ...] = ()
+    named: int | None = None
 
     def cells(self, state: CellState) -> list[PastedCell]:
         return [cell for row in self.rows for cell in row if cell.state is state]
