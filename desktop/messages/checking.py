@@ -16,6 +16,6 @@ SENTENCES: dict[str, str] = {
     "rule.score_fits_level": "“{label}”填“{actual}”，而“{score_label}”{score} 对应{fitting}（等级分数线为转引，未见标准原文）。请对照平台报告核对。",
     "rule.element_not_met": "“{label}”第 {number} 项基础要求答为“不符合”：{text}。要素条件要求基础要求全部符合，请核对。",
     "rule.maturity_gate": "“{label}”现为 {actual} 级，通知要求 {limit} 级及以上。请核对自评估结果后再申报。",
-    "rule.must_be": "“{label}”现为“{actual}”，申报条件要求“{wanted}”（{source}）。请核对；不符合条件的不能申报。",
+    "rule.must_be": "“{label}”现为“{actual}”，按通知应为“{wanted}”（{source}）。请核对。",
     "quota.exceeded": "“{label}”纳入 {actual} 个，超过通知规定的上限 {limit} 个（{source}）。请减少纳入的项目后再生成。",
 }

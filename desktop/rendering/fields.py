@@ -91,7 +91,9 @@ def _cell(column: FieldDef, table: FieldDef, row: Mapping[str, Any], relevance: 
 
 
 def _width(column: FieldDef) -> float:
-    if column.type in NUMERIC or column.type in ("choice", "date", "month", "yes_no"):
+    if column.type in ("date", "month"):
+        return 1.4
+    if column.type in NUMERIC or column.type in ("choice", "yes_no"):
         return 1.1
     return 2.6 if int(column.params.get("max_length", 0) or 0) > 60 else 1.8
 

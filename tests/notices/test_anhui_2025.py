@@ -18,7 +18,7 @@ from tests.helpers.read_papers import assert_in_order, print_all
 from tests.notices.test_packs import Sample
 
 NOTICE = Registry().notice("anhui-2025", "1.0")
-FORM = NOTICE.form("tier_review")
+FORM = NOTICE.form("tier_recheck")
 LABELS = {"basic": "基础级", "advanced": "先进级", "excellence": "卓越级", "pioneer": "领航级"}
 #: tier → lowest maturity level (要素条件 基础要求5)
 GATES = {"basic": 2, "advanced": 2, "excellence": 3, "pioneer": 4}
@@ -69,8 +69,8 @@ def test_cities_recognise_the_basic_tier_and_the_province_the_advanced() -> None
     ]
     assert "以往的安徽省智能工厂按新标准集中复核" in NOTICE.tier_scheme[1].action
     assert [(task.id, task.who, task.form_ids) for task in NOTICE.tasks] == [
-        ("basic_recognition", "city", ("tier_review",)),
-        ("provincial_review", "province", ("tier_review",)),
+        ("basic_recognition", "city", ("tier_recheck",)),
+        ("provincial_review", "province", ("tier_recheck",)),
         ("advanced_cultivation", "province", ()),
     ]
 

@@ -92,7 +92,7 @@ TABLE_3 = Paper(
     ),
 )  # fmt: skip
 
-PAPERS = {"training_schedule": TABLE_1, "reserve_schedule": TABLE_2, "support_schedule": TABLE_3}
+PAPERS = {"training_tracking": TABLE_1, "reserve_tracking": TABLE_2, "support_tracking": TABLE_3}
 three_tables = pytest.mark.parametrize("form_id", PAPERS)
 
 
@@ -211,12 +211,12 @@ def test_the_column_city_is_not_typed_but_comes_from_the_unit(form_id: str, tmp_
 
 
 def test_a_long_table_repeats_its_heads_and_loses_nothing(tmp_path: Path) -> None:
-    values = sample_values("reserve_schedule")
+    values = sample_values("reserve_tracking")
     names = [f"太原示例名称较长的第{n}家重点产业链配套装备制造有限责任公司" for n in range(1, 61)]
     values["factories"] = [
         {**values["factories"][0], "id": f"f{n}", "enterprise_name": name} for n, name in enumerate(names, 1)
     ]
-    files = printed_files(tmp_path, "reserve_schedule", values)
+    files = printed_files(tmp_path, "reserve_tracking", values)
     pdf = pdf_table(files["pdf"])
     assert len(pdf.pages) > 2
     assert pdf.outside == ()

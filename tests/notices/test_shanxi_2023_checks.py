@@ -46,17 +46,17 @@ def options(form_id: str, table: str, column: str) -> list[str]:
 
 
 def test_the_code_lists_are_those_of_the_notes() -> None:
-    assert options("training_schedule", "trainings", "training_type") == [
+    assert options("training_tracking", "trainings", "training_type") == [
         "“灯塔工厂”创建",
         "“智能制造试点示范企业”创建",
     ]
-    assert options("reserve_schedule", "factories", "industry_type") == INDUSTRIES
-    assert options("support_schedule", "projects", "industry_type") == INDUSTRIES
-    assert options("reserve_schedule", "factories", "modes") == [
+    assert options("reserve_tracking", "factories", "industry_type") == INDUSTRIES
+    assert options("support_tracking", "projects", "industry_type") == INDUSTRIES
+    assert options("reserve_tracking", "factories", "modes") == [
         *("流程型", "离散型", "网络协同型", "大规模个性化定制", "远程运维服务"),
         *("物联网创新应用", "人工智能创新应用"),
     ]
-    assert options("reserve_schedule", "factories", "maturity_level") == ["1级", "2级", "3级", "4级", "5级"]
+    assert options("reserve_tracking", "factories", "maturity_level") == ["1级", "2级", "3级", "4级", "5级"]
 
 
 @pytest.mark.parametrize(
@@ -65,48 +65,48 @@ def test_the_code_lists_are_those_of_the_notes() -> None:
 )
 def test_the_content_of_a_training_has_at_most_15_characters(content: str, is_right: bool) -> None:
     assert len(content) == (15 if is_right else 16)
-    values = changed("training_schedule", "trainings", 0, content=content)
-    assert found("training_schedule", values) == ([] if is_right else [("text.too_long", "trainings/t1/content")])
+    values = changed("training_tracking", "trainings", 0, content=content)
+    assert found("training_tracking", values) == ([] if is_right else [("text.too_long", "trainings/t1/content")])
 
 
 def test_a_content_of_16_characters_is_not_printed_for_sealing(tmp_path: Path) -> None:
-    values = changed("training_schedule", "trainings", 0, content="灯塔工厂的创建路径与评价指标讲解")
+    values = changed("training_tracking", "trainings", 0, content="灯塔工厂的创建路径与评价指标讲解")
     with pytest.raises(AppError) as refused:
-        printed_files(tmp_path, "training_schedule", values)
+        printed_files(tmp_path, "training_tracking", values)
     assert refused.value.code == "export.not_ready"
     assert "不超过 15 字，现在 16 字" in str(refused.value)
 
 
 def test_a_month_without_the_topic_lighthouse_factory_is_found() -> None:
-    values = sample_values("training_schedule")
+    values = sample_values("training_tracking")
     values["trainings"] = [row for row in values["trainings"] if row["training_type"] != "lighthouse"]
-    (issue,) = issues("training_schedule", values)
+    (issue,) = issues("training_tracking", values)
     assert (issue.code, issue.path, issue.severity.value) == ("rule.monthly_topic", "trainings", "error")
     assert "“灯塔工厂”创建" in issue.sentence
     values["trainings"][0]["training_type"] = "lighthouse"
-    assert issues("training_schedule", values) == []
+    assert issues("training_tracking", values) == []
 
 
 @pytest.mark.parametrize("month", ["2023-04", "2023-06", "2023-09"])
 def test_a_month_from_april_to_september_is_taken(month: str) -> None:
-    assert found("training_schedule", {**sample_values("training_schedule"), "month": month}) == []
+    assert found("training_tracking", {**sample_values("training_tracking"), "month": month}) == []
 
 
 @pytest.mark.parametrize(
     ("month", "code"), [("2023-03", "month.too_early"), ("2023-10", "month.too_late"), ("2024-04", "month.too_late")]
 )
 def test_a_month_outside_the_period_is_refused(month: str, code: str, tmp_path: Path) -> None:
-    values = {**sample_values("training_schedule"), "month": month}
-    assert found("training_schedule", values) == [(code, "month")]
+    values = {**sample_values("training_tracking"), "month": month}
+    assert found("training_tracking", values) == [(code, "month")]
     with pytest.raises(AppError) as refused:
-        printed_files(tmp_path, "training_schedule", values)
+        printed_files(tmp_path, "training_tracking", values)
     assert refused.value.code == "export.not_ready"
 
 
 def test_the_files_of_two_months_have_two_names(tmp_path: Path) -> None:
     for month in ("2023-04", "2023-05"):
-        values = {**sample_values("training_schedule"), "month": month}
-        printed_files(tmp_path, "training_schedule", values, formats="pdf")
+        values = {**sample_values("training_tracking"), "month": month}
+        printed_files(tmp_path, "training_tracking", values, formats="pdf")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "太原市工信局-2023年4月-创建培训调度表.pdf",
         "太原市工信局-2023年5月-创建培训调度表.pdf",
@@ -115,21 +115,21 @@ def test_the_files_of_two_months_have_two_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("choice", ["yes", "planned"])
 def test_a_supported_project_needs_an_amount(choice: str) -> None:
-    values = changed("support_schedule", "projects", 0, is_supported=choice, amount="")
-    assert found("support_schedule", values) == [("field.missing", "projects/p1/amount")]
+    values = changed("support_tracking", "projects", 0, is_supported=choice, amount="")
+    assert found("support_tracking", values) == [("field.missing", "projects/p1/amount")]
 
 
 def test_a_project_that_is_not_supported_prints_no_amount(tmp_path: Path) -> None:
-    values = changed("support_schedule", "projects", 0, is_supported="no")
+    values = changed("support_tracking", "projects", 0, is_supported="no")
     assert values["projects"][0]["amount"] == "1250"
-    assert found("support_schedule", values) == []
-    paper = read_docx(printed_files(tmp_path, "support_schedule", values, formats="docx")["docx"])
+    assert found("support_tracking", values) == []
+    paper = read_docx(printed_files(tmp_path, "support_tracking", values, formats="docx")["docx"])
     assert paper.rows[0][5:] == ("否", "")
 
 
 def test_one_enterprise_stands_once_in_the_reserve_list_of_its_city() -> None:
-    values = changed("reserve_schedule", "factories", 1, enterprise_name="太原示例重型装备制造有限公司")
-    assert found("reserve_schedule", values) == [("table.duplicate_rows", "factories")]
+    values = changed("reserve_tracking", "factories", 1, enterprise_name="太原示例重型装备制造有限公司")
+    assert found("reserve_tracking", values) == [("table.duplicate_rows", "factories")]
 
 
 def city_forms() -> list[FormDef]:
@@ -138,16 +138,16 @@ def city_forms() -> list[FormDef]:
 
 def test_a_city_fills_the_three_tables_and_the_province_the_rest() -> None:
     assert [(form.id, form.document) for form in city_forms()] == [
-        ("reserve_schedule", "D15"),
-        ("support_schedule", "D16"),
-        ("training_schedule", "D14"),
+        ("reserve_tracking", "D15"),
+        ("support_tracking", "D16"),
+        ("training_tracking", "D14"),
     ]
     others = {form.id: (form.document, form.filled_by) for form in NOTICE.forms if form not in city_forms()}
     assert others == {"work_ledger": ("D17", "province"), "work_summary": ("D17", "province")}
 
 
 def test_what_the_notice_does_not_give_is_marked_as_assumed() -> None:
-    support = NOTICE.form("support_schedule").field("projects")
+    support = NOTICE.form("support_tracking").field("projects")
     assert {c.id for c in support.columns if c.status == "assumption"} == {"is_supported", "amount"}
     assert "万元" in support.column("amount").source
     for form in city_forms():

@@ -70,9 +70,9 @@ def project(city: str, n: int) -> dict[str, Any]:
 
 
 FORMS = {
-    "training_schedule": ("trainings", training),
-    "reserve_schedule": ("factories", factory),
-    "support_schedule": ("projects", project),
+    "training_tracking": ("trainings", training),
+    "reserve_tracking": ("factories", factory),
+    "support_tracking": ("projects", project),
 }
 
 
@@ -83,7 +83,7 @@ def values_of(form_id: str, city: str, number: int, rows: int) -> dict[str, Any]
         "unified_social_credit_code": credit_code(number),
         table: [row(city, n) for n in range(1, rows + 1)],
     }
-    return {**values, "month": "2023-06"} if form_id == "training_schedule" else values
+    return {**values, "month": "2023-06"} if form_id == "training_tracking" else values
 
 
 @pytest.fixture(scope="module")
@@ -229,9 +229,9 @@ def test_the_months_of_one_city_count_together(tmp_path: Path) -> None:
     sent = [("太原市工信局", "2023-04", 2), ("太原市工信局", "2023-05", 2), ("晋城市工信局", "2023-05", 3)]
     paths = []
     for n, (city, month, rows) in enumerate(sent):
-        values = {**values_of("training_schedule", city, 11 + list(CITIES).index(city), rows), "month": month}
+        values = {**values_of("training_tracking", city, 11 + list(CITIES).index(city), rows), "month": month}
         declaration = a_declaration(
-            values, draft_id=f"m{n}", where=(NOTICE.id, "training_schedule", ""), final_sections=()
+            values, draft_id=f"m{n}", where=(NOTICE.id, "training_tracking", ""), final_sections=()
         )
         pack_to(tmp_path / f"{n}.sbb", declaration, formats=("pdf",))
         paths.append(tmp_path / f"{n}.sbb")

@@ -73,7 +73,7 @@ def test_every_task_of_the_text_has_its_date_and_its_papers() -> None:
             ("advanced_declaration", "advanced_letter"),
             ("advanced_list",),
         ),
-        "report": ("一、重点工作（三）", date(2026, 5, 22), ("gradient_report",), ("tier_list",)),
+        "report": ("一、重点工作（三）", date(2026, 5, 22), ("tiered_cultivation_report",), ("tier_list",)),
         "excellence": ("一、重点工作（四）", date(2026, 6, 1), (), ()),
         "open_call_online": ("一、重点工作（五）", date(2026, 4, 15), ("acceptance_application",), ()),
         "open_call_acceptance": (

@@ -29,7 +29,7 @@ from tests.helpers.paper import docx_text, opened_pdf, pdf_pages, squeezed
 from tests.notices.test_packs import Sample
 from tests.notices.test_shanxi_2026 import ANNEX_2_LIST, NOTICE
 
-FORM = NOTICE.form("gradient_report")
+FORM = NOTICE.form("tiered_cultivation_report")
 TITLE = "关于2026年度智能工厂梯度培育情况的报告"
 HEADINGS = ("一、整体情况", "二、推进举措", "三、下一步工作考虑")
 ANNEX_LINE = "附：基础级、先进级智能工厂名单汇总表"

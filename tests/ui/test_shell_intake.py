@@ -324,7 +324,7 @@ def test_tables_cities_fill_in_are_merged_by_the_province(qtbot, open_window, de
     window = open_window("province")
     window.go("intake:shanxi-2023/training_table")
     assert "这张表还没有收到报送" in "\n".join(part.text() for part in window.findChildren(QLabel) if part.isVisible())
-    made = _packed(desk, tmp_path / "stick", ("shanxi-2023", "training_schedule"), ["大同市工信局", "晋城市工信局"])
+    made = _packed(desk, tmp_path / "stick", ("shanxi-2023", "training_tracking"), ["大同市工信局", "晋城市工信局"])
     _take_in(qtbot, window, made)
     assert _units(window) == ["大同市工信局", "晋城市工信局"]
     assert _heads(window)[:3] == ["纳入", "报送单位", "培训月份"]

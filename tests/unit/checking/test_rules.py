@@ -155,7 +155,7 @@ def test_maturity_gate() -> None:
 
 def test_must_be() -> None:
     assert sentences({"is_legal_person": "no"}) == [
-        "“是否具有独立法人资格”现为“否”，申报条件要求“是”（一、（一））。请核对；不符合条件的不能申报。"
+        "“是否具有独立法人资格”现为“否”，按通知应为“是”（一、（一））。请核对。"
     ]
     assert sentences({"is_legal_person": "yes"}) == []
 
@@ -171,7 +171,7 @@ def test_must_be_lets_one_of_several_words_through() -> None:
     rule = 'name = "must_be"\nfield = "level"\none_of = ["3", "4"]\n'
     assert of_rule(rule, {"level": "4"}) == []
     assert of_rule(rule, {"level": "2"}) == [
-        "“成熟度等级”现为“二级”，申报条件要求“三级”或“四级”（附件2 一、5）。请核对；不符合条件的不能申报。"
+        "“成熟度等级”现为“二级”，按通知应为“三级”或“四级”（附件2 一、5）。请核对。"
     ]
 
 

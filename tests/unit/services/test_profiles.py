@@ -21,7 +21,7 @@ from desktop.settings import Settings
 from tests.helpers.declarations import OVERSEAS, credit_code, registry
 from tests.helpers.workspaces import FakeClock
 
-CITY_FORM = ("shanxi-2023", "training_schedule")
+CITY_FORM = ("shanxi-2023", "training_tracking")
 BUREAU = "太原市工业和信息化局"
 
 
