@@ -31,7 +31,8 @@ class MoveDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
         outer.setSpacing(GRID * 2)
-        outer.addWidget(label(f"《{preview.difference.title}》", "strong", wrap=True))
+        versions = f"{preview.old_version} 版 → {version} 版"
+        outer.addWidget(label(f"《{preview.difference.title}》　{versions}", "strong", wrap=True))
         self.summary = Banner(_summary(preview), "missing" if preview.difference.is_gone else "neutral")
         self.summary.setObjectName("move_dialog.summary")
         outer.addWidget(self.summary)
@@ -71,6 +72,7 @@ class MoveDialog(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setProperty("part", "reading")
         area.setWidget(body)
         return area
 
@@ -98,8 +100,10 @@ def _add_groups(column: QVBoxLayout, heading: str, groups: Iterable[Group], rema
         card.setAccessibleName(f"{group.heading}，{group.count} 项")
         card.body.addWidget(label(f"{group.heading}（{group.count}）", "strong"))
         for line in group.lines[:MOST_LINES]:
-            words = f"{line.words}　{line.remark}" if line.remark else line.words
-            card.body.addWidget(label(words, "muted" if line.words.startswith("·") else "", wrap=True))
+            words = f"{line.words}（{line.remark}）" if line.remark else line.words
+            made = label(words, "muted" if line.words.startswith("·") else "", wrap=True)
+            made.setMinimumHeight(1)  # its height follows from the width alone, not from a guess at both
+            card.body.addWidget(made)
         if len(group.lines) > MOST_LINES:
             card.body.addWidget(label(f"……另有 {len(group.lines) - MOST_LINES} 行", "muted"))
         column.addWidget(card)

@@ -97,7 +97,7 @@ def test_what_has_no_place_goes_into_the_drawer() -> None:
     }
     (answer,) = moved.answers
     assert (answer.path, answer.fate, answer.before, answer.after) == ("gone", Fate.DRAWER, "一句话", "")
-    assert answer.sentence == "“问gone”在 1.1 版中已取消，答案“一句话”放入抽屉。"
+    assert answer.sentence == "“问gone”在 1.1 版中没有这一项，答案“一句话”放入抽屉。"
 
 
 def test_what_is_new_is_empty_and_never_no() -> None:
