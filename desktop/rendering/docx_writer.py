@@ -109,7 +109,7 @@ class _BodyMaker:
         self._job = job
         self._styles: BodyStyles = body_styles(document.is_letter)
         self._breaks = False
-        self._keeps = False  # the block stays on the page of the signature or the notes below it
+        self._keeps = False  # the block stays on the page of the seal place or the notes below it
         self._is_first = True  # of its section
         self._figures = 0
 
@@ -121,7 +121,7 @@ class _BodyMaker:
             is_last = number == len(sections) - 1
             for place, block in enumerate(section.blocks):
                 following = section.blocks[place + 1] if place + 1 < len(section.blocks) else None
-                self._keeps = isinstance(following, AttachmentList | Signature)
+                self._keeps = isinstance(following, AttachmentList | Signature | SealBlock)
                 self._keeps |= isinstance(block, Grid) and isinstance(following, Notes)
                 self._is_first = place == 0
                 yield from self._block(block, frame)
@@ -240,7 +240,8 @@ class _BodyMaker:
         label_style, value_style = label_styles(table, frame.width)
         yield self._before_table()
         yield table_start(widths)
-        for row in label_rows(table):
+        rows = label_rows(table)
+        for number, row in enumerate(rows):
             span = 1 if len(row) == 2 else 3
             value_width = widths[1] if span == 1 else frame.width - widths[0]
             texts = [text for one in row for text in (one.label, one.value)]
@@ -248,11 +249,12 @@ class _BodyMaker:
             height = rough_height(texts, rooms, value_style.size, value_style.pitch)
             yield row_start(LABEL_ROW_HEIGHT, is_whole=height <= SHORT_ROW_SHARE * frame.height)
             for one in row:
-                yield cell(paragraph(one.label, label_style, is_in_table=True), widths[0])
-                yield cell(paragraph(one.value, value_style, is_in_table=True), value_width, span)
+                setting: dict[str, Any] = {"is_in_table": True, "keep_next": self._keeps and number == len(rows) - 1}
+                yield cell(paragraph(one.label, label_style, **setting), widths[0])
+                yield cell(paragraph(one.value, value_style, **setting), value_width, span)
             yield "</w:tr>"
         yield "</w:tbl>"
-        yield spacer(2)
+        yield spacer(2, keep_next=self._keeps)
 
     def _figure(self, figure: Figure, frame: Frame) -> str:
         width, height = FigurePiece(figure, frame.width, frame.height).size

@@ -65,7 +65,7 @@ _NEW_PAGE = _NewPage()
 
 
 def _pieces(section: PageSection, frame: Frame, styles: BodyStyles) -> Iterator[Piece | _NewPage]:
-    """The pieces of a section; those that lead to a signature or to notes know what must stand on their last page."""
+    """The pieces of a section; those that lead to a seal or to notes know what must stand on their last page."""
     for number, block in enumerate(section.blocks):
         pieces = list(_pieces_of(block, frame, styles))
         behind = _height_behind(block, section.blocks[number + 1 :], frame, styles)
@@ -80,17 +80,17 @@ def _pieces(section: PageSection, frame: Frame, styles: BodyStyles) -> Iterator[
 
 
 def _height_behind(block: Block, following: Sequence[Block], frame: Frame, styles: BodyStyles) -> float:
-    """Height of what follows ``block`` and never begins a page alone: notes of a grid, attachment list, signature."""
+    """Height of what follows ``block`` and never begins a page alone: notes of a grid, attachment list, seal places."""
     height = first = 0.0
     for number, other in enumerate(following):
         is_note = isinstance(other, Notes) and isinstance(block, Grid) and number == 0
-        if not (is_note or isinstance(other, AttachmentList | Signature)):
+        if not (is_note or isinstance(other, AttachmentList | Signature | SealBlock)) or isinstance(block, SealBlock):
             break
         for piece in _pieces_of(other, frame, styles):
             assert not isinstance(piece, _NewPage)
             height += piece.space_before + piece.height()
             first = first or height
-        if isinstance(other, Signature):
+        if isinstance(other, Signature | SealBlock):
             break
     least_text = 2 * styles.paragraphs[TextStyle.PLAIN].pitch
     return height if height + least_text <= frame.height else first

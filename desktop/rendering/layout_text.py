@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from desktop.rendering.document import Align
 from desktop.rendering.fonts import FontSet, font_set
 from desktop.rendering.layout_model import Page, Style, TextItem
-from desktop.rendering.linebreak import break_lines, stretchable_gaps
+from desktop.rendering.linebreak import break_lines, may_break_before, stretchable_gaps
 from desktop.rendering.plain_text import clean
 
 MARK_SIZE = 0.6  # superscript note mark, of the size of its text
 MARK_RISE = 0.38
 MOST_SPREAD = 0.2  # extra space in a gap, of the size of the characters, to fill a line
+MOST_UNEVEN = 0.4  # difference of two lines of a title, of their sum
 _GLUE = "\u0301"  # stands for a note mark while lines are broken: never parted from the character before it
 
 
@@ -84,7 +85,26 @@ def balanced_lines(text: str, style: Style, width: float, mark: str = "") -> lis
             wide, lines = middle, attempt
         else:
             narrow = middle
-    return lines
+    return _at_sense(text, style, width, mark) or lines if count == 2 else lines
+
+
+def _at_sense(text: str, style: Style, width: float, mark: str) -> list[Line]:
+    """Two lines parted where the sense parts them (词意完整): 太原市工业和信息化局 | 关于…的函; [] where no such place is near."""
+    drawn = clean(text)
+    if "\n" in drawn:
+        return []
+    whole = text_width(drawn, style)
+    best, least = 0, MOST_UNEVEN
+    for cut in range(1, len(drawn)):
+        if may_break_before(drawn, cut) and _parts_sense(drawn, cut):
+            uneven = abs(whole - 2 * text_width(drawn[:cut], style)) / whole
+            best, least = (cut, uneven) if uneven < least else (best, least)
+    lines = lay_lines(f"{drawn[:best]}\n{drawn[best:]}", style, width, mark) if best else []
+    return lines if len(lines) == 2 else []
+
+
+def _parts_sense(text: str, at: int) -> bool:
+    return text.startswith(("关于", "“", "《", "（", "("), at) or text[at - 1] in "”》）)、，；："
 
 
 def put_lines(page: Page, lines: list[Line], style: Style, x: float, top: float, width: float) -> float:

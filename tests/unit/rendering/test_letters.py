@@ -279,7 +279,7 @@ def test_in_word_attachments_hang_on_a_tab_and_the_signature_stays_with_the_text
     unit, date = paragraphs[LETTER_UNIT], paragraphs[LETTER_DATE]
     assert date.paragraph_format.right_indent.pt == pytest.approx(4 * SIZE, abs=0.2)
     assert unit.paragraph_format.keep_with_next
-    ahead = document.paragraphs[: [one.text for one in document.paragraphs].index(unit.text)]
+    ahead = document.paragraphs[: [one.text for one in document.paragraphs].index(date.text) - 1]
     assert [one.paragraph_format.keep_with_next for one in ahead[-4:]] == [True] * 4
 
 

@@ -236,6 +236,32 @@ def test_a_seal_block_stays_on_one_page_with_room_for_a_seal() -> None:
         assert top - bottom > 35 * MM
 
 
+@pytest.mark.parametrize("filler", range(12, 27))
+def test_a_seal_block_never_stands_on_a_page_without_what_it_seals(filler: int) -> None:
+    block = SealBlock((SealLine("申报单位（盖章）：", "declaring_unit"),), "法定代表人（签字）：", "年月日")
+    for before, shown in (
+        (Paragraph("本单位承诺所提交的材料真实。"), "材料真实。"),
+        (Grid((GridColumn("甲列"),), tuple((f"第{n}行",) for n in range(1, 5))), "第4行"),
+        (LabelTable((LabelCell("甲", "一"), LabelCell("自评结论", "达到", is_wide=True))), "达到"),
+    ):
+        document = Document("页", (PageSection((Paragraph("行\n" * filler + "末"), before, block)),))
+        pages = pdf_pages(write(document, "pdf").data)
+        (page,) = [text for text in pages if "申报单位（盖章）" in text]
+        assert shown in page
+
+
+def test_a_title_of_two_lines_is_parted_where_the_sense_parts_it() -> None:
+    for title, first in (
+        ("太原市工业和信息化局关于推荐2024年度卓越级智能工厂项目的函", "太原市工业和信息化局"),
+        ("表1 太原市“灯塔工厂”“智能制造试点示范企业”创建培训调度表", "表1太原市“灯塔工厂”"),
+        ("智能制造示范工厂揭榜单位建设情况及验收申请材料汇总说明", "智能制造示范工厂揭榜单位建设"),
+    ):
+        with opened_pdf(write(Document("页", (PageSection((Title(title),)),)), "pdf").data) as pdf:
+            chars = chars_of(pdf[0])
+        top = max(box[1] for _, box in chars)
+        assert "".join(char for char, box in chars if box[1] > top - 15) == first
+
+
 def test_a_heading_is_never_the_last_thing_on_a_page() -> None:
     for filler in range(20, 27):
         blocks = (
