@@ -57,7 +57,7 @@ class MoveDialog(QDialog):
         body = QWidget()
         body.setObjectName("page_body")
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, GRID, 0)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         if not preview.difference.is_gone:
             _add_groups(column, "对这份草稿", answer_groups(preview), f"另有 {preview.kept} 项答案不变")
