@@ -126,7 +126,8 @@ class EmptyState(QWidget):
         self._hint = label(hint, "muted", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._hint.setMaximumWidth(_READABLE)
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._hint, 10)
