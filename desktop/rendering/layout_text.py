@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from desktop.rendering.document import Align
 from desktop.rendering.fonts import FontSet, font_set
 from desktop.rendering.layout_model import Page, Style, TextItem
-from desktop.rendering.linebreak import break_lines, may_break_before, stretchable_gaps
+from desktop.rendering.linebreak import break_lines, sense_break, stretchable_gaps
 from desktop.rendering.plain_text import clean
 
 MARK_SIZE = 0.6  # superscript note mark, of the size of its text
 MARK_RISE = 0.38
 MOST_SPREAD = 0.2  # extra space in a gap, of the size of the characters, to fill a line
-MOST_UNEVEN = 0.4  # difference of two lines of a title, of their sum
+NARROW = 12.0  # of the size: a line of so few characters is not spread, which would show
 _GLUE = "\u0301"  # stands for a note mark while lines are broken: never parted from the character before it
 
 
@@ -63,7 +63,7 @@ def _lay_paragraph(text: str, style: Style, width: float, mark: str, hanging: fl
             end = start + len(drawn)
         used = sum(widths[start:end])
         spread = 0.0
-        if number < len(spans) - 1 and style.align is Align.LEFT:
+        if number < len(spans) - 1 and style.align is Align.LEFT and width >= NARROW * size:
             spread = (width - indent - used) / max(sum(stretchable_gaps(drawn)), 1)
             if not 0 < spread <= MOST_SPREAD * size:
                 spread = 0.0
@@ -89,22 +89,11 @@ def balanced_lines(text: str, style: Style, width: float, mark: str = "") -> lis
 
 
 def _at_sense(text: str, style: Style, width: float, mark: str) -> list[Line]:
-    """Two lines parted where the sense parts them (词意完整): 太原市工业和信息化局 | 关于…的函; [] where no such place is near."""
+    """Two lines parted where the sense parts them; [] where no such place is near the middle."""
     drawn = clean(text)
-    if "\n" in drawn:
-        return []
-    whole = text_width(drawn, style)
-    best, least = 0, MOST_UNEVEN
-    for cut in range(1, len(drawn)):
-        if may_break_before(drawn, cut) and _parts_sense(drawn, cut):
-            uneven = abs(whole - 2 * text_width(drawn[:cut], style)) / whole
-            best, least = (cut, uneven) if uneven < least else (best, least)
-    lines = lay_lines(f"{drawn[:best]}\n{drawn[best:]}", style, width, mark) if best else []
+    cut = sense_break(drawn, font_set().widths(drawn, style.role)) if "\n" not in drawn else 0
+    lines = lay_lines(f"{drawn[:cut]}\n{drawn[cut:]}", style, width, mark) if cut else []
     return lines if len(lines) == 2 else []
-
-
-def _parts_sense(text: str, at: int) -> bool:
-    return text.startswith(("关于", "“", "《", "（", "("), at) or text[at - 1] in "”》）)、，；："
 
 
 def put_lines(page: Page, lines: list[Line], style: Style, x: float, top: float, width: float) -> float:

@@ -27,6 +27,7 @@ GLUED = 16  # belongs to the character before it (combining mark)
 _NEVER_BEFORE = NO_START | SPACE | GLUED
 _SOFT_ENDS = frozenset("-/_.,;:?&=@#+|\\")
 _EPSILON = 1e-6
+_MOST_UNEVEN = 0.4  # difference of the two lines of a title, of their sum
 
 _UNITS = r"(?:[kmMGT]?(?:W|Wh|VA|V|A|Hz|Pa|B|bps|b/s|J|N|m|g|L|t|Ω)|mm|cm|km|kg|mg|ml|mL|dB|rpm|h|s|min|ms|us|μm|μs|m²|m³|%|K)"
 _NUMBER_SPACE_UNIT = re.compile(rf"(?<=\d) (?={_UNITS}(?![A-Za-z0-9]))")
@@ -138,6 +139,25 @@ def _breaks_a_word(text: str, at: int) -> bool:
 
 def _breaks_anything(text: str, at: int) -> bool:
     return not kind_of(text[at]) & (GLUED | SPACE)
+
+
+def sense_break(text: str, widths: Sequence[float]) -> int:
+    """Where to part a title so that its two lines keep their sense (词意完整): 太原市工业和信息化局 | 关于…的函.
+
+    0 where no such place leaves two lines of about equal length.
+    """
+    whole = sum(widths) or 1.0
+    best, least, before = 0, _MOST_UNEVEN, 0.0
+    for cut in range(1, len(text)):
+        before += widths[cut - 1]
+        uneven = abs(whole - 2 * before) / whole
+        if uneven < least and _parts_sense(text, cut) and may_break_before(text, cut):
+            best, least = cut, uneven
+    return best
+
+
+def _parts_sense(text: str, at: int) -> bool:
+    return text.startswith(("关于", "“", "《", "（", "("), at) or text[at - 1] in "”》）)、，；："
 
 
 def longest_unbreakable(text: str) -> str:

@@ -116,3 +116,20 @@ def test_space_is_added_between_characters_but_not_inside_a_word() -> None:
 def test_a_tolerance_stays_whole_and_a_circled_number_with_its_item() -> None:
     assert lines_of("温度控制在25±0.5℃", 7) == ["温度控制在", "25±0.5℃"]
     assert lines_of("其中包括：①焊接", 6) == ["其中包括：", "①焊接"]
+
+
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        ("太原市工业和信息化局关于推荐卓越级智能工厂项目的函", "太原市工业和信息化局"),
+        ("表1太原市“灯塔工厂”“智能制造试点示范企业”创建培训调度表", "表1太原市“灯塔工厂”"),
+        ("基础级、先进级智能工厂名单汇总表", ""),
+        ("智能工厂", ""),
+        ("关于某事", ""),
+        ("", ""),
+    ],
+)
+def test_a_title_is_parted_where_its_sense_parts_it_or_not_at_all(title: str, first: str) -> None:
+    from desktop.rendering.linebreak import sense_break
+
+    assert title[: sense_break(title, [1.0] * len(title))] == first
