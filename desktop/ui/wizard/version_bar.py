@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.errors import AppError
 from desktop.services.versions import newer_version
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Banner, button
@@ -37,10 +36,6 @@ class VersionBar(QWidget):
 
 
 def _words(desk: Any, form: Any, version: str, newer: str) -> str:
-    try:
-        is_gone = form.id not in [each.id for each in desk.registry.notice(form.notice_id, newer).forms]
-    except AppError as error:
-        return str(error)
-    if is_gone:
+    if form.id not in [each.id for each in desk.registry.notice(form.notice_id, newer).forms]:
         return f"本通知已有 {newer} 版，其中没有这张表；这份草稿留在 {version} 版，可以照常填写。"
     return f"本通知已有 {newer} 版，这份草稿按 {version} 版填写。"

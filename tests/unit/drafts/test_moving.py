@@ -171,6 +171,27 @@ def test_rows_a_definition_names_no_more_go_into_the_drawer_and_come_back_in_the
     assert (again.drawer, again.conversions) == ((), ())
 
 
+def test_a_named_row_whose_place_is_taken_stays_in_the_drawer() -> None:
+    from desktop.forms.fieldtypes import field_type
+
+    basic, kind = fixed("1.0", "2024", "basic"), field_type("element_check")
+    renamed = form("1.1", question("t", "kpis", columns=basic.fields[0].columns, params={}))
+    row_id = next(row.id for row in kind.fixed_rows(basic.fields[0]))
+    moved = move_values({"t": [{"id": row_id, "answer": "no"}]}, {}, basic, renamed, AT)
+    assert "t" not in moved.values
+    taken = {"t": [{"id": row_id, "answer": "yes"}]}  # a row the other type does not name
+    home = move_values(taken, to_marks({}, moved.drawer, moved.conversions), renamed, basic, AT)
+    assert home.values == taken
+    assert [(entry.text, entry.is_released) for entry in home.drawer] == [("否", True)]
+
+
+def test_an_empty_answer_without_a_place_is_no_matter_of_the_drawer() -> None:
+    for values in ({"gone": " "}, {"fresh": ""}, {"t": [{"id": "r1", "size": ""}]}):
+        moved = forth(values)
+        assert (moved.drawer, moved.answers) == ((), ())
+        assert back(moved).values == values
+
+
 def test_rows_in_the_wrong_shape_are_kept_as_they_are() -> None:
     for junk in ("甲", [{"id": "r1"}, {"id": "r1", "size": "3"}], [["x"]], {"id": "r"}):
         moved = forth({"t": junk})

@@ -30,6 +30,7 @@ from desktop.errors import AppError, DefinitionError, StorageError
 from desktop.forms.model import FormDef, NoticeDef
 from desktop.forms.registry import Registry
 from desktop.services.desk import Desk, open_desk
+from desktop.services.move_words import report
 from desktop.services.moving import Fate, preview_move
 from desktop.services.publishing import Export, identify
 from desktop.settings import Settings
@@ -281,6 +282,7 @@ def test_a_part_that_changed_is_open_again_and_says_why() -> None:
     new_form = form("1.1", UNIT, replace(MONEY, required=True))
     preview = preview_move({"name": "甲", "total": "5"}, FINAL, old, notice_of(new_form, "1.1"), "sheet")
     assert preview.marks["final_sections"] == ["unit"]
+    assert "重新定稿（1）" in list(report(preview))
     assert preview.finals == (
         ("money", "“二、资金”在 1.1 版中有变化，取消“本节已定稿”。请看过后重新确认。"),
     )  # fmt: skip
