@@ -83,12 +83,16 @@ class TableDesk:
         if quota and len(rows) > quota.limit:
             context = {"label": title, "actual": str(len(rows)), "limit": str(quota.limit), "source": quota.source}
             found.append(_issue("quota.exceeded", Severity.ERROR, **context))
-        counts = Counter(row.package.unit_code for row in rows)
-        for code, number in counts.items():
+        counts = Counter(self._sender(row) for row in rows)
+        for sender, number in counts.items():
             if number > 1:
-                unit = next(row.package.unit_name for row in rows if row.package.unit_code == code)
+                unit = next(row.package.unit_name for row in rows if self._sender(row) == sender)
                 found.append(_issue("compile.same_unit", Severity.WARNING, unit=unit, count=str(number), table=title))
         return tuple(found)
+
+    def _sender(self, row: RegisterRow) -> tuple[str, str]:
+        """What should come once: an enterprise; of an authority each paper (调度表 of a month) by itself."""
+        return row.package.unit_code, "" if self.form.filled_by == "enterprise" else row.package.project
 
     def document(self, submitting_unit: str, *, is_final: bool) -> Document:
         """The table as it will be printed."""

@@ -277,7 +277,7 @@ def test_a_unit_that_stands_twice_is_a_warning(desk: TableDesk, tmp_path: Path) 
     take_in([tmp_path / "again.sbb"], desk._workspace, registry(), JobContext())
     result = compile_to(desk, tmp_path / "o")
     assert len(result.warnings) == 1
-    assert "“示例abc公司”有 2 份申报" in result.warnings[0]
+    assert "“示例abc公司”有 2 份材料" in result.warnings[0]
 
 
 def test_an_ambiguous_word_in_the_order_names_the_projects(desk: TableDesk, tmp_path: Path) -> None:
@@ -314,3 +314,47 @@ def test_an_empty_word_takes_its_hyphen_along() -> None:
     names = {"city": "", "number": "1", "unit": "示例-公司", "project": "  "}
     assert fill_pattern("{city}-{number}-{unit}-{project}", names) == "1-示例-公司"
     assert fill_pattern("{city}-{title}", {"title": "表{x}"}) == "表{x}"
+
+
+# one unit, several papers ---------------------------------------------------------------
+
+
+def warnings_of(folder: Path, papers: Sequence[tuple[tuple[str, str, str], dict[str, object], str]]) -> list[str]:
+    """Codes of the warnings when these papers (form, answers, draft) are taken in and compiled."""
+    from tests.helpers.declarations import a_declaration, pack_to
+
+    paths = []
+    for where, values, draft_id in papers:
+        paths.append(folder / f"{draft_id}.sbb")
+        declaration = a_declaration(values, draft_id=draft_id, where=where, final_sections=())
+        pack_to(paths[-1], declaration, formats=("pdf",))
+    with open_test_workspace(folder / "w") as workspace:
+        report = take_in(paths, workspace, registry(), JobContext())
+        assert {line.outcome for line in report.lines} == {"added"}, [line.sentence for line in report.lines]
+        return [issue.code for issue in desk_of(workspace, papers[0][0]).issues()]
+
+
+TRAINING = ("shanxi-2023", "training_tracking", "training_table")
+
+
+def month_of(month: str) -> dict[str, object]:
+    row = {
+        "id": "a",
+        "enterprise_name": "示例企业",
+        "expert_name": "王示例",
+        "training_type": "lighthouse",
+        "content": "创建路径",
+    }
+    unit = {"unit_name": "太原市工信局", "unified_social_credit_code": credit_code(1)}
+    return {**unit, "month": month, "trainings": [row]}
+
+
+def test_two_months_of_one_city_are_no_repetition(tmp_path: Path) -> None:
+    papers = [(TRAINING, month_of(month), f"d{month}") for month in ("2023-05", "2023-06")]
+    assert warnings_of(tmp_path, papers) == []
+
+
+def test_one_month_of_a_city_sent_twice_is_shown(tmp_path: Path) -> None:
+    papers = [(TRAINING, month_of("2023-05"), draft) for draft in ("d1", "d2")]
+    papers[1][1]["trainings"] = [{**month_of("2023-05")["trainings"][0], "id": "b"}]  # type: ignore[index]
+    assert warnings_of(tmp_path, papers) == ["compile.same_unit"]
