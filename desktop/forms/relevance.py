@@ -15,7 +15,7 @@ from typing import Any
 from desktop.forms import row_calculations
 from desktop.forms.calculations import calculate, fields_read
 from desktop.forms.conditions import fields_in, holds
-from desktop.forms.fieldtypes.base import FixedRow, field_type
+from desktop.forms.fieldtypes.base import FieldType, FixedRow, field_type
 from desktop.forms.fieldtypes.table import are_rows
 from desktop.forms.model import Condition, FieldDef, FormDef
 
@@ -229,7 +229,7 @@ class Relevance:
         Rows are never changed in place, so each is looked at once.
         """
         if self._fixed[table.id]:
-            rows = _all_rows(self._fixed[table.id], rows)
+            rows = _all_rows(self._fixed[table.id], rows, field_type(table.type))
         if not isinstance(rows, list):
             return rows
         outside = [self.value(name) for name in self._outside[table.id]]
@@ -284,12 +284,15 @@ class Relevance:
         return holds(condition, value_of, is_empty)
 
 
-def _all_rows(fixed: Sequence[FixedRow], rows: Any) -> Any:
+def _all_rows(fixed: Sequence[FixedRow], rows: Any, kind: FieldType) -> Any:
     """Every fixed row in order, as stored where there is something; rows with other ids are left out.
 
     Something that is no rows at all stays as it is, to be reported.
     """
-    if rows and not are_rows(rows):
+    if are_rows(rows):
+        stored = {row["id"]: row for row in rows}
+    elif kind.is_empty(rows):
+        stored = {}
+    else:
         return rows
-    stored = {row["id"]: row for row in rows or ()}
     return [stored.get(row.id, row) for row in fixed]
