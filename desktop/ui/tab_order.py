@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 _MARGIN = 24  # px kept free above and below what gets the focus
@@ -36,7 +36,7 @@ def step_focus(window: QWidget, *, forward: bool) -> bool:
     if target is None:
         return False
     target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    _bring_into_view(target)
+    bring_into_view(target)
     return True
 
 
@@ -61,9 +61,19 @@ def _in_layout(layout: QLayout | None) -> Iterator[QWidget]:
             yield from _in_layout(item.layout())
 
 
-def _bring_into_view(widget: QWidget) -> None:
+def bring_into_view(widget: QWidget, around: QWidget | None = None) -> None:
+    """Scroll every area above ``widget`` until it is seen, with as much of ``around`` from its top as fits."""
     above = widget.parentWidget()
     while above is not None:
         if isinstance(above, QScrollArea):
+            if around is not None and above.isAncestorOf(around):
+                _show_from_top(above, around)
             above.ensureWidgetVisible(widget, 0, _MARGIN)
         above = above.parentWidget()
+
+
+def _show_from_top(area: QScrollArea, widget: QWidget) -> None:
+    top = widget.mapTo(area.widget(), QPoint(0, 0)).y()
+    room = area.viewport().height() - 2 * _MARGIN
+    area.ensureVisible(0, top + min(widget.height(), room), 0, _MARGIN)
+    area.ensureVisible(0, top, 0, _MARGIN)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.services.desk import Desk
@@ -103,6 +103,33 @@ def test_every_requirement_of_the_tier_is_a_card_that_fits_the_page(qtbot: QtBot
     assert editor.count.text() == "共 14 项 · 未答 14"
 
 
+def tiers(qtbot: QtBot, desk: Desk) -> tuple[Any, EditingSession]:
+    """The form of a tier to choose and the self-checks of two tiers, as the pages of shanxi-2024 have them."""
+    fields = field_toml("tier", "choice", 'options = { basic = "基础级", advanced = "先进级" }') + "".join(
+        f'[[field]]\nuse = "elements.elements_{tier}"\nid = "{tier}"\nsection = "s"\nsource = "附件2"\n'
+        f'required = true\nvisible_when = {{ field = "tier", equals = "{tier}" }}\n'
+        for tier in ("basic", "advanced")
+    )
+    used = ELEMENTS.split("[[field]]", 2)[2]
+    form, session = open_fields(qtbot, desk, fields + "[[field]]" + used + SCENARIOS)
+    qtbot.waitUntil(lambda: all(len(form.rows[t].editor.cards) == form.rows[t].editor.model.rowCount() for t in TIERS))  # type: ignore[attr-defined]
+    return form, session
+
+
+TIERS = ("basic", "advanced")
+
+
+def test_cards_built_while_their_tier_was_not_chosen_can_be_answered_once_it_is(qtbot: QtBot, desk: Desk) -> None:
+    form, session = tiers(qtbot, desk)
+    for tier in ("basic", "advanced", "basic"):
+        session.set_value("tier", tier)
+        editor: Any = form.rows[tier].editor
+        assert editor.isVisible()
+        for card in editor.cards.values():
+            assert buttons(editor, card.row_id)["yes"].isVisible()
+            assert card.form.rows["evidence"].isVisible()
+
+
 def test_showing_the_cards_changes_nothing(qtbot: QtBot, desk: Desk) -> None:
     editor, session = cards(qtbot, desk, {"e": [{"id": "base_1", "is_met": "yes", "evidence": "年报"}]})
     assert buttons(editor, "base_1")["yes"].isChecked()
@@ -123,6 +150,35 @@ def test_digits_answer_and_enter_goes_to_the_next_card(qtbot: QtBot, desk: Desk)
     session.undo()
     assert session.value("e/base_3/is_met") is None
     assert not any(button.isChecked() for button in buttons(editor, "base_3").values())
+
+
+def test_the_page_follows_the_focus_from_card_to_card(qtbot: QtBot, desk: Desk) -> None:
+    editor, _ = cards(qtbot, desk)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(editor.window())
+    area.resize(620, 400)
+    area.show()
+    area.activateWindow()
+    qtbot.waitUntil(area.isActiveWindow)
+    editor.focus_row(0)
+    for _ in range(6):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        settle()
+        assert_whole_card_is_seen(area)
+    editor.next_open.click()
+    settle()
+    assert_whole_card_is_seen(area)
+    assert editor.cards["content_3"].isAncestorOf(QApplication.focusWidget())
+    area.takeWidget()  # else it would delete what the test bot closes
+
+
+def assert_whole_card_is_seen(area: QScrollArea) -> None:
+    card: Any = QApplication.focusWidget()
+    while card.property("part") != "element_card":
+        card = card.parentWidget()
+    top = card.mapTo(area.viewport(), QPoint(0, 0)).y()
+    assert 0 <= top and top + card.height() <= area.viewport().height()
 
 
 def test_delete_takes_an_answer_back(qtbot: QtBot, desk: Desk) -> None:

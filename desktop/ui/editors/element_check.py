@@ -16,6 +16,7 @@ from desktop.ui.editors.card_form import CardForm, label_width
 from desktop.ui.editors.fixed_table import FixedEditor
 from desktop.ui.models.explained import column_explanation
 from desktop.ui.models.fixed_rows import FixedRowsModel
+from desktop.ui.tab_order import bring_into_view
 from desktop.ui.widgets import button, label, selectable
 
 CARDS_A_TURN = 3
@@ -152,7 +153,8 @@ class ElementCheckEditor(FixedEditor):
         rows = {path.split("/")[1] for path in update.paths if path.startswith(own)}
         found = (*update.issues_added, *update.issues_removed)
         issues = {issue.path.split("/")[1] for issue in found if issue.path.startswith(own)}
-        for row_id in (rows | issues) & self.cards.keys():
+        changed = self.cards.keys() if self.field.id in update.visibility else (rows | issues) & self.cards.keys()
+        for row_id in changed:
             card = self.cards[row_id]
             if row_id in update.paths or f"{own}{row_id}" in update.paths:
                 card.form.refresh()  # the whole row came or went
@@ -189,6 +191,14 @@ class ElementCheckEditor(FixedEditor):
         """Put the focus on the answer of a row, and bring its card into view."""
         if 0 <= at < self.model.rowCount():
             self.focus_path(f"{self.field.id}/{self.model.row_id(at)}")
+            card = self.cards[self.model.row_id(at)]
+            self._show_card(card)
+            QTimer.singleShot(0, card, lambda: self._show_card(card))  # a card built just now has its place then
+
+    def _show_card(self, card: ElementCard) -> None:
+        focused = self.window().focusWidget()
+        if focused is not None and card.isAncestorOf(focused):
+            bring_into_view(focused, card)
 
     def current_place(self) -> tuple[int, int]:
         focused = self.window().focusWidget()

@@ -102,13 +102,15 @@ class FieldForm(QWidget):
             if path.startswith(self.prefix):
                 whole.add(path[len(self.prefix) :].split("/", 1)[0])
         if not self.prefix:
-            whole |= set(update.tables)
+            whole |= {*update.tables, *update.visibility}
         for issue in (*update.issues_added, *update.issues_removed):
             if issue.path.startswith(self.prefix):
                 touched.add(issue.path[len(self.prefix) :].split("/", 1)[0])
         for field_id in (touched | whole) & self.rows.keys():
             self.rows[field_id].apply(update)
-        if self.prefix and whole:
+        if self.prefix and self.prefix.split("/", 1)[0] in update.visibility:
+            self.refresh()  # the table came or went, and all its columns with it
+        elif self.prefix and whole:
             self._show_relevant()
         elif update.visibility:
             self._show_visible(update.visibility)
