@@ -199,10 +199,14 @@ def test_the_deadlines_of_2026() -> None:
     assert S2026.issued_on == date(2026, 3, 8)
     assert {t.id: t.due_on for t in S2026.tasks} == {
         "overseas": date(2026, 3, 10),
+        "overseas_own": None,  # 各单位 by 10 March; when an enterprise must, its city says
         "maturity": date(2026, 4, 15),
+        "maturity_own": date(2026, 4, 15),  # 完成属地企业…自评估
         "open_call_online": date(2026, 4, 15),
         "open_call_acceptance": date(2026, 4, 15),
         "basic": None,  # 加快组织: no date
+        "basic_own": None,
+        "advanced_own": None,
         "advanced": date(2026, 5, 6),
         "report": date(2026, 5, 22),
         "excellence": date(2026, 6, 1),

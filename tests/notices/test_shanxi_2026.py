@@ -164,7 +164,7 @@ ANNEX_5 = Paper(
 
 SELF_ASSESSMENT = Paper(
     "maturity_summary",
-    above=("智能制造能力成熟度自评估情况汇总表", "报送单位（盖章）：太原市工信局"),
+    above=("智能制造能力成熟度自评估情况汇总表", "汇总单位（盖章）：太原市工信局"),  # not asked to be handed in
     heads=plain(
         "序号", "企业名称", "工厂名称", "是否规模以上", "类型", "自评估得分", "等级", "自评估日期", "拟申报级别"
     ),

@@ -66,7 +66,10 @@ def assert_in_order(text: str, parts: list[str]) -> None:
 def test_every_task_of_the_text_has_its_date_and_its_papers() -> None:
     assert {t.id: (t.source[:9], t.due_on, t.form_ids, t.table_ids) for t in NOTICE.tasks} == {
         "maturity": ("一、重点工作（一）", date(2026, 4, 15), ("maturity_self_assessment",), ("maturity_summary",)),
+        "maturity_own": ("一、重点工作（一）", date(2026, 4, 15), ("maturity_self_assessment",), ()),
         "basic": ("一、重点工作（二）", None, ("basic_recognition",), ("basic_recognition_list",)),
+        "basic_own": ("一、重点工作（二）", None, ("basic_recognition",), ()),
+        "advanced_own": ("一、重点工作（二）", None, ("advanced_declaration",), ()),
         "advanced": (
             "一、重点工作（二）",
             date(2026, 5, 6),
@@ -83,6 +86,7 @@ def test_every_task_of_the_text_has_its_date_and_its_papers() -> None:
             ("acceptance_recommendation",),
         ),
         "overseas": ("一、重点工作（六）", date(2026, 3, 10), ("overseas_factories",), ("overseas_list",)),
+        "overseas_own": ("一、重点工作（六）", None, ("overseas_factories",), ()),
         "routine": ("一、重点工作（七）", None, (), ()),
     }
 
@@ -322,29 +326,33 @@ def test_the_basic_sheet_checks_the_basic_requirements() -> None:
 LETTERS = {
     "advanced_letter": [
         "并工信函〔2026〕12号",
-        "太原市工信局关于推荐2026年度先进级智能工厂的函",
+        "太原市工业和信息化局关于推荐2026年度先进级智能工厂的函",
         "山西省工业和信息化厅：",
         "根据《山西省工业和信息化厅关于开展2026年度智能工厂梯度培育有关工作的通知》要求",
         "推荐先进级智能工厂2个",
         "1. 山西示例装备制造有限公司：多品种小批量壳体柔性加工先进级智能工厂（示例）",
         "2. 太原示例电子科技有限公司：功率器件封装先进级智能工厂（示例）",
-        "纸质材料7份，电子版PDF、WORD",
+        "推荐前已与有关部门会商，会商记录附后。",
+        "纸质材料7份，电子版PDF+WORD版",
         "附件：1. 先进级智能工厂名单汇总表",
         "2. 先进级智能工厂申报材料",
-        "太原市工信局",
+        "3. 部门会商记录",
+        "太原市工业和信息化局",
         "2026年4月30日",
         "（联系人：示例丙，联系电话：0351-8800001）",
     ],
     "acceptance_letter": [
         "并工信函〔2026〕9号",
-        "太原市工信局关于推荐智能制造示范工厂揭榜单位验收的函",
+        "太原市工业和信息化局关于推荐智能制造示范工厂揭榜单位验收的函",
         "山西省工业和信息化厅：",
         "推荐下列1个揭榜单位参加验收",
         "1. 山西示例装备制造有限公司：发动机壳体智能制造示范工厂（示例）",
+        "推荐前已与有关部门会商，会商记录附后。",
         "验收推荐表（纸质版1份）和验收申请材料（纸质版7份）",
         "附件：1. 智能制造示范工厂揭榜单位验收推荐表",
         "2. 智能制造示范工厂揭榜单位验收申请材料",
-        "太原市工信局",
+        "3. 部门会商记录",
+        "太原市工业和信息化局",
         "2026年4月13日",
         "（联系人：示例丙，联系电话：0351-8800001）",
     ],
@@ -354,18 +362,22 @@ LETTERS = {
 @pytest.mark.parametrize("form_id", LETTERS)
 def test_a_letter_has_its_parts_in_the_order_of_an_official_letter(form_id: str) -> None:
     for text in texts(form_id):
-        assert_in_order(text, [*LETTERS[form_id], "部门会商记录"])
+        assert_in_order(text, [*LETTERS[form_id], "附件3", "部门会商记录"])
     assert "版本校验码" not in texts(form_id)[0]
 
 
 @pytest.mark.parametrize("form_id", LETTERS)
 def test_the_record_of_consultation_is_a_page_of_its_own_where_there_was_one(form_id: str) -> None:
     pages = pdf_pages(write(document(form_id), "pdf", JobContext()).data)
-    assert pages[-1].startswith("部门会商记录")
+    assert pages[-1].startswith("附件3部门会商记录")
     (grid,) = docx_tables(form_id)
     assert grid[0] == ("序号", "部门", "意见", "文件或方式", "日期", "联系人", "意见内容、处理结果或备注")
-    assert grid[1][1:6] == ("发展改革主管部门", "同意", "会议会商", "2026年4月28日", "示例丁")
+    assert grid[1][1:4] == ("发展改革主管部门", "同意", "会议会商")
+    assert grid[1][4:6] == (
+        {"advanced_letter": "2026年4月28日", "acceptance_letter": "2026年4月9日"}[form_id],
+        "示例丁",
+    )
     for text in texts(form_id, "minimal.json"):
         assert "会商" not in text
         assert "〔" not in text  # 发文字号 not given: no empty line for it
-        assert_in_order(text, ["山西省工业和信息化厅：", "附件：", "大同市工信局", "年月日", "（联系人："])
+        assert_in_order(text, ["山西省工业和信息化厅：", "附件：", "大同市工业和信息化局", "年月日", "（联系人："])
