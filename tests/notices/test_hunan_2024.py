@@ -93,7 +93,7 @@ def test_no_character_of_the_damaged_copy_is_left() -> None:
 
 # 2 ------------------------------------------------------------------------------------------
 
-BRANCH_FIELDS = ("parent_unit_name", "industry_exception", "exception_explanation")
+BRANCH_FIELDS = ("parent_unit_name", "industry_exception")
 
 
 @pytest.mark.parametrize("exception", ["petrochemical", "nonferrous", "other"])
@@ -115,9 +115,18 @@ def test_a_branch_says_of_whom_and_why(field_id: str) -> None:
     assert (severity, path) == ("missing", field_id)
 
 
+def test_a_branch_outside_the_two_industries_named_explains_itself() -> None:
+    poorer = answers(DECLARATION)
+    del poorer["exception_explanation"]
+    assert found(DECLARATION, poorer) == []  # 石油石化, named by the notice
+    assert found(DECLARATION, {**poorer, "industry_exception": "other"}) == [
+        ("missing", "field.missing", "exception_explanation")
+    ]
+
+
 def test_a_legal_person_is_not_asked_why_and_another_may_not_declare() -> None:
     values = answers(DECLARATION, organisation_kind="legal_person")
-    for field_id in BRANCH_FIELDS:
+    for field_id in (*BRANCH_FIELDS, "exception_explanation"):
         values.pop(field_id)
     assert found(DECLARATION, values) == []
     assert found(DECLARATION, {**values, "organisation_kind": "other"}) == [
@@ -151,12 +160,10 @@ def test_the_titles_recommended_first_are_the_three_of_the_notice() -> None:
     assert papers.type == "attachment"
 
 
-def test_a_title_needs_its_paper_and_none_is_needed() -> None:
+def test_neither_a_title_nor_a_paper_about_it_is_asked_for() -> None:
     poorer = answers(DECLARATION)
-    del poorer["preference_documents"]
-    assert [(severity, path) for severity, _, path in found(DECLARATION, poorer)] == [
-        ("missing", "preference_documents")
-    ]
+    del poorer["preference_documents"]  # 二、（二）3 names the titles and no papers
+    assert found(DECLARATION, poorer) == []
     del poorer["preferred_titles"]
     assert found(DECLARATION, poorer) == []
 

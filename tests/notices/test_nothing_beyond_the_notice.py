@@ -95,6 +95,16 @@ def test_a_gate_taken_from_another_notice_says_so_where_it_is_asked(form_id: str
     assert "本通知未写明版本" in hint
 
 
+def test_requirements_taken_from_another_notice_send_the_reader_there() -> None:
+    """附件2 of 2026 is a report and 安徽 has no annex at hand: “通知附件2” would point to nothing."""
+    checks = [S2026.form("advanced_declaration").field("elements_advanced")]
+    checks += [S2026.form("basic_recognition").field("elements_basic")]
+    checks += [field for field in A2025.form("tier_recheck").fields if field.type == "element_check"]
+    assert len(checks) == 6
+    for field in checks:
+        assert "山西2024年通知附件2原文" in field.hint or "2024年国家通知附件2原文" in field.hint
+
+
 def test_no_hint_allows_what_the_notice_does_not_allow() -> None:
     forms = [form for notice in REGISTRY.notices for form in notice.forms]
     hints = [section.hint for form in forms for section in form.sections]
