@@ -178,7 +178,8 @@ def assert_whole_card_is_seen(area: QScrollArea) -> None:
     while card.property("part") != "element_card":
         card = card.parentWidget()
     top = card.mapTo(area.viewport(), QPoint(0, 0)).y()
-    assert 0 <= top and top + card.height() <= area.viewport().height()
+    assert top >= 0
+    assert top + card.height() <= area.viewport().height()
 
 
 def test_delete_takes_an_answer_back(qtbot: QtBot, desk: Desk) -> None:

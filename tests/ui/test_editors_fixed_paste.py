@@ -78,6 +78,42 @@ def test_a_block_of_the_printed_table_finds_its_rows_by_name(qtbot: QtBot, desk:
     assert session.value("k/kpi_14/before") is None
 
 
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["65.5%", "92%", "%"], {"before": "65.5", "after": "92", "value_unit": "%"}),
+        (["65.5％", "1,092.25 %", ""], {"before": "65.5", "after": "1092.25", "value_unit": "%"}),
+        (["12个月", "9个月", ""], {"before": "12", "after": "9", "value_unit": "个月"}),
+        (["1,234.50", "2,345.60", "万元/人"], {"before": "1234.50", "after": "2345.60", "value_unit": "万元/人"}),
+        (["65.5%", "92", "%"], {"before": "65.5%", "after": "92", "value_unit": "%"}),  # one of them may be a slip
+        (["12个月", "9个月", "天"], {"before": "12个月", "after": "9个月", "value_unit": "天"}),
+    ],
+)
+def test_a_unit_behind_all_numbers_of_a_row_goes_to_the_column_of_units(
+    qtbot: QtBot, desk: Desk, cells: list[str], values: dict[str, str]
+) -> None:
+    editor, session = kpi_table(qtbot, desk)
+    grid = [["研制周期缩短", *cells]]
+    plan = plan_fixed_paste(grid, editor.field.columns, editor.model.fixed_rows)
+    assert plan.row_values(0) == values
+    assert [cell.text for cell in plan.rows[0][1:]] == cells
+    editor.take_paste(plan)
+    assert {key: session.value(f"k/kpi_05/{key}") for key in values} == values
+
+
+def test_a_unit_behind_the_numbers_is_taken_without_a_column_of_units_too(qtbot: QtBot, desk: Desk) -> None:
+    editor, session = kpi_table(qtbot, desk)
+    QApplication.clipboard().setText("指标\t建设前\t建设后\n关键设备数控化率\t65.5%\t92%\n不存在的指标名称\t1\t2")
+    at(editor, "kpi_01", "before")
+    editor.paste()
+    preview = editor.window().findChild(PastePreview)
+    assert preview.fixed_words.text() == "按行名填到表中的 1 行，其他行不变；数字后面的单位填到单位列"
+    assert preview.doubtful.isHidden()
+    assert preview.problems.item(0).text().startswith("第 2 行第 1 列　不能填入：")
+    preview.take.click()
+    assert [session.value(f"k/kpi_01/{key}") for key in ("before", "after", "value_unit")] == ["65.5", "92", "%"]
+
+
 def test_without_heads_the_columns_behind_the_name_follow_the_definition(qtbot: QtBot, desk: Desk) -> None:
     editor, _session = kpi_table(qtbot, desk)
     plan = plan_fixed_paste([row[:4] for row in PRINTED[2:4]], editor.field.columns, editor.model.fixed_rows)
@@ -131,7 +167,7 @@ def test_the_preview_names_the_rows_and_takes_them_in_one_step(qtbot: QtBot, des
     boxes = [preview.view.cellWidget(0, n) for n in range(5)]
     assert [box.currentText() for box in boxes if isinstance(box, QComboBox)] == [
         "不填入",
-        "行名（用来找行）",
+        "行名，不填入",
         "建设前",
         "建设后",
         "变化",

@@ -159,6 +159,28 @@ def test_a_form_can_be_chosen_with_the_keyboard(qtbot, window: MainWindow) -> No
     assert dialog.findChild(QPushButton, "new_declaration.ok").isEnabled()
 
 
+def test_tab_goes_from_the_notices_to_their_forms_and_then_to_the_buttons(qtbot, window: MainWindow) -> None:
+    window.current_page.choose_form()
+    dialog = window.findChild(NewDeclarationDialog)
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    notices = dialog.findChild(QListWidget, "new_declaration.notices")
+    notices.setCurrentRow(2)
+    QApplication.processEvents()
+    notices.setFocus()
+    stops = []
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(QApplication.focusWidget().objectName())
+    forms = [name for name in stops if name.startswith("new_declaration.form.")]
+    assert stops[: len(forms)] == forms
+    assert len(forms) > 1
+    assert stops[len(forms)] == "new_declaration.cancel"
+    qtbot.keyClick(dialog.findChild(FormChoice, forms[-1]), Qt.Key.Key_Space)
+    assert dialog.findChild(QPushButton, "new_declaration.ok").isEnabled()
+
+
 def test_deleting_can_be_undone_from_the_toast(window: MainWindow, desk: Desk) -> None:
     draft_id = desk.add_sample(*EXCELLENCE)
     window.go("drafts")

@@ -14,6 +14,7 @@ from desktop.services.rows import last_due_on
 from desktop.ui.dialogs.form_choice import FormChoice, form_groups
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.pages.page import PageContext
+from desktop.ui.tab_order import step_focus
 from desktop.ui.theme import GRID, app_theme
 from desktop.ui.widgets import Banner, EmptyState, PrimaryButton, TwoLineList, button, clear, label
 from desktop.ui.wording import (
@@ -73,6 +74,10 @@ class NewDeclarationDialog(QDialog):
         self._build()
         if self._notices:
             self._list.setCurrentRow(0)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 (Qt's names)
+        """The forms are made anew with every notice, and still stand between the notices and the buttons."""
+        return step_focus(self, forward=next)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)

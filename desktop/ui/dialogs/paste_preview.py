@@ -171,6 +171,11 @@ class PastePreview(QDialog):
         name = self._row_names[place] if place is not None else "不填入"
         return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
 
+    def _line_words(self, number: int) -> str:
+        """The fixed row a line goes to, else its number."""
+        is_named = bool(self._row_names) and self.plan.places[number] is not None
+        return f"“{self._row_label(number)}”" if is_named else f"第 {number + 1} 行"
+
     # --- showing ----------------------------------------------------------------------------------
 
     def _show(self) -> None:
@@ -183,7 +188,8 @@ class PastePreview(QDialog):
         self.view.setVerticalHeaderLabels(["填到"] + [self._row_label(n) for n in range(len(shown))])
         found = len({place for place in plan.places if place is not None})
         how = "按位置" if plan.named is None else "按行名"
-        self.fixed_words.setText(f"{how}填到表中的 {found} 行，其他行不变")
+        units = "；数字后面的单位填到单位列" if any(plan.added) else ""
+        self.fixed_words.setText(f"{how}填到表中的 {found} 行，其他行不变{units}")
         for at, target in enumerate(plan.targets):
             self.view.setCellWidget(0, at, self._target_box(at, target))
             self.view.setColumnWidth(at, 160)
@@ -203,14 +209,14 @@ class PastePreview(QDialog):
                     self.view.setItem(number + 1, at, item)
                 if tone and self.problems.count() < 500:
                     prefix = "不能填入：" if cell.state is CellState.REFUSED else "可填入但有错误："
-                    line = QListWidgetItem(f"第 {number + 1} 行第 {at + 1} 列　{prefix}{cell.reason}")
+                    line = QListWidgetItem(f"{self._line_words(number)}第 {at + 1} 列　{prefix}{cell.reason}")
                     line.setData(Qt.ItemDataRole.UserRole, (number + 1, at))
                     self.problems.addItem(line)
         self._show_counts()
 
     def _target_box(self, at: int, target: FieldDef | None) -> QWidget:
         box = ChoiceBox(self.view)
-        box.addItem("行名（用来找行）" if at == self.plan.named else "不填入", None)
+        box.addItem("行名，不填入" if at == self.plan.named else "不填入", None)
         for column in self._table.columns:
             box.addItem(column.label, column.id)
         box.setCurrentIndex(box.findData(target.id) if target is not None else 0)

@@ -64,6 +64,12 @@ class LineInput(Composing, QLineEdit):
     focused = Signal()
     left = Signal()
     composed = Signal()
+    down_pressed = Signal()  # ↓ does nothing in a line of text by itself
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.down_pressed.emit()
+        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

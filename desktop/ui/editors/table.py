@@ -18,6 +18,7 @@ from desktop.ui.models.clipboard import read_grid
 from desktop.ui.models.explained import status_remarks
 from desktop.ui.models.paste import PastePlan
 from desktop.ui.models.rows_model import STORED_ROLE, RowsModel
+from desktop.ui.tab_order import bring_into_view
 from desktop.ui.widgets import label
 
 LEAST_LINES, MOST_LINES = 3, 10
@@ -254,6 +255,13 @@ class TableEditor(Editor):
             self.form.focus_column(first.id)
         else:
             self.view().setFocus()
+        QTimer.singleShot(0, self, self._show_new_row)
+
+    def _show_new_row(self) -> None:
+        """Scroll the page to the row that was added, when its form or its cell lies beyond the edge."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            bring_into_view(focused, self.form if self.form.isAncestorOf(focused) else self.view())
 
     def duplicate_row(self) -> None:
         at = self.current_row()

@@ -57,11 +57,12 @@ class LineEditor(Editor):
         return "" if stored is None else str(stored)
 
     def add_drop_button(self, completer: QCompleter) -> None:
-        """A small arrow that shows all suggestions (Alt+↓ does the same)."""
+        """A small arrow that shows all suggestions (↓ and Alt+↓ do the same)."""
         arrow = QAction(icon("chevron-down", "muted", 16), "显示全部建议", self.line)
         arrow.setShortcut(QKeySequence("Alt+Down"))
         arrow.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         arrow.triggered.connect(lambda: self._show_all(completer))
+        self.line.down_pressed.connect(lambda: self._show_all(completer))
         self.line.addAction(arrow, QLineEdit.ActionPosition.TrailingPosition)
 
     def _show_all(self, completer: QCompleter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -44,6 +44,7 @@ class PastePlan:
 
     ``places``: for each of ``rows`` the row of a table with fixed rows, None for a line that fits none;
     () where the rows simply follow each other. ``named``: the clipboard column with the names of such rows.
+    ``added``: for each of ``rows`` what it gets besides its cells (the unit behind its numbers), or ().
     """
 
     targets: tuple[FieldDef | None, ...]
@@ -51,6 +52,7 @@ class PastePlan:
     skips_head: bool
     places: tuple[int | None, ...] = ()
     named: int | None = None
+    added: tuple[Mapping[str, Any], ...] = ()
 
     def cells(self, state: CellState) -> list[PastedCell]:
         return [cell for row in self.rows for cell in row if cell.state is state]
@@ -58,11 +60,12 @@ class PastePlan:
     def row_values(self, index: int, *, with_doubtful: bool = True) -> dict[str, Any]:
         """Column id → stored value of one row, refused cells left out."""
         wanted = {CellState.FINE, CellState.DOUBTFUL} if with_doubtful else {CellState.FINE}
-        return {
+        values = {
             target.id: cell.stored
             for target, cell in zip(self.targets, self.rows[index], strict=True)
             if target is not None and cell.state in wanted
         }
+        return {**values, **(self.added[index] if self.added else {})}
 
 
 def _bare(text: str) -> str:

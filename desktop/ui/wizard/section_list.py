@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.checking.completeness import StateKind
+from desktop.checking.completeness import SectionState, StateKind
 from desktop.ui.icons import icon_pixmap
 from desktop.ui.theme import app_theme
+from desktop.ui.wizard.undecided import short_words, undecided
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 WIDTH = 220
+OUTER, INNER = 4, 8  # px left and right of a section, and of its words
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
+WORDS_ROLE = Qt.ItemDataRole.UserRole + 2
 STATE_LOOKS: dict[StateKind, tuple[str, str]] = {  # state → (icon, colour)
     StateKind.NOT_STARTED: ("circle", "muted"),
     StateKind.FILLING: ("circle-dashed", "missing"),
@@ -45,34 +48,51 @@ class SectionModel(QAbstractListModel):
             return section.title
         if role == STATE_ROLE:
             return state
+        if role == WORDS_ROLE:
+            return self._state_words(section.id, state)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{section.title}\n{state.text}" + (
+            return f"{section.title}\n{self._state_words(section.id, state)}" + (
                 f"，已填 {state.filled}/{state.needed} 项必填" if state.needed else ""
             )
         return None
 
+    def _state_words(self, section_id: str, state: SectionState) -> str:
+        """The state in words; what is not needed only because a choice is still open says which."""
+        open_words = short_words(undecided(self._session, section_id)) if state.kind is StateKind.NOT_APPLICABLE else ""
+        return open_words or state.text
+
     def refresh(self, section_ids: Iterable[str]) -> None:
         wanted = set(section_ids)
         for at, section in enumerate(self._session.form.sections):
-            if section.id in wanted:
+            if section.id in wanted or self._states[at].kind is StateKind.NOT_APPLICABLE:
                 self._states[at] = self._session.section_state(section.id)
                 self.dataChanged.emit(self.index(at), self.index(at))
+
+
+def title_font(font: QFont, *, is_current: bool) -> QFont:
+    """The font of a title; that of the current section is heavier."""
+    made = QFont(font)
+    if is_current:
+        made.setWeight(QFont.Weight.DemiBold)
+    return made
 
 
 class SectionDelegate(QStyledItemDelegate):
     """Title in up to two lines; below it the state in words, n/m at the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        metrics = option.fontMetrics  # type: ignore[attr-defined]
-        room = QRect(0, 0, WIDTH - 30, 400)
+        metrics = QFontMetrics(title_font(option.font, is_current=True))  # type: ignore[attr-defined]
+        view = self.parent()
+        wide = view.viewport().width() if isinstance(view, QAbstractItemView) else WIDTH
+        room = QRect(0, 0, wide - 2 * (OUTER + INNER), 400)
         words = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data()))
         lines = 2 if words.height() > metrics.lineSpacing() + 4 else 1
-        return QSize(WIDTH - 4, (lines + 1) * metrics.lineSpacing() + 22)
+        return QSize(wide - OUTER, (lines + 1) * metrics.lineSpacing() + 22)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, state = app_theme(), index.data(STATE_ROLE)
         icon_name, token = STATE_LOOKS[state.kind]
-        rect: QRect = option.rect.adjusted(4, 1, -4, -1)  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(OUTER, 1, -OUTER, -1)  # type: ignore[attr-defined]
         flags = option.state  # type: ignore[attr-defined]
         is_current = bool(flags & QStyle.StateFlag.State_Selected)
         view = self.parent()
@@ -86,12 +106,10 @@ class SectionDelegate(QStyledItemDelegate):
         if is_current and isinstance(view, QAbstractItemView) and view.hasFocus():
             painter.setPen(theme.color("focus"))
         painter.drawRoundedRect(rect, 6, 6)
-        inner = rect.adjusted(8, 7, -8, -7)
-        font = QFont(painter.font())
-        small = QFont(font)
-        small.setPixelSize(max(12, font.pixelSize() - 1))
-        if is_current:
-            font.setWeight(QFont.Weight.DemiBold)
+        inner = rect.adjusted(INNER, 7, -INNER, -7)
+        small = QFont(painter.font())
+        small.setPixelSize(max(12, small.pixelSize() - 1))
+        font = title_font(painter.font(), is_current=is_current)
         painter.setFont(small)
         foot = QRect(
             inner.x(),
@@ -105,7 +123,7 @@ class SectionDelegate(QStyledItemDelegate):
         painter.drawPixmap(foot.x(), foot.y() + (foot.height() - 14) // 2, pixmap)
         painter.setPen(theme.color(token))
         words = QRect(foot.x() + 20, foot.y(), foot.width() - 20 - counts_width, foot.height())
-        elided = painter.fontMetrics().elidedText(state.text, Qt.TextElideMode.ElideRight, words.width())
+        elided = painter.fontMetrics().elidedText(index.data(WORDS_ROLE), Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, elided)
         painter.setPen(theme.color("muted"))
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, counts)
@@ -134,6 +152,7 @@ class SectionList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
 

@@ -14,6 +14,7 @@ from desktop.ui.editors.base import EditorContext
 from desktop.ui.editors.field_form import FieldForm
 from desktop.ui.editors.field_row import STATUS_WORDS, FieldRow
 from desktop.ui.widgets import Banner, label
+from desktop.ui.wizard.undecided import NOT_NEEDED, page_words, undecided
 
 WIDEST = 940  # px: longer lines are hard to read
 FINAL_WORDS = "本节内容已定稿"
@@ -30,6 +31,7 @@ class SectionPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from question to question; the page follows
         self.setAccessibleName(section.title)
         body = QWidget()
         body.setObjectName("page_body")
@@ -49,7 +51,7 @@ class SectionPage(QScrollArea):
             inner.addWidget(label(remarks, "small", wrap=True))
         for words in _status_words(context.session.form.fields_of(section.id)):
             inner.addWidget(label(words, "small", wrap=True))
-        self.nothing = Banner("前面的选择使本节无需填写。已填的内容仍然保留，改回选择后会重新出现。", "neutral")
+        self.nothing = Banner(NOT_NEEDED)
         inner.addWidget(self.nothing)
         self.form = FieldForm(context.session.form.fields_of(section.id), context, "", column)
         inner.addWidget(self.form)
@@ -74,6 +76,8 @@ class SectionPage(QScrollArea):
             self.final.blockSignals(blocked)
         fields = self.form.fields
         is_relevant = any(self._context.session.is_visible(field.id) for field in fields)
+        if fields and not is_relevant:
+            self.nothing.show_text(page_words(undecided(self._context.session, self.section.id)))
         self.nothing.setVisible(bool(fields) and not is_relevant)
         self.final.setVisible(self.section.asks_final and is_relevant)
         self.final_hint.setVisible(self.section.asks_final and is_relevant)
@@ -82,7 +86,7 @@ class SectionPage(QScrollArea):
 
     def apply(self, update: Any) -> None:
         self.form.apply(update)
-        if self.section.id in update.sections or update.visibility:
+        if self.section.id in update.sections or update.visibility or not self.nothing.isHidden():
             self._show_final()
 
     def show_all_issues(self) -> None:
