@@ -140,11 +140,11 @@ def test_the_report_says_the_figures_with_their_denominators() -> None:
     pdf = "".join(pdf_pages(write(document, "pdf", JobContext()).data))
     for text in (pdf, docx_text(write(document, "docx", JobContext()).data)):
         for sentence in (
-            "截至2026年5月15日，本地区智能工厂台账共列工厂8个。",
-            "基础级3个，先进级2个，卓越级1个，领航级1个；尚未定级1个。",
-            "参加自评估的制造企业8家，其中规模以上制造企业7家。",
-            "本地区规模以上制造企业共160家，自评估覆盖度为4.4%。",
-            "参评企业的成熟度等级（同一企业的工厂等级不同的，分别计入）：一级1家，二级3家，三级3家，四级1家，五级0家；未达到一级1家。",
+            "截至2026年5月15日，本地区智能工厂台账共列工厂8个，其中",
+            "基础级3个、先进级2个、卓越级1个、领航级1个，尚未定级1个（按台账“工厂级别”逐行统计）。",
+            "本地区参加自评估的制造企业8家，其中规模以上制造企业7家（",
+            "规模以上制造企业共160家，自评估覆盖度为4.4%。",
+            "参评企业中，成熟度一级1家、二级3家、三级3家、四级1家、五级0家，未达到一级1家（同一企业的工厂等级不同的，分别计入）。",
             "达到成熟度二级及以上的规上企业6家，规上企业总数180家，" + POPULARISATION + "3.3%。",
         ):
             assert squeezed(sentence) in text
@@ -189,7 +189,7 @@ def test_the_figures_of_300_rows_are_those_counted_by_hand() -> None:
     assert (found["coverage"], found["popularisation"]) == ("16.1", "14.3")  # 193/1200 = 16.083, 193/1350 = 14.296
     pages = pdf_pages(write(report(values), "pdf", JobContext()).data)
     text = "".join(pages)
-    assert squeezed("本地区规模以上制造企业共1200家，自评估覆盖度为16.1%。") in text
+    assert squeezed("规模以上制造企业共1200家，自评估覆盖度为16.1%。") in text
     assert sum(text.count(f"示例工厂{n}{score}") for n, score in _listed()) == 180
 
 
@@ -211,7 +211,7 @@ def test_without_a_ledger_the_report_leaves_room_for_every_figure_and_is_not_com
     found = check(FORM, values, ["text"])
     assert [(i.severity, i.path) for i in found] == [(Severity.MISSING, "ledger")]
     text = "\n".join(document_texts(report(values)))
-    assert "台账共列工厂　　个。" in text
+    assert "台账共列工厂　　个，其中基础级　　个" in text
     assert POPULARISATION + "　　。" in text
     body = "".join(pdf_pages(write(report(values), "pdf", JobContext()).data))
     for part in (*HEADINGS, *ANNEX_2_LIST.above, *ANNEX_2_LIST.head_row, *ANNEX_2_LIST.below):
@@ -248,6 +248,6 @@ def test_a_figure_says_from_which_rows_it_comes(field_id: str, words: tuple[str,
 
 def test_the_sentences_name_the_columns_the_counts_go_by() -> None:
     text = "\n".join(document_texts(report(sample())))
-    assert "按“工厂级别”逐行统计" in text
-    assert "按台账中填有“自评估得分”的行统计（同一企业只计一次）" in text
+    assert "按台账“工厂级别”逐行统计" in text
+    assert "按台账中有自评估得分的企业统计，同一企业只计一次" in text
     assert POPULARISATION in text
