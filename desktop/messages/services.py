@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "compile.order_ambiguous": "{file} 第 {line} 行的“{word}”有几份申报（{known}）。请改写为其中一份的项目名称。",
     "compile.package_gone": "“{unit}”的申报包已不在数据文件夹中或已损坏：{reason}。请重新接收“{file}”，再生成汇总表。",
     "compile.order_doubled": "{file} 第 {line} 行的“{word}”前面已经出现过。请删去重复的一行。",
+    "compile.several_months": "《{table}》纳入了几个月份：{months}，表上不印月份。如只要一个月，请取消其他月份。",
     "compile.same_unit": "“{unit}”有 {count} 份材料纳入《{table}》。如属重复，请取消其中一份。",
     "export.not_in_package": "{file} 里没有 {wanted} 格式的打印件，只有 {known}。请改用包里有的格式。",
     "count.not_text": "“{file}”不是 UTF-8 或 GB18030 文本，数不了字数。请另存为文本文件后再试。",

@@ -67,7 +67,7 @@ def _heading_line(line: SealDef, submitting_unit: str) -> HeadingLine:
     """报送单位（盖章）：… with the unit behind it, or where the label has room for it (单位：{unit}（盖章）)."""
     label = _filled(line.label, submitting_unit)
     value = submitting_unit if label == line.label else ""
-    return HeadingLine(label, value, is_seal_place=True, party=line.party)
+    return HeadingLine(label, value, is_seal_place="盖章" in label, party=line.party)
 
 
 def _filled(pattern: str, submitting_unit: str) -> str:

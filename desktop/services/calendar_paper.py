@@ -62,16 +62,22 @@ def calendar_tasks(
 
 
 def papers_of(notice: NoticeDef, task: TaskDef) -> tuple[str, ...]:
-    """What is handed in for a task: forms and tables with their annex, and how many copies when it is more than one.
+    """What is handed in for a task: forms and tables with their annex, and how many copies where not all are single.
 
-    A form that is printed as one of these tables is that table; the annex of a letter has no label in the notice.
+    A form that is printed as one of these tables is that table. A form built from a list of materials (skeleton) is
+    not that annex, and the annex of a letter has no label in the notice: both go by their titles. How many letters
+    are sent no notice says.
     """
     forms = [notice.form(form_id) for form_id in task.form_ids]
-    papers = [(form.annex, form.title) for form in forms if form.paper.table_id not in task.table_ids]
+    papers = [
+        ("" if form.status == "skeleton" else form.annex, form.title, 0 if form.is_report else form.paper.copies)
+        for form in forms
+        if form.paper.table_id not in task.table_ids
+    ]
     tables = [notice.table(table_id) for table_id in task.table_ids]
-    papers += [("" if notice.form(t.form_id).is_report else t.annex, t.title) for t in tables]
-    found = [f"{annex}《{title}》" for annex, title in dict.fromkeys(papers)]
-    found += [f"纸质{p.copies}份" for p in notice.packets if p.task_id == task.id and p.copies > 1]
+    papers += [("" if notice.form(t.form_id).is_report else t.annex, t.title, t.copies) for t in tables]
+    many = any(copies > 1 for _, _, copies in papers)
+    found = [f"{annex}《{title}》{f'纸质{copies}份' if many and copies else ''}" for annex, title, copies in dict.fromkeys(papers)]
     return tuple(found)
 
 

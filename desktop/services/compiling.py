@@ -88,7 +88,18 @@ class TableDesk:
             if number > 1:
                 unit = next(row.package.unit_name for row in rows if self._sender(row) == sender)
                 found.append(_issue("compile.same_unit", Severity.WARNING, unit=unit, count=str(number), table=title))
+        months = self._months(rows)
+        if len(months) > 1:
+            context = {"table": title, "months": "、".join(months)}
+            found.append(_issue("compile.several_months", Severity.WARNING, **context))
         return tuple(found)
+
+    def _months(self, rows: Sequence[RegisterRow]) -> tuple[str, ...]:
+        """The months of a monthly table (按月调度) among the rows; () for a table that has none."""
+        field = self.form.by_id.get(self.form.project_field)
+        if field is None or field.type != "month":
+            return ()
+        return tuple(sorted({row.package.project for row in rows}))
 
     def _sender(self, row: RegisterRow) -> tuple[str, str]:
         """What should come once: an enterprise; of an authority each paper (调度表 of a month) by itself."""

@@ -68,9 +68,12 @@ def test_what_is_handed_in_is_named_once_with_its_annex_and_copies() -> None:
     notice = registry().notice("shanxi-2026")
     tasks = {task.id: task for task in notice.tasks}
     assert papers_of(notice, tasks["overseas"]) == ("附件5《海外智能工厂培育名单》",)
-    advanced = papers_of(notice, tasks["advanced"])
-    assert "附件1《先进级智能工厂名单汇总表》" in advanced
-    assert advanced[-1] == "纸质7份"
+    assert papers_of(notice, tasks["advanced"]) == (
+        "《先进级智能工厂申报书》纸质7份",
+        "《先进级智能工厂推荐文件》",
+        "附件1《先进级智能工厂名单汇总表》纸质7份",
+    )
+    assert "附件4《智能制造示范工厂揭榜单位验收推荐表》纸质1份" in papers_of(notice, tasks["open_call_acceptance"])
 
 
 def test_the_annex_of_a_letter_is_named_without_a_label_of_the_notice() -> None:

@@ -349,9 +349,13 @@ def month_of(month: str) -> dict[str, object]:
     return {**unit, "month": month, "trainings": [row]}
 
 
-def test_two_months_of_one_city_are_no_repetition(tmp_path: Path) -> None:
+def test_two_months_of_one_city_are_no_repetition_but_are_said(tmp_path: Path) -> None:
     papers = [(TRAINING, month_of(month), f"d{month}") for month in ("2023-05", "2023-06")]
-    assert warnings_of(tmp_path, papers) == []
+    assert warnings_of(tmp_path, papers) == ["compile.several_months"]
+
+
+def test_one_month_is_nothing_to_speak_of(tmp_path: Path) -> None:
+    assert warnings_of(tmp_path, [(TRAINING, month_of("2023-05"), "d1")]) == []
 
 
 def test_one_month_of_a_city_sent_twice_is_shown(tmp_path: Path) -> None:
