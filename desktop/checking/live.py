@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from desktop.checking.completeness import Progress, SectionState, section_state
 from desktop.checking.rules import fields_read, run_rule
 from desktop.forms.fieldtypes import field_type
+from desktop.forms.fieldtypes.fixed_table import row_labels
 from desktop.forms.fieldtypes.table import are_rows
 from desktop.forms.model import FieldDef, FormDef
 from desktop.forms.relevance import Relevance
@@ -90,6 +91,7 @@ class LiveCheck:
         self._place = {f.id: n for n, f in enumerate(form.fields)}
         self._unread = {f.id: _unread_columns(f) for f in form.fields if f.is_table}
         self._calculated = {f.id: [c.id for c in f.columns if c.calculated] for f in form.fields if f.is_table}
+        self._fixed_labels = {f.id: row_labels(field_type(f.type).fixed_rows(f)) for f in form.fields if f.is_table}
         self._rules_reading: dict[str, list[int]] = {}
         for n, rule in enumerate(form.rules):
             for field_id in dict.fromkeys(fields_read(rule)):
@@ -306,7 +308,7 @@ class LiveCheck:
                 continue
             required = self.relevance.column_is_required(column, table, row)
             needed += required
-            path, label = f"{table.id}/{row_id}/{column.id}", _cell_label(table, number, column)
+            path, label = f"{table.id}/{row_id}/{column.id}", self._cell_label(table, row_id, number, column)
             issues += self._value_issues(column, row.get(column.id), path, label, table.section_id, required, extra)
         return _piece(issues, needed, number)
 
@@ -317,17 +319,23 @@ class LiveCheck:
         columns = {column.id: column for column in table.columns}
         issues = []
         for issue in piece.issues:
-            label = _cell_label(table, number, columns[issue.path.split("/")[2]])
+            _, row_id, column_id = issue.path.split("/")
+            label = self._cell_label(table, row_id, number, columns[column_id])
             said = {"row": number, "label": label}
             context = tuple((key, said.get(key, value)) for key, value in issue.context)
             issues.append(Issue(issue.code, issue.path, issue.severity, issue.section_id, context))
         return _Piece(tuple(issues), piece.needed, number, piece.counts)
 
+    def _cell_label(self, table: FieldDef, row_id: str, number: int, column: FieldDef) -> str:
+        """How a sentence names a cell: by the name of a fixed row, else by the number a person counts."""
+        row = self._fixed_labels.get(table.id, {}).get(row_id) or f"第 {number} 行"
+        return f"{table.label} {row} {column.label}"
+
     def _check_rule(self, n: int) -> _Piece:
         rule = self.form.rules[n]
         severity = Severity(rule.severity)
         return _piece(
-            self._issue(f.code, f.path, severity, self.form.at(f.path).section_id, f.context)
+            self._issue(f.code, f.path, severity, self.form.by_id[f.path.split("/", 1)[0]].section_id, f.context)
             for f in run_rule(rule, self.form, self.relevance.value)
         )
 
@@ -379,10 +387,6 @@ def _unread_columns(table: FieldDef) -> frozenset[str]:
 
 def _amounts(states: Mapping[str, SectionState]) -> tuple[int, int]:
     return sum(state.filled for state in states.values()), sum(state.needed for state in states.values())
-
-
-def _cell_label(table: FieldDef, number: int, column: FieldDef) -> str:
-    return f"{table.label} 第 {number} 行 {column.label}"
 
 
 def _hashable(value: Any) -> Any:

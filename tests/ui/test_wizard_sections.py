@@ -73,6 +73,23 @@ def test_a_page_left_open_says_that_its_section_is_not_needed_any_more(qtbot: Qt
     assert page.page("eligibility").nothing.isHidden()
 
 
+def test_a_page_whose_questions_changed_meanwhile_begins_at_the_top(qtbot: QtBot, desk: Desk) -> None:
+    page = open_new(qtbot, desk, "shanxi-2024", "element_self_check")
+    page.session.set_value("tier", "basic")
+    page.open_section("elements")
+    qtbot.waitUntil(lambda: shown(page).form.is_built)
+    bar = shown(page).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 500)
+    bar.setValue(500)
+    page.open_section("unit")
+    page.session.set_value("factory_name", "示例工厂")
+    assert bar.value() > 0
+    page.session.set_value("tier", "advanced")
+    page.open_section("elements", takes_focus=False)
+    settle()
+    assert bar.value() == 0
+
+
 @pytest.mark.parametrize("form_id", ["advanced_declaration", "acceptance_application"])
 def test_a_title_takes_as_many_lines_as_it_needs_and_no_more(qtbot: QtBot, desk: Desk, form_id: str) -> None:
     page = open_new(qtbot, desk, "shanxi-2026", form_id)

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from desktop.forms.fieldtypes.base import Finding, Param
+from desktop.forms.fieldtypes.base import Finding, FixedRow, Param
 from desktop.forms.fieldtypes.plain import as_text
 from desktop.forms.fieldtypes.table import Table, are_rows
 from desktop.forms.model import FieldDef
+
+_LONGEST_NAME = 24  # characters: a longer name is a sentence
+
+
+def row_labels(rows: Sequence[FixedRow]) -> dict[str, str]:
+    """Row id → how a sentence names the row: its name, or group and number where the name is itself a sentence."""
+    lengths: dict[int, int] = {}
+    for row in rows:
+        for at, text in enumerate(row.texts):
+            lengths[at] = lengths.get(at, 0) + len(text)
+    name_at = max(lengths, key=lambda at: (lengths[at], at), default=0)
+    return {row.id: _row_label(row, name_at) for row in rows}
+
+
+def _row_label(row: FixedRow, name_at: int) -> str:
+    name = row.texts[name_at] if name_at < len(row.texts) else ""
+    is_sentence = not name or len(name) > _LONGEST_NAME
+    return f"{row.group}第 {row.texts[0]} 项" if is_sentence and row.texts and row.texts[0].isdecimal() else name
 
 
 class FixedTable(Table):

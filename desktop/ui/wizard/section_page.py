@@ -86,6 +86,8 @@ class SectionPage(QScrollArea):
 
     def apply(self, update: Any) -> None:
         self.form.apply(update)
+        if not self.isVisible() and update.visibility & {field.id for field in self.form.fields}:
+            self.verticalScrollBar().setValue(0)  # other questions than before: begin at the top
         if self.section.id in update.sections or update.visibility or not self.nothing.isHidden():
             self._show_final()
 

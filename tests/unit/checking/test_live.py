@@ -65,6 +65,15 @@ def test_issues_stand_in_the_order_of_the_form() -> None:
     ]
 
 
+def test_a_row_the_definition_names_is_called_by_its_name() -> None:
+    kpis = '[[field]]\nuse = "elements.kpis"\nid = "k"\nsection = "project"\nsource = "附件2"\n'
+    values = {**GOOD, "k": [{"id": "kpi_05", "before": "12个月", "after": "9"}]}
+    said = [issue.sentence for issue in check(form_of(BODY + kpis), values) if issue.path == "k/kpi_05/before"]
+    assert said == [
+        "“智能工厂建设关键绩效指标 研制周期缩短（%） 建设前”应填数字，现在填的是“12个月”。请只保留数字和小数点。"
+    ]
+
+
 def test_rows_are_named_as_a_person_counts_them() -> None:
     form, draft = small_form(), Draft(joint({"name": "甲"}, {"amount": "1"}))
     live = LiveCheck(form, draft.values)

@@ -227,6 +227,17 @@ def test_elements_met() -> None:
     assert said.startswith("“要素条件自查”第 3 项基础要求答为“不符合”：")
 
 
+def test_what_a_rule_says_about_a_cell_counts_in_the_section_of_its_table() -> None:
+    values: dict[str, Any] = {"elements": [{"id": "base_3", "is_met": "no"}]}
+    live = LiveCheck(form_of(BODY + MORE + '[[rule]]\nname = "elements_met"\nfield = "elements"\n'), values)
+    (issue,) = [issue for issue in live.issues() if issue.code == "rule.element_not_met"]
+    assert (issue.path, issue.section_id) == ("elements/base_3/is_met", "project")
+    assert live.state("project").errors == 1
+    values["elements"][0]["is_met"] = "yes"
+    live.refresh({"elements/base_3/is_met"})
+    assert live.state("project").errors == 0
+
+
 def test_a_rule_with_when_speaks_only_while_it_is_true() -> None:
     rule = 'name = "maturity_gate"\nfield = "level"\nat_least = 3\nwhen = { field = "mode", equals = "joint" }\n'
     assert len(of_rule(rule, {"level": "1", "mode": "joint"})) == 1

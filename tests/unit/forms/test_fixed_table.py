@@ -2,6 +2,7 @@
 
 1. A text for every head in every row; ids are given once; alignments are those of the printed grid.
 2. They have no rows of the user's, so no limits on their number.
+3. A sentence names a row by its name, and by group and number where the name is a sentence itself.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.forms.fieldtypes import FIELD_TYPES
-from desktop.forms.fieldtypes.fixed_table import FixedTable
+from desktop.forms.fieldtypes.fixed_table import FixedTable, row_labels
 from desktop.rendering.document import Align
 from tests.helpers.fields import columns_of, make_field
 
@@ -36,3 +37,17 @@ def test_rows_fit_their_heads(type_name: str, tier: str) -> None:
 def test_the_number_of_rows_is_not_for_the_pack_to_say(type_name: str) -> None:
     """2"""
     assert not {"min_rows", "max_rows", "unique"} & set(FIELD_TYPES[type_name].params)
+
+
+def test_sentences_name_a_row_by_its_name_or_its_number_in_the_group() -> None:
+    """3"""
+
+    def labels(type_name: str) -> dict[str, str]:
+        field = make_field(type_name, columns=columns_of(type_name), edition="2024", tier="advanced")
+        return row_labels(FIELD_TYPES[type_name].fixed_rows(field))
+
+    assert labels("kpis")["kpi_01"] == "关键设备数控化率（%）"
+    assert labels("maturity")["sub_03"] == "数据"
+    assert labels("element_check")["base_2"] == "基础要求第 2 项"
+    assert labels("element_check")["content_1"] == "建设内容第 1 项"
+    assert row_labels(()) == {}
