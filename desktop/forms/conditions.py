@@ -48,7 +48,7 @@ def read_condition(table: TomlTable) -> Condition | None:
         table.finish()
         return Condition(test, parts=(part,)) if part else None
     field_id = table.text("field", needed=True)
-    operand = table.take(test, _KINDS[test], None, needed=True)
+    operand = table.take(test, _KINDS[test], None, may_be_empty=True)
     table.finish()
     if operand is None or not field_id:
         return None

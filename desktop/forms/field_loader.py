@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from desktop.forms import calculations, row_calculations
-from desktop.forms.definition_parts import STATUSES, condition
+from desktop.forms.definition_parts import STATUSES, condition, own_id, unique
 from desktop.forms.fieldtypes import FIELD_TYPES, field_type
+from desktop.forms.fieldtypes.base import FieldType
 from desktop.forms.model import FieldDef
 from desktop.forms.nearest import nearest
 from desktop.forms.params import read_calculation, read_params
 from desktop.forms.reading import Problems, TomlTable, read_toml
 
-FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")
+#: Keys every field may carry, whatever its type.
+_COMMON_KEYS = frozenset(
+    {
+        "id", "section", "type", "label", "required", "hint", "example", "source", "status", "profile", "visible_when",
+        "required_when", "calculated", "print_width", "printed", "preference",
+    }
+)  # fmt: skip
+
+
+def _keys_of(kind: FieldType) -> frozenset[str]:
+    """The keys only fields of this type (and its like) carry."""
+    return frozenset(kind.params) | ({"column"} if kind.has_columns else set())
 
 
 class BlockShelf:
@@ -23,77 +35,98 @@ class BlockShelf:
 
     def __init__(self, folder: Path, problems: Problems) -> None:
         self.folder, self._problems = folder, problems
-        self._blocks: dict[str, dict[str, dict[str, Any]]] = {}
+        self._blocks: dict[str, tuple[dict[str, Mapping[str, Any]], bool]] = {}
 
-    def find(self, name: str, table: TomlTable) -> dict[str, Any]:
-        """The keys of the shared field ``block.field``; {} with the problem noted."""
+    def find(self, name: str, table: TomlTable) -> TomlTable | None:
+        """``table`` with the keys of the shared field ``block.field`` under its own; None with the problem noted."""
         block_name, _, field_id = name.partition(".")
         blocks = sorted(path.name.removesuffix(".block.toml") for path in self.folder.glob("*.block.toml"))
         if block_name not in blocks:
-            meant = f"{nearest(block_name, blocks)}.{field_id}"
+            closest = nearest(block_name, blocks)
+            meant = f"{closest}.{field_id}" if closest else ""
             table.problem("definition.unknown_word", key="use", word=name, nearest=meant)
-            self._problems.unread.add(field_id)
-            return {}
+            return None
         if block_name not in self._blocks:
-            top = read_toml(self.folder / f"{block_name}.block.toml", self._problems)
-            fields = top.take("field", "tables", []) if top else []
-            if top:
-                top.finish()
-            self._blocks[block_name] = {str(item.get("id")): item for item in fields}
-        known = self._blocks[block_name]
+            self._blocks[block_name] = self._read(block_name)
+        known, is_whole = self._blocks[block_name]
         if field_id not in known:
             meant = nearest(field_id, known)
-            table.problem("definition.unknown_word", key="use", word=name, nearest=f"{block_name}.{meant}")
-            self._problems.unread |= {field_id, meant}
-            return {}
-        return known[field_id]
+            if is_whole:
+                table.problem("definition.unknown_word", key="use", word=name, nearest=f"{block_name}.{meant}")
+            self._problems.unread |= {meant} if is_whole else set()
+            return None
+        shared = known[field_id]
+        own = {key: value for key, value in table.data.items() if key != "use"}
+        merged = TomlTable({**shared, **own}, table.file, table.where, table.problems, table.depth)
+        merged.shared, merged.shared_file = frozenset(shared) - set(own), f"{block_name}.block.toml"
+        merged.shared_where = f"“{field_id}”"
+        return merged
+
+    def _read(self, block_name: str) -> tuple[dict[str, Mapping[str, Any]], bool]:
+        """The fields of a block by id, and whether they are all it holds; False when something was unreadable (noted)."""
+        top = read_toml(self.folder / f"{block_name}.block.toml", self._problems)
+        if top is None:
+            return {}, False
+        fields: dict[str, Mapping[str, Any]] = {}
+        noted, tables = len(self._problems.found), top.tables("field")
+        for item in tables:
+            field_id = item.text("id", needed=True)
+            if field_id in fields:
+                top.problem("definition.doubled_id", key="field", word=field_id)
+            if field_id:
+                fields.setdefault(field_id, item.data)
+        top.finish()
+        if not tables and len(self._problems.found) == noted:
+            top.problem("definition.missing_key", key="[[field]]", kind="至少一个")
+        return fields, 0 < len(tables) == len(fields) and not top.broken
 
 
-def read_fields(top: TomlTable, section_ids: list[str], shelf: BlockShelf) -> tuple[FieldDef, ...]:
+def read_fields(top: TomlTable, section_ids: Sequence[str], shelf: BlockShelf) -> tuple[FieldDef, ...]:
     """All fields of a form in order; mistakes are noted on ``top.problems``."""
     fields = [field for table in top.tables("field") if (field := _field(table, section_ids, shelf))]
-    _report_doubled(fields, top)
+    unique(top, "field", [field.id for field in fields])
     return tuple(fields)
 
 
-def _report_doubled(fields: list[FieldDef], table: TomlTable) -> None:
-    seen: set[str] = set()
-    for field in fields:
-        if field.id in seen:
-            table.problem("definition.doubled_id", key="field", word=field.id)
-        seen.add(field.id)
-
-
-def _field(table: TomlTable, section_ids: list[str] | None, shelf: BlockShelf) -> FieldDef | None:
+def _field(table: TomlTable, section_ids: Sequence[str] | None, shelf: BlockShelf) -> FieldDef | None:
     """A field, or a column of a table when ``section_ids`` is None."""
-    used = table.text("use")
-    if used:
-        shared = shelf.find(used, table)
-        if not shared:
+    if table.has("use"):
+        used = table.text("use", needed=True)
+        merged = shelf.find(used, table) if used else None
+        if merged is None:
+            table.problems.unread |= {used.rpartition(".")[2], str(table.data.get("id", ""))}
             return None
-        merged = {**shared, **{key: value for key, value in table.data.items() if key != "use"}}
-        table = TomlTable(merged, table.file, table.where, table.problems)
-    field_id = table.text("id", needed=True)
-    table.named(field_id)
-    if field_id and not FIELD_ID.fullmatch(field_id):
-        table.problem("definition.bad_id", word=field_id)
-    section_id = table.word("section", section_ids, needed=True) if section_ids is not None else ""
+        table = merged
+    elif not table.has("id") and not table.has("type"):
+        table.problem("definition.no_field")
+        return None
+    noted, field_id = table.problems.count, own_id(table)
+    section_id = _section_id(table, section_ids) if section_ids is not None else ""
     type_name = table.word("type", FIELD_TYPES, needed=True)
     if not type_name or not field_id:
         table.problems.unread.add(field_id)
         return None
     kind = field_type(type_name)
-    params = read_params(table, kind.params)
+    if section_ids is None and kind.has_columns:
+        table.problem("definition.bad_column", file=table.file_of("type"), word=field_id)
+        table.problems.unread.add(field_id)
+        return None
+    _report_keys_of_other_types(table, kind)
+    is_right_type = table.problems.count == noted
+    params = read_params(table, kind.params) if is_right_type else {}
+    table.accept(kind.params)
     columns: tuple[FieldDef, ...] = ()
+    are_all_read = True
     written = table.tables("column") if kind.has_columns else []
     if kind.has_columns:
         columns = tuple(c for item in written if (c := _field(item, None, shelf)))
-        _report_doubled(list(columns), table)
-        if not written:
-            table.problem("definition.no_columns")
-        for column in columns:
-            if field_type(column.type).has_columns:
-                table.problem("definition.bad_column", word=column.id)
+        noted_here = table.problems.count
+        unique(table, "column", [column.id for column in columns])
+        if not written and not table.broken and is_right_type:
+            table.problem("definition.no_columns", file=table.file_of("type"))
+        are_all_read = len(columns) == len(table.data.get("column", ()))
+        if not are_all_read or table.problems.count > noted_here:
+            table.problems.unread.add(field_id)
     field = FieldDef(
         id=field_id,
         section_id=section_id,
@@ -117,6 +150,32 @@ def _field(table: TomlTable, section_ids: list[str] | None, shelf: BlockShelf) -
         is_preference=bool(table.take("preference", "bool", False)),
     )
     table.finish()
-    for sentence in kind.definition_problems(field) if len(columns) == len(written) else ():
-        table.problem("definition.contradiction", sentence=sentence)
+    if table.shared & {"visible_when", "required_when", "calculated", "column"}:
+        table.problems.blocks[table.file, field_id] = table.shared_file
+    if table.problems.count == noted and are_all_read:
+        own = (_keys_of(kind) | {"type"}) & table.data.keys() - table.shared
+        for sentence in kind.definition_problems(field):
+            table.problem("definition.contradiction", file=table.file if own else table.shared_file, sentence=sentence)
     return field
+
+
+def _section_id(table: TomlTable, section_ids: Sequence[str]) -> str:
+    """The section of a field; when no section could be read, nothing is said about where it stands."""
+    if not section_ids:
+        return table.text("section", needed=True)
+    return table.word("section", section_ids, needed=True)
+
+
+def _report_keys_of_other_types(table: TomlTable, kind: FieldType) -> None:
+    """One sentence about keys that belong to another type: mostly it is the type that is wrong."""
+    allowed = _COMMON_KEYS | _keys_of(kind)
+    foreign = [
+        key for key in table.data if key not in allowed and any(key in _keys_of(t) for t in FIELD_TYPES.values())
+    ]
+    if not foreign:
+        return
+    fitting = [name for name, other in FIELD_TYPES.items() if _keys_of(other).issuperset(foreign)]
+    fitting = fitting or [name for name, other in FIELD_TYPES.items() if foreign[0] in _keys_of(other)]
+    table.accept(foreign)
+    file = table.file_of(foreign[0])
+    table.problem("definition.foreign_key", file=file, key="”“".join(foreign), word=kind.name, known="、".join(fitting))

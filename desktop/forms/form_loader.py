@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from desktop.forms.definition_parts import STATUSES, WHO, condition, copies, own_id, seal, unique
+from desktop.forms.definition_parts import STATUSES, WHO, condition, copies, file_id, own_id, seal, unique
 from desktop.forms.field_loader import BlockShelf, read_fields
 from desktop.forms.form_checks import check_form
 from desktop.forms.letters import BLOCK_SPECS
 from desktop.forms.model import BlockDef, FormDef, PaperDef, RuleDef, SectionDef
-from desktop.forms.params import read_params
+from desktop.forms.params import is_of_another_kind, read_params
 from desktop.forms.reading import TomlTable
 from desktop.forms.rule_specs import RULE_SPECS
 
 #: ending of the file → how its paper may be laid out
 LAYOUTS_OF = {".form.toml": ("declaration", "table"), ".report.toml": ("letter",)}
 FORM_ENDINGS = tuple(LAYOUTS_OF)
+#: Headings of a letter: 一、（一）1.
+LEVELS = 3
 
 
 def read_form(top: TomlTable, notice_id: str, version: str, shelf: BlockShelf) -> FormDef:
     """One form or report; mistakes are noted on ``top``. A report is a form whose paper is a letter."""
-    form_id = own_id(top)
+    noted = len(top.problems.found)
     ending = next(ending for ending in FORM_ENDINGS if top.file.endswith(ending))
-    if form_id and top.file != form_id + ending:
-        top.problem("definition.wrong_folder", key="id", word=form_id, nearest=top.file.removesuffix(ending))
+    form_id = file_id(top, ending)
     sections = tuple(_section(t) for t in top.tables("section"))
-    fields = read_fields(top, [s.id for s in sections], shelf)
+    fields = read_fields(top, [s.id for s in sections if s.id], shelf)
     form = FormDef(
         notice_id=notice_id,
         version=version,
@@ -36,7 +37,7 @@ def read_form(top: TomlTable, notice_id: str, version: str, shelf: BlockShelf) -
         sections=sections,
         fields=fields,
         rules=tuple(rule for t in top.tables("rule") if (rule := _rule(t))),
-        paper=_paper(top.table("paper", needed=True), LAYOUTS_OF[ending]),
+        paper=_paper(top.table("paper", needed=True), LAYOUTS_OF[ending], form_id),
         unit_name_field=top.text("unit_name_field", needed=True),
         unit_code_field=top.text("unit_code_field", needed=True),
         project_field=top.text("project_field"),
@@ -45,14 +46,20 @@ def read_form(top: TomlTable, notice_id: str, version: str, shelf: BlockShelf) -
     )
     top.finish()
     unique(top, "section", [s.id for s in sections])
+    if not form.sections and len(top.problems.found) == noted:
+        top.problem("definition.missing_key", key="[[section]]", kind="至少一个")
+    if not form.fields:
+        if len(top.problems.found) == noted:
+            top.problem("definition.missing_key", key="[[field]]", kind="至少一个")
+        top.problems.unread.add(form_id)  # nothing more can be said of it
+        return form
     check_form(form, top)
     return form
 
 
 def _section(table: TomlTable) -> SectionDef:
-    table.named(own_id(table))
     section = SectionDef(
-        id=table.text("id"),
+        id=own_id(table),
         title=table.text("title", needed=True),
         hint=table.text("hint"),
         asks_final=bool(table.take("asks_final", "bool", False)),
@@ -67,14 +74,18 @@ def _rule(table: TomlTable) -> RuleDef | None:
     name = table.word("name", RULE_SPECS, needed=True)
     if not name:
         return None
+    if is_of_another_kind(table, "name", name, RULE_SPECS, ("severity", "when")):
+        return None
     params = read_params(table, RULE_SPECS[name])
     severity = table.word("severity", ("error", "warning"), "error")
     when = condition(table, "when")
     table.finish()
+    if table.broken or any(spec.needed and key not in params for key, spec in RULE_SPECS[name].items()):
+        return None
     return RuleDef(name, severity, params, when)
 
 
-def _paper(table: TomlTable | None, layouts: tuple[str, ...]) -> PaperDef:
+def _paper(table: TomlTable | None, layouts: tuple[str, ...], form_id: str) -> PaperDef:
     if table is None:
         return PaperDef(layout=layouts[0])
     lines = []
@@ -94,6 +105,8 @@ def _paper(table: TomlTable | None, layouts: tuple[str, ...]) -> PaperDef:
         blocks=tuple(block for t in table.tables("block") if (block := _block(t))),
     )
     table.finish()
+    if table.broken:
+        table.problems.unread.add(f"paper {form_id}")
     return paper
 
 
@@ -102,13 +115,15 @@ def _block(table: TomlTable) -> BlockDef | None:
     kind = table.word("kind", BLOCK_SPECS, needed=True)
     if not kind:
         return None
+    if is_of_another_kind(table, "kind", kind, BLOCK_SPECS, ("visible_when",)):
+        return None
     given = read_params(table, BLOCK_SPECS[kind])
     visible_when = condition(table, "visible_when")
     table.finish()
     return BlockDef(
         kind,
         text=given.get("text", ""),
-        level=given.get("level", 1),
+        level=_level(table, given.get("level", 1)),
         field_id=given.get("field", ""),
         table_id=given.get("table", ""),
         date_field=given.get("date_field", ""),
@@ -116,3 +131,9 @@ def _block(table: TomlTable) -> BlockDef | None:
         items=given.get("items", ()),
         visible_when=visible_when,
     )
+
+
+def _level(table: TomlTable, level: int) -> int:
+    if not 1 <= level <= LEVELS:
+        table.problem("definition.wrong_kind", key="level", kind=f"1 到 {LEVELS} 的整数", found=level)
+    return level

@@ -33,12 +33,24 @@ BLOCK_SPECS: dict[str, Mapping[str, Param]] = {
     "page": {},
 }
 _TABLES = ("list", "grid")
+_TABLE_TYPES = ("table", "scenarios", "kpis", "element_check", "maturity")
 _NARRATIVES = ("long_text", "text")
 
 
+#: Blocks whose text is printed as it stands.
+_UNFILLED = ("annex_label", "signature", "annex")
+
+
 def patterns(block: BlockDef) -> tuple[str, ...]:
-    """The texts of a block in which ``{field}`` stands for a value."""
-    return block.items if block.kind == "attachments" else () if block.kind == "list" else (block.text,)
+    """The texts of a block in which ``{field}`` stands for a value; a ``list`` has words of its own."""
+    if block.kind == "attachments":
+        return block.items
+    return () if block.kind == "list" or block.kind in _UNFILLED else (block.text,)
+
+
+def plain_texts(block: BlockDef) -> tuple[str, ...]:
+    """The texts of a block that are printed as they stand."""
+    return (block.text, block.blank_date) if block.kind in _UNFILLED else ()
 
 
 def fields_named(block: BlockDef) -> tuple[str, ...]:
@@ -46,18 +58,20 @@ def fields_named(block: BlockDef) -> tuple[str, ...]:
     return tuple(field_id for field_id in (block.field_id, block.date_field) if field_id)
 
 
-def wrong_field(block: BlockDef, known: Mapping[str, FieldDef]) -> tuple[FieldDef, str] | None:
+def wrong_field(block: BlockDef, known: Mapping[str, FieldDef]) -> tuple[FieldDef, tuple[str, ...]] | None:
     """The field a block cannot print, with the types it can; None when all is well."""
     field = known.get(block.field_id)
     if field is None:
         return None
     if block.kind in _TABLES and not field.is_table:
-        return field, "table、scenarios、kpis、element_check、maturity"
+        return field, _TABLE_TYPES
     if block.kind == "narrative" and field.type not in _NARRATIVES:
-        return field, "、".join(_NARRATIVES)
+        return field, _NARRATIVES
+    if block.kind == "signature" and field.type != "text":
+        return field, ("text",)
     date = known.get(block.date_field)
     if date is not None and date.type != "date":
-        return date, "date"
+        return date, ("date",)
     return None
 
 

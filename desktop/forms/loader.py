@@ -9,21 +9,24 @@ from datetime import date
 from pathlib import Path
 
 from desktop.forms.catalogues import element_editions, scenario_guide
-from desktop.forms.definition_parts import STATUSES, WHO, copies, own_id, unique, words
+from desktop.forms.definition_parts import FIRST_YEAR, LAST_YEAR, STATUSES, WHO, copies, day, own_id, unique, words
 from desktop.forms.field_loader import BlockShelf
-from desktop.forms.form_checks import check_annexes, template_words
 from desktop.forms.form_loader import FORM_ENDINGS, read_form
 from desktop.forms.lock import definition_hash
 from desktop.forms.model import FormDef, MonthlyDef, NoticeDef, PacketDef, PlatformDef, TaskDef, TierDef
 from desktop.forms.nearest import nearest
 from desktop.forms.reading import Problems, TomlTable, read_toml
-from desktop.forms.table_loader import read_table
+from desktop.forms.references import template_words
+from desktop.forms.table_checks import check_annexes
+from desktop.forms.table_loader import TABLE_ENDING, read_table
 
 TIERS = ("basic", "advanced", "excellence", "pioneer")
 PACK_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-TABLE_ENDING = ".table.toml"
 FOLDER_NAME_WORDS = ("city", "year", "title")
 FILE_NAME_WORDS = (*FOLDER_NAME_WORDS, "number", "unit", "project", "document")
+ENDINGS = (*FORM_ENDINGS, TABLE_ENDING)
+#: A task that comes back every month for longer than this is a slip of the pen.
+MOST_MONTHS = 120
 
 
 def load_notice(folder: Path, shared: Path | None = None) -> NoticeDef:
@@ -63,16 +66,15 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
     if version and version != folder.name:
         top.problem("definition.wrong_folder", key="version", word=version, nearest=folder.name)
     files = [t for ending in FORM_ENDINGS for t in _read_all(folder, ending, problems)]
-    forms = [read_form(t, notice_id, version, shelf) for t in (*files, *_shared_forms(top, shelf.folder))]
+    files += _shared_forms(top, shelf.folder)
+    _report_unknown_files(folder, problems)
+    forms = [read_form(t, notice_id, version, shelf) for t in files]
     tables = [read_table(t, notice_id, version, forms) for t in _read_all(folder, TABLE_ENDING, problems)]
-    for path in sorted(folder.glob("*.toml")):
-        if path.name != "notice.toml" and not path.name.endswith((*FORM_ENDINGS, TABLE_ENDING)):
-            problems.add("definition.unknown_file", file=path.name, nearest=path.stem + ".form.toml")
     unique(top, "form", [form.id for form in forms])
     unique(top, "table", [table.id for table in tables])
-    for form in forms:
-        check_annexes(form, tables, top)
-    issued_on = top.take("issued_on", "date")
+    for form, file in zip(forms, files, strict=True):
+        check_annexes(form, file, tables)
+    packets = [(_packet(t), t) for t in top.tables("packet")]
     notice = NoticeDef(
         id=notice_id,
         version=version,
@@ -80,13 +82,13 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
         document_number=top.text("document_number"),
         issuer=top.text("issuer", needed=True),
         region=top.text("region", needed=True),
-        issued_on=issued_on,
-        year=int(top.take("year", "int", 2000, needed=True)),
+        issued_on=day(top, "issued_on"),
+        year=top.number("year", FIRST_YEAR, LAST_YEAR, FIRST_YEAR, needed=True),
         tiers=tuple(words(top, "tiers", TIERS)),
         scenario_guide_edition=_edition(top, "scenario_guide_edition", scenario_guide().editions),
         element_requirement_edition=_edition(top, "element_requirement_edition", element_editions()),
         tasks=tuple(_task(t, [f.id for f in forms], [t.id for t in tables]) for t in top.tables("task")),
-        packets=tuple(_packet(t) for t in top.tables("packet")),
+        packets=tuple(packet for packet, _ in packets),
         forms=tuple(forms),
         tables=tuple(tables),
         contacts=tuple(top.take("contacts", "strings", [])),
@@ -98,27 +100,27 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
     top.finish()
     task_ids = [task.id for task in notice.tasks]
     unique(top, "task", task_ids)
-    for packet in notice.packets:
-        if packet.task_id not in task_ids:
-            top.problem(
-                "definition.unknown_word",
-                key="packet.task",
-                word=packet.task_id,
-                nearest=nearest(packet.task_id, task_ids),
-            )
+    unique(top, "tier", [tier.tier for tier in notice.tier_scheme])
+    for packet, table in packets:
+        if packet.task_id and task_ids and packet.task_id not in task_ids:
+            meant = nearest(packet.task_id, task_ids)
+            table.problem("definition.unknown_word", key="task", word=packet.task_id, nearest=meant)
     return dataclasses.replace(notice, lock_hash=definition_hash(notice))
 
 
 def _task(table: TomlTable, form_ids: list[str], table_ids: list[str]) -> TaskDef:
-    table.named(own_id(table))
+    task_id = own_id(table)
     monthly = _monthly(table.table("monthly"))
+    if table.has("monthly") and table.has("due_on"):
+        table.problem("definition.not_both", key="due_on", other="monthly")
+    due_on = day(table, "due_on")
     task = TaskDef(
-        id=table.text("id"),
+        id=task_id,
         title=table.text("title", needed=True),
         who=table.word("who", WHO, "enterprise", needed=True),
-        due_on=None if monthly else table.take("due_on", "date"),
-        form_ids=tuple(words(table, "forms", tuple(form_ids))) if table.has("forms") else (),
-        table_ids=tuple(words(table, "tables", tuple(table_ids))) if table.has("tables") else (),
+        due_on=None if monthly else due_on,
+        form_ids=tuple(words(table, "forms", tuple(form_ids), needed=False)),
+        table_ids=tuple(words(table, "tables", tuple(table_ids), needed=False)),
         note=table.text("note"),
         source=table.text("source", needed=True),
         monthly=monthly,
@@ -131,18 +133,29 @@ def _monthly(table: TomlTable | None) -> MonthlyDef | None:
     """``monthly = { from = "2023-04", to = "2023-09", day = 25 }``; days beyond 28 are not in every month."""
     if table is None:
         return None
-    first, last = table.take("from", "month", needed=True), table.take("to", "month", needed=True)
-    day = table.take("day", "int", needed=True)
+    first, last = _month(table, "from"), _month(table, "to")
+    day_of_month = table.number("day", 1, 28, needed=True)
     table.finish()
-    if first is None or last is None or day is None:
+    if first is None or last is None:
         return None
-    if not 1 <= day <= 28:
-        table.problem("definition.wrong_kind", key="day", kind="1 到 28 的整数", found=day)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if not 0 <= months < MOST_MONTHS:
+        kind = f"不早于 {first:%Y-%m} 的年月" if months < 0 else f"{first:%Y-%m} 起 {MOST_MONTHS} 个月以内的年月"
+        table.problem("definition.wrong_kind", key="to", kind=kind, found=f"{last:%Y-%m}")
         return None
-    if last < first:
-        table.problem("definition.wrong_kind", key="to", kind=f"不早于 {first} 的年月", found=last)
+    return MonthlyDef(first, last, day_of_month)
+
+
+def _month(table: TomlTable, key: str) -> date | None:
+    """The first day of the month under ``key``; None with the problem noted."""
+    found = table.take(key, "month", needed=True)
+    if found is None:
         return None
-    return MonthlyDef(date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"), day)
+    if not FIRST_YEAR <= int(found[:4]) <= LAST_YEAR:
+        kind = f"{FIRST_YEAR} 年到 {LAST_YEAR} 年的年月"
+        table.problem("definition.wrong_kind", key=key, kind=kind, found=found)
+        return None
+    return date.fromisoformat(f"{found}-01")
 
 
 def _platform(table: TomlTable) -> PlatformDef:
@@ -165,7 +178,7 @@ def _tier(table: TomlTable) -> TierDef:
 
 def _edition(top: TomlTable, key: str, known: Iterable[str]) -> str:
     """The edition of a guide the notice names; "" when it names none."""
-    return top.word(key, known, "") if top.data.get(key) else top.text(key)
+    return top.text(key) if top.data.get(key, "") == "" else top.word(key, known, "")
 
 
 def _packet(table: TomlTable) -> PacketDef:
@@ -173,7 +186,7 @@ def _packet(table: TomlTable) -> PacketDef:
         task_id=table.text("task", needed=True),
         folder_name=table.text("folder_name", needed=True),
         file_name=table.text("file_name", needed=True),
-        formats=tuple(words(table, "formats", ("pdf", "docx", "xlsx"))),
+        formats=_formats(table),
         copies=copies(table, needed=True),
         source=table.text("source", needed=True),
         has_declarations=bool(table.take("declarations", "bool", False)),
@@ -182,11 +195,28 @@ def _packet(table: TomlTable) -> PacketDef:
         ("folder_name", packet.folder_name, FOLDER_NAME_WORDS),
         ("file_name", packet.file_name, FILE_NAME_WORDS),
     ):
-        for word in template_words(pattern, table) or ():
+        for word in template_words(pattern, key, table) or ():
             if word not in known:
                 table.problem("definition.unknown_word", key=key, word=word, nearest=nearest(word, known))
     table.finish()
     return packet
+
+
+def _formats(table: TomlTable) -> tuple[str, ...]:
+    """The formats (电子版) asked for: at least one."""
+    if table.data.get("formats") == []:
+        table.problem("definition.empty_list", key="formats")
+    return tuple(words(table, "formats", ("pdf", "docx", "xlsx")))
+
+
+def _report_unknown_files(folder: Path, problems: Problems) -> None:
+    """Note every TOML file of a name nobody reads; whatever names it is then not called wrong as well."""
+    for path in sorted(folder.glob("*.toml")):
+        if path.name != "notice.toml" and not path.name.endswith(ENDINGS):
+            stem, _, rest = path.name.partition(".")
+            meant = stem + (".form.toml" if rest == "toml" else nearest(f".{rest}", ENDINGS))
+            problems.add("definition.unknown_file", file=path.name, nearest=meant)
+            problems.unread.add(stem)
 
 
 def _read_all(folder: Path, ending: str, problems: Problems) -> list[TomlTable]:
@@ -204,5 +234,8 @@ def _read_all(folder: Path, ending: str, problems: Problems) -> list[TomlTable]:
 def _shared_forms(top: TomlTable, shared: Path) -> list[TomlTable]:
     """The forms of ``_shared`` that ``shared_forms`` takes in; unknown names are noted."""
     known = tuple(sorted(path.name.removesuffix(".form.toml") for path in shared.glob("*.form.toml")))
-    names = words(top, "shared_forms", known) if top.has("shared_forms") else []
+    names = words(top, "shared_forms", known, needed=False)
+    for name in top.data.get("shared_forms", []) if "shared_forms" not in top.broken else []:
+        if name not in known:
+            top.problems.unread.add(nearest(name, known))
     return [t for name in names if (t := read_toml(shared / f"{name}.form.toml", top.problems))]

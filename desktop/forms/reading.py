@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import stat
 import tomllib
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +18,12 @@ from desktop.errors import DefinitionError
 from desktop.forms.nearest import nearest
 
 MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 16
+#: Longest word of a definition a sentence repeats.
+_LONGEST, _LONGEST_LIST = 60, 600
+_MOST_PLACES = 3
+_HUGE = 10**15
 KIND_NAMES = {
     "str": "文字",
     "int": "整数",
@@ -22,11 +31,11 @@ KIND_NAMES = {
     "bool": "true 或 false",
     "date": "日期（如 2026-03-10）",
     "strings": "文字列表",
-    "table": "表（{ 键 = 值 }）",
-    "tables": "表的列表",
-    "options": '代码到名称的表（{ 代码 = "名称" }，不能为空）',
+    "table": "表（写成 [{key}]，或 {{ 键 = 值 }}）",
+    "tables": "表的列表（每一个写成 [[{key}]]）",
+    "options": '代码到名称的表（{{ 代码 = "名称" }}，不能为空）',
     "decimal": '整数或写成文字的数（如 "0.5"）',
-    "condition": '条件（如 { field = "列", equals = "值" }）',
+    "condition": '条件（如 {{ field = "列", equals = "值" }}）',
     "month": '年月（如 "2023-04"）',
 }
 
@@ -60,21 +69,82 @@ def _fits(value: Any, kind: str) -> bool:
     raise ValueError(kind)
 
 
+def as_written(value: Any, depth: int = 3) -> str:
+    """A value the way a TOML file writes it, for sentences; what is nested deeper is left out."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() if abs(value) >= _HUGE:
+            return "一个很大的数"
+        case str():
+            return f'"{value}"' if depth < 3 else value
+        case list() | dict() if value and not depth:
+            return "…"
+        case list():
+            return f"[{', '.join(as_written(item, depth - 1) for item in value[:8])}]"
+        case dict():
+            items = [f"{key} = {as_written(item, depth - 1)}" for key, item in list(value.items())[:8]]
+            return f"{{ {', '.join(items)} }}" if items else "{}"
+    return str(value)
+
+
+def _one_line(text: str, longest: int) -> str:
+    """``text`` fit for a sentence: short, on one line, without characters that cannot be seen."""
+    shown = "".join(c if c.isprintable() or c == "　" else "□" for c in text[: longest + 1])
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+#: code → what makes findings one mistake: said once, with all its places
+_SAME_MISTAKE: Mapping[str, tuple[str, ...]] = {
+    "definition.unknown_word": ("word", "nearest"),
+    "definition.unknown_name": ("word",),
+    "definition.wrong_type": ("word", "found"),
+    "definition.not_a_table": ("word",),
+    "definition.cycle": ("names",),
+}
+_LISTS = ("sentence", "known", "extra", "absent", "names")
+#: What a form writes itself where it takes a shared field.
+_KEYS_OF_THE_FORM = ("section", "source")
+
+
 @dataclass(slots=True)
 class Problems:
-    """Everything wrong with one pack, in the order found.
+    """Everything wrong with one pack, in the order found. One mistake is one entry, however many places it shows at.
 
     ``unread``: ids of forms, fields and columns that could not be read. The mistake was named there;
-    whatever points to them is not called wrong as well.
+    whatever points to them is not called wrong as well. ``blocks``: (file of a form, field) → the file of the
+    shared block in which its conditions and calculations stand. ``count``: how often something was noted at all.
     """
 
     found: list[DefinitionError] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    blocks: dict[tuple[str, str], str] = field(default_factory=dict)
+    count: int = 0
+    _known: dict[tuple[object, ...], tuple[DefinitionError, list[str]]] = field(default_factory=dict)
 
     def add(self, code: str, **context: object) -> None:
         """Note a problem once, however many keys lead to it."""
-        if not any(known.code == code and known.context == context for known in self.found):
-            self.found.append(DefinitionError(code, **context))
+        self.count += 1
+        context = {
+            key: _one_line(value, _LONGEST_LIST if key in _LISTS else _LONGEST) if isinstance(value, str) else value
+            for key, value in context.items()
+        }
+        if code == "definition.unknown_word" and not context["nearest"]:
+            code = "definition.unknown_name"
+        same = _SAME_MISTAKE.get(code)
+        key = (code, *(context[name] for name in same)) if same else (code, *sorted(context.items()))
+        place = f"{context.get('file', '')}{context.get('where', '')} {context.get('key', '')}".strip()
+        if key not in self._known:
+            error = DefinitionError(code, **context, **({"also": ""} if same else {}))
+            self._known[key] = error, [place]
+            self.found.append(error)
+            return
+        error, places = self._known[key]
+        if same and place not in places:
+            places.append(place)
+            others = len(places) - 1
+            named = "；".join(places[1 : _MOST_PLACES + 1]) + ("……" if others > _MOST_PLACES else "")
+            error.context["also"] = f"另有 {others} 处与此相同：{named}。"
 
     def raise_first(self) -> None:
         """Raises the first mistake found, if any."""
@@ -83,32 +153,76 @@ class Problems:
 
 
 class TomlTable:
-    """One TOML table being read; :meth:`finish` reports the keys nobody asked for."""
+    """One TOML table being read; :meth:`finish` reports the keys nobody asked for.
 
-    def __init__(self, data: Mapping[str, Any], file: str, where: str, problems: Problems) -> None:
-        self.data, self.file, self.where, self.problems = data, file, where, problems
+    Of a shared field ``shared`` holds the keys its block ``shared_file`` gives; their mistakes are noted there,
+    at ``shared_where``.
+    """
+
+    def __init__(self, data: Mapping[str, Any], file: str, where: str, problems: Problems, depth: int = 0) -> None:
+        self.data, self.file, self.where, self.problems, self.depth = data, file, where, problems, depth
+        self.shared: frozenset[str] = frozenset()
+        self.shared_file = self.shared_where = ""
+        self.broken: set[str] = set()  # keys whose value could not be used
         self._known: set[str] = set()
+
+    def file_of(self, key: str) -> str:
+        """The file in which a key stands."""
+        return self.shared_file if key in self.shared else self.file
 
     def problem(self, code: str, **context: object) -> None:
         """Note a mistake at this place of the file."""
-        self.problems.add(code, file=self.file, where=self.where, **context)
+        file = str(context.pop("file", "")) or self.file_of(str(context.get("key", "")))
+        where = self.shared_where if file == self.shared_file else self.where
+        self.problems.add(code, **{"file": file, "where": where, **context})
 
     def has(self, key: str) -> bool:
         """Whether the key is written at all."""
         return key in self.data
 
-    def take(self, key: str, kind: str, default: Any = None, *, needed: bool = False) -> Any:
-        """The value under ``key``; a missing or ill-typed one is reported and replaced by ``default``."""
+    def take(
+        self,
+        key: str,
+        kind: str,
+        default: Any = None,
+        *,
+        needed: bool = False,
+        may_be_empty: bool = False,
+        choices: Collection[str] | None = None,
+    ) -> Any:
+        """The value under ``key``; a missing, ill-typed or (when needed) empty one is reported, ``default`` taken."""
         self._known.add(key)
         if key not in self.data:
             if needed:
-                self.problem("definition.missing_key", key=key, kind=KIND_NAMES[kind])
+                file = self.shared_file if self.shared_file and key not in _KEYS_OF_THE_FORM else self.file
+                self.problem("definition.missing_key", file=file, key=key, kind=KIND_NAMES[kind].format(key=key))
             return default
         value = self.data[key]
-        if not _fits(value, kind):
-            self.problem("definition.wrong_kind", key=key, kind=KIND_NAMES[kind], found=str(value)[:40])
+        never_empty = (needed or choices is not None) if kind == "str" else kind in ("strings", "options")
+        if self._is_wrong(key, value, kind, choices, never_empty=never_empty and not may_be_empty):
+            self.broken.add(key)
             return default
+        for word, times in Counter(_texts_of(value) if kind == "strings" else ()).items():
+            if times > 1:
+                self.problem("definition.doubled_word", key=key, word=word)
         return value
+
+    def _is_wrong(self, key: str, value: Any, kind: str, choices: Collection[str] | None, *, never_empty: bool) -> bool:
+        """Whether a value cannot be used; the first reason is noted."""
+        if isinstance(value, int) and abs(value) >= _HUGE:
+            self.problem("definition.wrong_kind", key=key, kind="不超过 15 位的整数", found=as_written(value))
+        elif not _fits(value, kind):
+            wanted = KIND_NAMES[kind].format(key=key)
+            self.problem("definition.wrong_kind", key=key, kind=wanted, found=as_written(value))
+        elif never_empty and not all(text.strip() for text in _texts_of(value)):
+            self.problem("definition.empty_text", key=key)
+        elif hidden := sorted({f"U+{ord(c):04X}" for text in _texts_of(value) for c in text if _is_hidden(c)}):
+            self.problem("definition.bad_character", key=key, character="、".join(hidden[:3]))
+        elif choices is not None and value not in choices:
+            self.problem("definition.unknown_word", key=key, word=value, nearest=nearest(value, choices))
+        else:
+            return False
+        return True
 
     def text(self, key: str, default: str = "", *, needed: bool = False) -> str:
         """The text under ``key``; see :meth:`take`."""
@@ -116,56 +230,116 @@ class TomlTable:
 
     def word(self, key: str, known: Iterable[str], default: str = "", *, needed: bool = False) -> str:
         """A word out of a closed list."""
-        words = list(known)
-        value = self.take(key, "str", None, needed=needed)
-        if value is None:
+        return str(self.take(key, "str", default, needed=needed, choices=tuple(known)))
+
+    def number(self, key: str, least: int, most: int, default: int = 1, *, needed: bool = False) -> int:
+        """A whole number from ``least`` to ``most``."""
+        value = int(self.take(key, "int", default, needed=needed))
+        if not least <= value <= most:
+            kind = f"{least} 到 {most} 的整数"
+            self.problem("definition.wrong_kind", key=key, kind=kind, found=as_written(value))
             return default
-        if value not in words:
-            self.problem("definition.unknown_word", key=key, word=value, nearest=nearest(value, words))
-            return default
-        return str(value)
+        return value
 
     def tables(self, key: str) -> list[TomlTable]:
-        """The tables of ``[[key]]`` in order; [] without any."""
-        items = self.take(key, "tables", [])
-        return [
-            TomlTable(item, self.file, f"{self.where}[[{key}]] 第 {n} 个", self.problems)
-            for n, item in enumerate(items, 1)
+        """The tables of ``[[key]]`` in order; [] without any. An empty one is reported and left out."""
+        items = [
+            self._inner(item, key, f"{self._where_of(key)}[[{key}]] 第 {n} 个")
+            for n, item in enumerate(self.take(key, "tables", []), 1)
         ]
+        for item in items:
+            if not item.data:
+                item.problem("definition.empty_table")
+        return [item for item in items if item.data and not self._is_too_deep(key)]
 
     def table(self, key: str, *, needed: bool = False) -> TomlTable | None:
         """The table ``[key]``, None when it is not there."""
         item = self.take(key, "table", None, needed=needed)
-        return None if item is None else TomlTable(item, self.file, f"{self.where}[{key}]", self.problems)
+        return None if item is None or self._is_too_deep(key) else self.inner(item, key)
+
+    def _where_of(self, key: str) -> str:
+        return self.shared_where if key in self.shared else self.where
+
+    def _inner(self, data: Mapping[str, Any], key: str, where: str) -> TomlTable:
+        return TomlTable(data, self.file_of(key), where, self.problems, self.depth + 1)
+
+    def _is_too_deep(self, key: str) -> bool:
+        if self.depth >= MAX_DEPTH:
+            self.problem("definition.too_deep", where=self.where[:20], key=key)
+        return self.depth >= MAX_DEPTH
+
+    def inner(self, data: Mapping[str, Any], key: str) -> TomlTable:
+        """The table ``data`` that stands under ``key``."""
+        return self._inner(data, key, f"{self._where_of(key)}[{key}]")
 
     def named(self, name: str) -> None:
-        """From here on messages name this table by its id."""
+        """From here on messages name this table by its id, a column with its table."""
         if name:
-            self.where = f"“{name}”"
+            outside = self.where.rpartition("[[")[0]
+            self.where = f"{outside}的列“{name}”" if outside else f"“{name}”"
+
+    def accept(self, keys: Iterable[str]) -> None:
+        """These keys need no further word: something was said about them."""
+        self._known.update(keys)
 
     def finish(self, also_known: Iterable[str] = ()) -> None:
-        """Report every key that was never asked for."""
+        """Report every key that was never asked for; it may have been meant to be another one."""
         known = self._known | set(also_known)
         for key in self.data:
             if key not in known:
+                self.broken.add(key)
                 self.problem("definition.unknown_key", key=key, nearest=nearest(key, known))
+
+
+def _texts_of(value: Any) -> list[str]:
+    """Every text in a value of one of the kinds."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, str)]
+    return [text for pair in value.items() for text in pair if isinstance(text, str)] if isinstance(value, dict) else []
+
+
+def _is_hidden(character: str) -> bool:
+    """Whether no printer shows it: controls, marks that turn the direction of writing, non-characters."""
+    if character in "\n\t":
+        return False
+    return unicodedata.category(character) in ("Cc", "Cf") or ord(character) & 0xFFFE == 0xFFFE
 
 
 def read_toml(path: Path, problems: Problems) -> TomlTable | None:
     """The file as a table, or None with the problem noted."""
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        data = tomllib.loads(_bytes_of(path).decode("utf-8-sig"))
     except OSError as e:
         problems.add("definition.unreadable", file=path.name, reason=reason_of_reading(e))
+    except _NotAFileError as e:
+        problems.add("definition.unreadable", file=path.name, reason=str(e))
     except UnicodeDecodeError:
         problems.add("definition.not_utf8", file=path.name)
     except tomllib.TOMLDecodeError as e:
         problems.add("definition.broken_toml", file=path.name, reason=_toml_place(e))
     except RecursionError:
         problems.add("definition.broken_toml", file=path.name, reason="嵌套太深")
+    except ValueError:  # a number of thousands of digits
+        problems.add("definition.broken_toml", file=path.name, reason="有一个数字太长")
     else:
         return TomlTable(data, path.name, "", problems)
     return None
+
+
+class _NotAFileError(Exception):
+    """What stands at the place of a file and must not be read; the reason in Chinese."""
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Raises OSError, _NotAFileError for a pipe, a device or a file no author wrote."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise _NotAFileError("不是普通文件")
+    if found.st_size > MAX_BYTES:
+        raise _NotAFileError(f"有 {found.st_size / MAX_BYTES:.1f} MB，定义文件不超过 1 MB")
+    return path.read_bytes()
 
 
 def _toml_place(error: tomllib.TOMLDecodeError) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from desktop.forms.definition_parts import STATUSES, condition, copies, own_id, seal, unique
-from desktop.forms.form_checks import TITLE_WORDS, check_table
+from desktop.forms.definition_parts import STATUSES, condition, copies, file_id, own_id, seal, unique
 from desktop.forms.model import ColumnDef, FormDef, QuotaDef, TableDef
-from desktop.forms.reading import TomlTable
+from desktop.forms.reading import TomlTable, as_written
+from desktop.forms.table_checks import TITLE_WORDS, check_table
 
+TABLE_ENDING = ".table.toml"
+MOST_ROWS, WIDEST = 100_000, 1000
 COLUMN_KINDS = ("number", "field", "each", "count", "rank", "city")
 
 
@@ -19,9 +21,7 @@ def plain_title(title: str) -> str:
 
 def read_table(top: TomlTable, notice_id: str, version: str, forms: list[FormDef]) -> TableDef:
     """One summary table; mistakes are noted on ``top``."""
-    table_id = own_id(top)
-    if table_id and top.file != f"{table_id}.table.toml":
-        top.problem("definition.wrong_folder", key="id", word=table_id, nearest=top.file.removesuffix(".table.toml"))
+    table_id = file_id(top, TABLE_ENDING)
     quota = top.table("quota")
     title = top.text("title", needed=True)
     columns = tuple(_column(t) for t in top.tables("column"))
@@ -42,7 +42,7 @@ def read_table(top: TomlTable, notice_id: str, version: str, forms: list[FormDef
         notes_inline=bool(top.take("notes_inline", "bool", False)),
         rows_field=top.text("rows"),
         order=top.word("order", ("unit", "priority", "rank"), "unit"),
-        quota=QuotaDef(int(quota.take("limit", "int", 1, needed=True)), quota.text("source", needed=True))
+        quota=QuotaDef(quota.number("limit", 1, MOST_ROWS, needed=True), quota.text("source", needed=True))
         if quota
         else None,
         prints_code=bool(top.take("prints_code", "bool", True)),
@@ -56,15 +56,21 @@ def read_table(top: TomlTable, notice_id: str, version: str, forms: list[FormDef
         quota.finish()
     top.finish()
     unique(top, "column", [c.id for c in columns])
+    if not columns and not top.broken:
+        top.problem("definition.no_columns")
     check_table(table, {form.id: form for form in forms}, top)
     return table
 
 
 def _column(table: TomlTable) -> ColumnDef:
-    table.named(own_id(table))
-    width = table.take("width", "number", 1.0)
+    column_id = own_id(table)
+    width = float(table.take("width", "number", 1.0))
+    if not 0 < width <= WIDEST:  # nan is refused too
+        kind = f"大于 0、不超过 {WIDEST} 的数字"
+        table.problem("definition.wrong_kind", key="width", kind=kind, found=as_written(width))
+        width = 1.0
     column = ColumnDef(
-        id=table.text("id"),
+        id=column_id,
         head=table.text("head", needed=True),
         kind=table.word("kind", COLUMN_KINDS, "field"),
         head_note=table.text("head_note"),
@@ -72,7 +78,7 @@ def _column(table: TomlTable) -> ColumnDef:
         field_ids=tuple(table.take("fields", "strings", [])),
         join=table.text("join", "\n"),
         template=table.text("template"),
-        width=float(width),
+        width=width,
         align=table.word("align", ("left", "centre", "right"), "left"),
         source=table.text("source"),
         is_distinct=bool(table.take("distinct", "bool", False)),
@@ -81,4 +87,6 @@ def _column(table: TomlTable) -> ColumnDef:
         prints_unit=bool(table.take("prints_unit", "bool", False)),
     )
     table.finish()
+    if table.broken:
+        table.problems.unread.add(f"column {column.id}")
     return column
