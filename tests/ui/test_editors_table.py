@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from desktop.forms.model import FieldDef
 from desktop.forms.registry import Registry
 from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession
@@ -164,6 +165,25 @@ def test_each_refused_cell_has_its_reason(qtbot: QtBot, desk: Desk) -> None:
     assert "是否投产" in plan.rows[0][3].reason
     assert plan.row_values(0) == {"name": "甲公司", "amount": "约九百"}
     assert plan.row_values(0, with_doubtful=False) == {"name": "甲公司"}
+
+
+def test_a_unit_behind_the_numbers_that_has_its_own_column_is_no_part_of_them(desk: Desk) -> None:
+    columns = [
+        FieldDef(name, "s", kind, words)
+        for name, kind, words in (("name", "text", "指标"), ("unit", "text", "单位"), ("now", "decimal", "验收年"))
+    ]
+    plan = plan_paste(
+        [["占比", "%", "3.5%"], ["占比", "", "3.5％"], ["周期", "天", "12个月"], ["收入", "", ""]], columns
+    )
+    assert [plan.row_values(at) for at in range(4)] == [
+        {"name": "占比", "unit": "%", "now": "3.5"},
+        {"name": "占比", "unit": "%", "now": "3.5"},
+        {"name": "周期", "unit": "天", "now": "12个月"},
+        {"name": "收入", "unit": None, "now": None},
+    ]
+    assert plan.rows[1][1].text == "%"
+    without = plan_paste([["占比", "3.5%"]], [columns[0], columns[2]])
+    assert without.rows[0][1].state is CellState.DOUBTFUL
 
 
 def test_a_head_named_twice_is_taken_once(qtbot: QtBot, desk: Desk) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 
 from desktop.forms.fieldtypes.base import FixedRow
 from desktop.forms.model import FieldDef
@@ -17,16 +16,15 @@ from desktop.ui.models.paste import (
     PastePlan,
     by_position,
     has_heads,
+    is_unit_column,
     match_heads,
     paste_cell,
+    unit_behind,
 )
 
 _NUMBERING = re.compile(r"^[(（]?[0-9一二三四五六七八九十]+[)）、.．:：]\s*|^[0-9]+\s+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _MARKS = re.compile(r"[\s*·:：、，,。.;；\"“”]")
-_NUMBERS = frozenset({"decimal", "integer"})
-_WITH_UNIT = re.compile(r"([+-]?[0-9][0-9,. ]*?) *([^0-9,. +-][^0-9]{0,7})")
-UNIT_COLUMN = "value_unit"  # the column the type kpis reads units from
 _LEAST_NAME = 4  # characters: a shorter piece of a name is no name
 NO_ROW = "表中没有这个名称的行，这一行不填入。"
 BEYOND = "表中的行已到末尾，这一行不填入。"
@@ -99,7 +97,7 @@ def plan_fixed_paste(
     else:
         chosen = by_position(width, columns, first)
     chosen += [None] * (width - len(chosen))
-    unit_column = next((column for column in columns if column.id == UNIT_COLUMN), None)
+    unit_column = next(filter(is_unit_column, columns), None)
     lines, places, added = [], [], []
     for at, line in enumerate(body):
         cells = [line[n] if n < len(line) else "" for n in range(width)]
@@ -111,48 +109,22 @@ def plan_fixed_paste(
             continue
         if place is not None and place in places:
             place, reason = None, TWICE
-        unit = _unit_behind(cells, chosen) if unit_column is not None and place is not None else ""
+        unit = unit_behind(cells, chosen) if unit_column is not None and place is not None else ""
         lines.append(_line(cells, chosen, reason if place is None else "", unit))
         places.append(place)
-        added.append({UNIT_COLUMN: unit} if unit else {})
+        added.append({unit_column.id: unit} if unit_column is not None and unit else {})
     return PastePlan(tuple(chosen), tuple(lines), with_head, tuple(places), named, tuple(added))
-
-
-def _unit_behind(cells: Sequence[str], chosen: Sequence[FieldDef | None]) -> str:
-    """The unit all numbers of a line carry (65.5%), when its own cell says the same or nothing; else ""."""
-    found, said = set(), ""
-    for text, target in zip(cells, chosen, strict=True):
-        if target is None or target.calculated is not None or not text.strip():
-            continue
-        if target.id == UNIT_COLUMN:
-            said = _half_width(text)
-        elif target.type in _NUMBERS:
-            parts = _WITH_UNIT.fullmatch(_half_width(text))
-            found.add(parts.group(2) if parts else "")
-    unit = found.pop() if len(found) == 1 else ""
-    return unit if said in ("", unit) else ""
-
-
-def _half_width(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _line(cells: Sequence[str], chosen: Sequence[FieldDef | None], reason: str, unit: str) -> tuple[PastedCell, ...]:
     """The cells of one line, numbers without ``unit``; with a ``reason`` none is filled in, and the first says why."""
     if not reason:
-        return tuple(_cell(text, target, unit) for text, target in zip(cells, chosen, strict=True))
+        return tuple(paste_cell(text, target, unit) for text, target in zip(cells, chosen, strict=True))
     said = next((at for at, text in enumerate(cells) if text.strip()), -1)
     return tuple(
         PastedCell(text.strip(), None, CellState.REFUSED if at == said else CellState.SKIPPED, reason)
         for at, text in enumerate(cells)
     )
-
-
-def _cell(text: str, target: FieldDef | None, unit: str) -> PastedCell:
-    if not unit or target is None or target.type not in _NUMBERS:
-        return paste_cell(text, target)
-    bare = paste_cell(_half_width(text).removesuffix(unit), target)
-    return bare if bare.state is CellState.SKIPPED else replace(bare, text=text.strip())
 
 
 def _repeated_texts(body: Grid, named: int, names: _Names, rows: Sequence[FixedRow]) -> int:

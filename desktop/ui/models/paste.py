@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,8 @@ from desktop.ui.models.explained import READ_ONLY
 
 YES_WORDS = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
 NO_WORDS = frozenset({"否", "无", "×", "no", "n", "false", "0"})
+_NUMBERS = frozenset({"decimal", "integer"})
+_WITH_UNIT = re.compile(r"[+-]?[0-9][0-9,. ]*?([^0-9,. +-][^0-9]{0,7})")
 NOT_PASTEABLE = frozenset({"attachment", "statement", "table", "scenarios", "seal"})
 
 
@@ -126,15 +128,49 @@ def plan_paste(
     else:
         chosen = list(targets)
     body = grid[1:] if with_head else grid
-    rows = tuple(
-        tuple(paste_cell(row[at] if at < len(row) else "", target) for at, target in enumerate(chosen)) for row in body
-    )
-    return PastePlan(tuple(chosen), rows, with_head)
+    has_units = any(target is not None and is_unit_column(target) for target in chosen)
+    rows = []
+    for row in body:
+        cells = [row[at] if at < len(row) else "" for at in range(len(chosen))]
+        unit = unit_behind(cells, chosen) if has_units else ""
+        rows.append(tuple(paste_cell(text, target, unit) for text, target in zip(cells, chosen, strict=True)))
+    return PastePlan(tuple(chosen), tuple(rows), with_head)
 
 
-def paste_cell(text: str, target: FieldDef | None) -> PastedCell:
-    """What becomes of one cell in the column ``target``; None leaves it out."""
+def is_unit_column(column: FieldDef) -> bool:
+    """True for a column that says what the numbers beside it are counted in (单位)."""
+    return column.type == "text" and column.label == "单位"
+
+
+def unit_behind(cells: Sequence[str], chosen: Sequence[FieldDef | None]) -> str:
+    """The unit all numbers of a line carry (65.5%), when its own cell says the same or nothing; else ""."""
+    found, said = set(), ""
+    for text, target in zip(cells, chosen, strict=True):
+        if target is None or target.calculated is not None or not text.strip():
+            continue
+        if is_unit_column(target):
+            said = _half_width(text)
+        elif target.type in _NUMBERS:
+            parts = _WITH_UNIT.fullmatch(_half_width(text))
+            found.add(parts.group(1) if parts else "")
+    unit = found.pop() if len(found) == 1 else ""
+    return unit if said in ("", unit) else ""
+
+
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def paste_cell(text: str, target: FieldDef | None, unit: str = "") -> PastedCell:
+    """What becomes of one cell in the column ``target``; None leaves it out.
+
+    ``unit`` stands behind the numbers of this line: it is taken off them and goes into the column of units.
+    """
     text = text.strip()
+    if unit and target is not None and target.calculated is None and is_unit_column(target):
+        return PastedCell(text or unit, unit, CellState.FINE)
+    if unit and target is not None and target.type in _NUMBERS:
+        return replace(paste_cell(_half_width(text).removesuffix(unit), target), text=text)
     if target is None:
         return PastedCell(text, None, CellState.SKIPPED, "这一列不填入。")
     if target.calculated is not None:  # it comes with every printed table, and is calculated anew
