@@ -27,6 +27,7 @@ from desktop.ui.editors.places import RegionEditor
 from desktop.ui.editors.text import LineEditor, ParagraphEditor
 from desktop.word_count import count_as
 from tests.helpers.declarations import credit_code
+from tests.helpers.editors import open_fields
 from tests.helpers.packs import form_of
 from tests.helpers.wizards import SECTION, compose, field_toml, picture, real_desk, session_of, settle
 
@@ -179,6 +180,12 @@ def test_the_limit_position_is_the_longest_beginning_that_fits(how: str) -> None
         assert at is not None
         assert count_as(text[:at], how) <= limit < count_as(text[: at + 1], how)
     assert over_limit_at(text, count_as(text, how), how) is None
+
+
+def test_a_year_is_never_written_in_groups_of_three(qtbot: QtBot, desk: Desk) -> None:
+    fields = field_toml("year", "integer", "min = 2015\nmax = 2026") + field_toml("people", "integer", "min = 0")
+    form, _ = open_fields(qtbot, desk, fields, {"year": "2021", "people": "2021"})
+    assert [form.rows[name].editor.line.text() for name in ("year", "people")] == ["2021", "2,021"]
 
 
 def test_money_is_plain_while_typed_and_grouped_when_left(qtbot: QtBot, desk: Desk) -> None:

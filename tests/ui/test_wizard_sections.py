@@ -114,6 +114,23 @@ def test_tab_goes_from_the_list_of_sections_straight_to_the_first_question(qtbot
     assert focused is shown(page).form.rows["unit_name"].editor.inputs()[0]
 
 
+def test_what_a_left_question_says_moves_nothing_before_the_mouse_is_released(qtbot: QtBot, desk: Desk) -> None:
+    page = open_new(qtbot, desk, "hunan-2024", "excellence_declaration")
+    rows = shown(page).form.rows
+    rows["unit_name"].editor.inputs()[0].setFocus()
+    settle()
+    radio: Any = rows["organisation_kind"].editor
+    target = radio.buttons["branch"]
+    place = target.mapTo(page, QPoint(20, target.height() // 2))
+    handle, left, none = page.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(handle, left, none, place)
+    settle()
+    assert rows["unit_name"].problem.isHidden()
+    QTest.mouseRelease(handle, left, none, place)
+    assert page.session.value("organisation_kind") == "branch"
+    qtbot.waitUntil(lambda: not rows["unit_name"].problem.isHidden())
+
+
 def scenarios(page: WizardPage) -> ScenariosEditor:
     page.open_path("scenarios")
     settle()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.errors import StorageError
 from desktop.forms.model import FieldDef
@@ -22,6 +22,7 @@ __all__ = ["LABEL_WIDTH", "STATUS_WORDS", "FieldRow"]
 
 LABEL_WIDTH = 176
 HISTORY_SIZE = 22
+RELEASE_PAUSE = 20  # ms between two looks whether a mouse button is still down
 SHORT_HINT = 30  # characters of hint and source together that fit on one line
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
 
@@ -256,7 +257,14 @@ class FieldRow(QFrame):
         if self.history is not None:
             self.history.hide()
         self.editor.leave()
-        self.refresh_issues()
+        self._speak_when_released()
+
+    def _speak_when_released(self) -> None:
+        """A new line of words moves what is below; never between press and release of a click there."""
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.refresh_issues()
+        else:
+            QTimer.singleShot(RELEASE_PAUSE, self, self._speak_when_released)
 
     def touch(self) -> None:
         """Show what is wrong even before the first visit (a jump from the issue panel, 检查)."""

@@ -25,6 +25,12 @@ def grouped(stored: Any) -> str:
     return f"{sign}{int(whole):,}{point}{rest}" if str(int(whole)) == whole else text
 
 
+def is_year(field: FieldDef) -> bool:
+    """True for a whole number that can only be a year: its limits say so."""
+    least, most = (plain_number(str(field.params.get(key, ""))) for key in ("min", "max"))
+    return field.type == "integer" and least is not None and most is not None and 1900 <= least <= most <= 2200
+
+
 class NumberEditor(LineEditor):
     """A number kept as text. Plain while it is edited, in groups of three when it is left."""
 
@@ -47,7 +53,8 @@ class NumberEditor(LineEditor):
 
     def text_of(self, stored: Any) -> str:
         plain = "" if stored is None else str(stored)
-        return grouped(stored) if self.groups and not self.line.hasFocus() else plain
+        is_grouped = self.groups and not is_year(self.field) and not self.line.hasFocus()
+        return grouped(stored) if is_grouped else plain
 
     def _on_line_focused(self) -> None:
         plain = self.stored()
