@@ -50,7 +50,7 @@ class LinesPiece:
 
     def least(self) -> float:
         count = len(self._lines)
-        return self.height() + self.behind if count <= 3 else 2 * self._style.pitch
+        return self.height() if count <= 3 else 2 * self._style.pitch
 
     def split(self, room: float, is_fresh: bool) -> tuple[Piece | None, Piece | None]:
         pitch, count = self._style.pitch, len(self._lines)
@@ -88,10 +88,10 @@ class FixedPiece(ABC):
         """Height in points."""
 
     def least(self) -> float:
-        return self.height() + self.behind
+        return self.height()
 
     def split(self, room: float, is_fresh: bool) -> tuple[Piece | None, Piece | None]:
-        if is_fresh or self.least() <= room + 0.01:
+        if is_fresh or self.height() + self.behind <= room + 0.01:
             return self, None
         return None, self
 

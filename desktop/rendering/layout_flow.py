@@ -66,9 +66,10 @@ _NEW_PAGE = _NewPage()
 
 def _pieces(section: PageSection, frame: Frame, styles: BodyStyles) -> Iterator[Piece | _NewPage]:
     """The pieces of a section; those that lead to a seal or to notes know what must stand on their last page."""
-    for number, block in enumerate(section.blocks):
+    blocks = [block for block in section.blocks if not _is_nothing(block)]
+    for number, block in enumerate(blocks):
         pieces = list(_pieces_of(block, frame, styles))
-        behind = _height_behind(block, section.blocks[number + 1 :], frame, styles)
+        behind = _height_behind(block, blocks[number + 1 :], frame, styles)
         for piece in reversed(pieces):
             if isinstance(piece, _NewPage):
                 break
@@ -79,21 +80,29 @@ def _pieces(section: PageSection, frame: Frame, styles: BodyStyles) -> Iterator[
         yield from pieces
 
 
+def _is_nothing(block: Block) -> bool:
+    """Whether ``block`` is a table without cells or columns, which takes no place."""
+    return (isinstance(block, LabelTable) and not block.cells) or (isinstance(block, Grid) and not block.columns)
+
+
 def _height_behind(block: Block, following: Sequence[Block], frame: Frame, styles: BodyStyles) -> float:
     """Height of what follows ``block`` and never begins a page alone: notes of a grid, attachment list, seal places."""
-    height = first = 0.0
+    least_text = 2 * styles.paragraphs[TextStyle.PLAIN].pitch
+    height = before = 0.0
+    has_end = False  # a signature or seal place; further seal places then, as long as one page holds all
     for number, other in enumerate(following):
         is_note = isinstance(other, Notes) and isinstance(block, Grid) and number == 0
         if not (is_note or isinstance(other, AttachmentList | Signature | SealBlock)) or isinstance(block, SealBlock):
             break
+        if has_end and not isinstance(other, SealBlock):
+            break
         for piece in _pieces_of(other, frame, styles):
             assert not isinstance(piece, _NewPage)
-            height += piece.space_before + piece.height()
-            first = first or height
-        if isinstance(other, Signature | SealBlock):
-            break
-    least_text = 2 * styles.paragraphs[TextStyle.PLAIN].pitch
-    return height if height + least_text <= frame.height else first
+            before, height = height, height + piece.space_before + piece.height()
+            if height + least_text > frame.height:
+                return before or height
+        has_end = has_end or isinstance(other, Signature | SealBlock)
+    return height
 
 
 def _pieces_of(block: Block, frame: Frame, styles: BodyStyles) -> Iterator[Piece | _NewPage]:
@@ -116,12 +125,10 @@ def _pieces_of(block: Block, frame: Frame, styles: BodyStyles) -> Iterator[Piece
         case Paragraph(text, text_style):
             style = styles.paragraphs[text_style]
             yield LinesPiece(lay_lines(text, style, width), style)
-        case LabelTable(cells):
-            if cells:
-                yield label_piece(block, width)
-        case Grid(columns):
-            if columns:
-                yield grid_piece(block, width)
+        case LabelTable():
+            yield label_piece(block, width)
+        case Grid():
+            yield grid_piece(block, width)
         case Figure():
             yield FigurePiece(block, width, frame.height)
         case Notes():
@@ -149,6 +156,7 @@ class _Flow:
         self._frame: Frame | None = None
         self._y = 0.0
         self._wants_page = True
+        self._has_only_heads = True  # what stands on the page so far is kept with what comes next
 
     def start_section(self, frame: Frame) -> None:
         self._frame = frame
@@ -164,6 +172,7 @@ class _Flow:
         self.pages.append(page)
         self._y = self._frame.top
         self._wants_page = False
+        self._has_only_heads = True
         self._job.step(len(self.pages), 0)
         return page
 
@@ -196,23 +205,29 @@ class _Flow:
     def _keep_together(
         self, piece: Piece, waiting: deque[Piece | _NewPage], pieces: Iterator[Piece | _NewPage]
     ) -> None:
-        """Start a new page when a heading and the beginning of what it heads do not both fit here."""
+        """Start a new page when a heading and the beginning of what it heads do not both stay here.
+
+        What it heads says itself what stays: it may leave for the page of what must stand behind it.
+        """
         assert self._frame is not None
-        need = self._gap(piece) + piece.height()
+        if self._has_only_heads:
+            return
+        need = piece.height()
+        headed: Piece | None = None
         place = 0
-        while True:
-            if place >= len(waiting) and not self._pull(pieces, waiting):
-                break
+        while headed is None and (place < len(waiting) or self._pull(pieces, waiting)):
             following = waiting[place]
             if isinstance(following, _NewPage):
                 break
             need += following.space_before
-            if not following.keep_with_next:
-                need += following.least()
-                break
-            need += following.height()
-            place += 1
-        if not self._is_fresh() and self._y + need > self._frame.bottom + 0.01 and need <= self._frame.height:
+            if following.keep_with_next:
+                need += following.height()
+                place += 1
+            else:
+                headed = following
+        room = self._frame.bottom - self._y - piece.space_before - need
+        stays = room > -0.01 and (headed is None or headed.split(room, False)[0] is not None)
+        if not stays and need + (headed.least() if headed else 0.0) <= self._frame.height + 0.01:
             self._new_page()
 
     def _is_fresh(self) -> bool:
@@ -225,9 +240,13 @@ class _Flow:
     def _place(self, piece: Piece, waiting: deque[Piece | _NewPage]) -> None:
         assert self._frame is not None
         gap = self._gap(piece)
-        first, rest = piece.split(self._frame.bottom - self._y - gap, self._is_fresh())
+        room = self._frame.bottom - self._y - gap
+        first, rest = piece.split(room, self._is_fresh())
+        if first is None and self._has_only_heads and piece.least() <= room + 0.01:
+            first, rest = piece.split(room, True)  # a page further on it would fit no better, and leave its headings
         if first is not None:
             self._y += gap + first.draw(self.pages[-1], self._y + gap)
+            self._has_only_heads = self._has_only_heads and piece.keep_with_next
         if rest is not None:
             waiting.appendleft(rest)
             self._wants_page = True

@@ -117,11 +117,14 @@ class Piece(Protocol):
         ...
 
     def least(self) -> float:
-        """Height of the smallest part that may stand at the foot of a page."""
+        """Height of the smallest part that may end a page, whatever must stand behind the whole."""
         ...
 
     def split(self, room: float, is_fresh: bool) -> tuple[Piece | None, Piece | None]:
-        """The part that fits into ``room`` and the rest. On a fresh page the first part is never None."""
+        """The part that fits into ``room`` and the rest; asking changes nothing.
+
+        ``is_fresh``: nothing stands above, or headings of the piece only; then the first part is never None.
+        """
         ...
 
     def draw(self, page: Page, top: float) -> float:

@@ -70,6 +70,14 @@ class RowLayout:
         rest = [CellLayout(cell.x, cell.width, cell.lines[fitting:], cell.style) for cell in self.cells]
         return RowLayout(first, 0.0), RowLayout(rest, 0.0)
 
+    def leave_last_lines(self) -> tuple[RowLayout, RowLayout] | None:
+        """Cut before the last lines that may stand on a page of their own; None for a row never torn."""
+        total = max(len(cell.lines) for cell in self.cells)
+        if total < KEEP_WHOLE_LINES:
+            return None
+        pitch = max(cell.style.pitch for cell in self.cells)
+        return self.tear((total - LEAST_LINES + 0.5) * pitch + 2 * CELL_PAD_Y, is_forced=False)
+
     def draw(self, page: Page, left: float, top: float, height: float) -> None:
         for cell in self.cells:
             used = len(cell.lines) * cell.style.pitch
@@ -159,10 +167,16 @@ class TablePiece:
             return None, self
         is_whole = torn is None and next_row >= self._row_count
         if is_whole and self.behind > left + 0.01:  # the last row goes to the page of what must stand behind it
-            if len(parts) > 1:
-                torn = parts.pop()
+            leaving = 1
+            while leaving < len(parts) and parts[-leaving - 1].heads_next:
+                leaving += 1
+            if leaving < len(parts):
+                next_row = self._row_count - leaving
+                del parts[-leaving:]
             elif not is_fresh:
                 return None, self
+            elif parts and (pieces := parts[-1].leave_last_lines()) is not None:
+                parts[-1], torn = pieces
         here = TablePiece(self._make_row, 0, None, self._width, space_before=self.space_before)
         here._parts = head + parts
         if torn is None and next_row >= self._row_count:
