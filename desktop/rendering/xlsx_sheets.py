@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from desktop.rendering.document import (
     AnnexLabel,
+    AttachmentList,
     Block,
     Cover,
     Document,
@@ -15,8 +16,11 @@ from desktop.rendering.document import (
     Heading,
     HeadingLine,
     LabelTable,
+    Notes,
     Orientation,
     PageBreak,
+    SealBlock,
+    Signature,
     Title,
 )
 from desktop.rendering.layout_model import MM
@@ -40,12 +44,13 @@ HEAD_LINES = 4
 CHARACTER = 5.25  # points
 MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 20 * MM, 20 * MM, 25 * MM
 _HEADS = (AnnexLabel, Title, HeadingLine, Heading)
+_ENDS = (Notes, SealBlock, AttachmentList, Signature)  # of a table
 _FORBIDDEN_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 
 
 @dataclass(slots=True)
 class SheetPlan:
-    """One worksheet: blocks with at most one grid among them, and never a grid and a label table, whose columns differ."""
+    """One worksheet: blocks with at most one grid among them, never with a label table, whose columns differ."""
 
     name: str
     blocks: list[Block] = field(default_factory=list)
@@ -53,7 +58,7 @@ class SheetPlan:
 
     @property
     def grid(self) -> Grid | None:
-        return next((block for block in self.blocks if isinstance(block, Grid) and block.columns), None)
+        return next((block for block in self.blocks if isinstance(block, Grid)), None)
 
     @property
     def has_labels(self) -> bool:
@@ -66,21 +71,26 @@ class SheetPlan:
 
 
 def plan_sheets(document: Document) -> list[SheetPlan]:
-    """A sheet a section, and a new one from the heads of every further grid or label table on, in reading order."""
+    """A sheet a section, and a new one from the heads of every further grid or label table on, in reading order.
+
+    A grid shares its sheet with what leads to it and what ends it: its head repeats on every page of the sheet.
+    """
     plans: list[SheetPlan] = []
     for section in document.sections:
         plan = SheetPlan("", orientation=section.orientation)
         plans.append(plan)
         for block in section.blocks:
-            is_grid = isinstance(block, Grid) and bool(block.columns)
-            is_apart = plan.grid is not None or plan.has_labels if is_grid else plan.grid is not None
-            if (is_grid or isinstance(block, LabelTable | Cover)) and is_apart:
+            if (isinstance(block, Grid) and not block.columns) or (isinstance(block, LabelTable) and not block.cells):
+                continue
+            is_apart = plan.grid is not None and not isinstance(block, _ENDS)
+            if is_apart or (isinstance(block, Grid) and plan.has_labels):
                 moved: list[Block] = []
                 while plan.blocks and isinstance(plan.blocks[-1], (*_HEADS, PageBreak)):
                     moved.insert(0, plan.blocks.pop())
                 plan = SheetPlan("", moved, section.orientation)
                 plans.append(plan)
             plan.blocks.append(block)
+    plans = [plan for plan in plans if not all(isinstance(block, PageBreak) for block in plan.blocks)]
     plans = plans or [SheetPlan("")]
     taken: set[str] = set()
     for number, plan in enumerate(plans, 1):

@@ -156,9 +156,8 @@ class _SheetWriter:
                 across(text, "text" if style is TextStyle.SMALL else "line", aligns.get(style, Align.LEFT))
             case LabelTable():
                 self._label_table(block)
-            case Grid(columns):
-                if columns:
-                    self._grid(block)
+            case Grid():
+                self._grid(block)
             case Figure():
                 self._figure(block)
             case Notes(lead, items, is_inline):
@@ -220,9 +219,7 @@ class _SheetWriter:
             for number, column in enumerate(grid.columns)
         ]
         cells.add(heads, "head", least=26.0)
-        after = self._plan.blocks[self._plan.blocks.index(grid) + 1 :]
-        # else the head would repeat above other text
-        if all(isinstance(block, Notes | SealBlock) for block in after) and repeats_head(self._plan, self._widths):
+        if repeats_head(self._plan, self._widths):
             self._sheet.print_title_rows = f"{top}:{cells.row - 1}"
         if cells.row - 1 <= MOST_FROZEN_ROWS:
             self._sheet.freeze_panes = self._sheet.cell(cells.row, 1)

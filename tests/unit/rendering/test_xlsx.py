@@ -17,8 +17,12 @@ from desktop.rendering.document import (
     Heading,
     LabelCell,
     LabelTable,
+    Notes,
+    PageBreak,
     PageSection,
     Paragraph,
+    SealBlock,
+    SealLine,
     Title,
 )
 from desktop.rendering.writers import write
@@ -128,9 +132,37 @@ def test_the_sheet_prints_one_page_wide_with_its_head_row_on_every_page() -> Non
     assert "0123-4567-89ab" in sheet.oddFooter.left.text
 
 
-def test_a_head_row_does_not_repeat_above_other_text() -> None:
+def test_a_head_row_repeats_on_every_page_of_its_table_and_never_above_other_text() -> None:
     with opened_xlsx(write(declaration(paragraphs=1), "xlsx").data) as book:
-        assert book.worksheets[0].print_title_rows in (None, "")
+        repeated = {sheet.title: sheet.print_title_rows or "" for sheet in book.worksheets}
+        indicators = [row[0].value for row in book["四、关键绩效指标"].iter_rows()]
+    assert repeated == {
+        "一、申报单位基本信息": "",
+        "四、关键绩效指标": "$2:$2",
+        "五、真实性承诺": "",
+        "典型场景实例清单": "$3:$3",
+    }
+    assert indicators[-1] == "注：1. 变化 = 改造后 − 改造前。"
+
+
+def test_what_ends_a_table_stays_on_its_sheet_and_what_follows_gets_another() -> None:
+    grid = Grid((GridColumn("甲"), GridColumn("乙")), (("1", "2"),))
+    seal = SealBlock((SealLine("单位（盖章）：", "declaring_unit"),))
+    blocks = (
+        Heading("指标", 1),
+        grid,
+        Notes("注：", ("1. 说明。",)),
+        seal,
+        PageBreak(),
+        LabelTable(()),
+        Heading("计划", 2),
+        Paragraph("后文"),
+    )
+    with opened_xlsx(write(Document("册", (PageSection(blocks),)), "xlsx").data) as book:
+        texts = {sheet.title: [row[0].value for row in sheet.iter_rows()] for sheet in book.worksheets}
+        assert [sheet.print_title_rows for sheet in book.worksheets] == ["$2:$2", None]
+        assert not book["计划"].row_breaks.brk
+    assert texts == {"指标": ["指标", "甲", "1", "注：1. 说明。", "单位（盖章）："], "计划": ["计划", "后文"]}
 
 
 def test_a_draft_is_marked_and_has_no_code() -> None:
@@ -160,9 +192,10 @@ def test_label_tables_and_grids_have_sheets_of_their_own_because_their_columns_d
     data = write(Document("册", (PageSection(blocks),)), "xlsx").data
     with opened_xlsx(data) as book:
         assert book.sheetnames == ["基本信息", "指标", "其他"]
-        first, second, _ = book.worksheets
+        first, second, third = book.worksheets
         assert [cell.value for cell in first[2]] == ["甲", prose(30), "乙", "2"]
-        assert [row[0].value for row in second.iter_rows()] == ["指标", "列", "值", "后文"]
+        assert [row[0].value for row in second.iter_rows()] == ["指标", "列", "值"]
+        assert [row[0].value for row in third.iter_rows()] == ["后文", "其他", "甲"]
     assert xlsx_text(data) == squeezed(f"基本信息甲{prose(30)}乙2指标列值后文其他甲{prose(30)}乙2")
 
 
