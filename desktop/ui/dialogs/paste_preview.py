@@ -30,6 +30,7 @@ from desktop.ui.theme import app_theme
 from desktop.ui.widgets import PrimaryButton, StateChip, button, label
 
 SHOWN_ROWS = 200  # the rest is pasted too, but not drawn
+LEAST_WIDTH, MOST_WIDTH = 160, 260  # px of a column: the question it goes to can be read
 NAME_LENGTH = 14  # characters of the name of a row that are shown beside it
 Planner = Callable[[bool | None, Sequence[FieldDef | None] | None], PastePlan]
 _TONES = {CellState.DOUBTFUL: "missing", CellState.REFUSED: "error"}
@@ -192,7 +193,7 @@ class PastePreview(QDialog):
         self.fixed_words.setText(f"{how}填到表中的 {found} 行，其他行不变{units}")
         for at, target in enumerate(plan.targets):
             self.view.setCellWidget(0, at, self._target_box(at, target))
-            self.view.setColumnWidth(at, 160)
+            self.view.setColumnWidth(at, self._column_width(target))
         self.view.setRowHeight(0, 42)
         self.problems.clear()
         for number, row in enumerate(plan.rows):
@@ -213,6 +214,10 @@ class PastePreview(QDialog):
                     line.setData(Qt.ItemDataRole.UserRole, (number + 1, at))
                     self.problems.addItem(line)
         self._show_counts()
+
+    def _column_width(self, target: FieldDef | None) -> int:
+        words = self.fontMetrics().horizontalAdvance(target.label if target is not None else "")
+        return max(LEAST_WIDTH, min(MOST_WIDTH, words + 64))  # the arrow and its frame beside the words
 
     def _target_box(self, at: int, target: FieldDef | None) -> QWidget:
         box = ChoiceBox(self.view)

@@ -16,11 +16,11 @@ from desktop.ui.editors.fixed_grid import FixedGrid
 from desktop.ui.editors.grid import IN_ROW_FORM
 from desktop.ui.editors.row_form import RowForm
 from desktop.ui.editors.tool_bar import ToolBar
-from desktop.ui.models.clipboard import read_grid
+from desktop.ui.models.clipboard import is_single, read_grid
 from desktop.ui.models.explained import status_remarks
 from desktop.ui.models.fixed_paste import plan_fixed_paste
 from desktop.ui.models.fixed_rows import FixedRowsModel
-from desktop.ui.models.paste import PastePlan
+from desktop.ui.models.paste import CellState, PastePlan
 from desktop.ui.models.rows_model import STORED_ROLE
 from desktop.ui.widgets import label
 
@@ -91,19 +91,23 @@ class FixedEditor(Editor):
         return 0, 0
 
     def paste(self) -> None:
-        """Show what the clipboard would put in, and take it when the person agrees."""
+        """Show what the clipboard would put in, and take it when the person agrees; one good cell goes straight in."""
         data = QApplication.clipboard().mimeData()
         cells = read_grid(data.text(), data.html() if data.hasHtml() else "") if data is not None else []
         if not cells:
             self.refused.emit("剪贴板里没有表格内容。请先在 Excel、WPS 或 Word 中选中单元格并复制。")
             return
-        from desktop.ui.dialogs.paste_preview import PastePreview
-
         row, first = self.current_place()
 
         def plan(skips_head: bool | None, targets: Sequence[FieldDef | None] | None) -> PastePlan:
             rows, columns = self.model.fixed_rows, self.field.columns
             return plan_fixed_paste(cells, columns, rows, row=row, first=first, skips_head=skips_head, targets=targets)
+
+        single = plan(False, None) if is_single(cells) else None
+        if single is not None and single.named is None and len(single.cells(CellState.FINE)) == 1:
+            self.take_paste(single)
+            return
+        from desktop.ui.dialogs.paste_preview import PastePreview
 
         names = [f"{self.model.row_number(at)} {self.model.row_name(at)}" for at in range(self.model.rowCount())]
         dialog = PastePreview(

@@ -14,9 +14,9 @@ from desktop.ui.editors.base import Editor, EditorContext
 from desktop.ui.editors.grid import IN_ROW_FORM, Grid
 from desktop.ui.editors.row_form import RowForm
 from desktop.ui.editors.tool_bar import ToolBar
-from desktop.ui.models.clipboard import read_grid
+from desktop.ui.models.clipboard import is_single, read_grid
 from desktop.ui.models.explained import status_remarks
-from desktop.ui.models.paste import PastePlan
+from desktop.ui.models.paste import CellState, PastePlan, paste_cell
 from desktop.ui.models.rows_model import STORED_ROLE, RowsModel
 from desktop.ui.tab_order import bring_into_view
 from desktop.ui.widgets import label
@@ -312,9 +312,15 @@ class TableEditor(Editor):
         if not cells:
             self.refused.emit("剪贴板里没有表格内容。请先在 Excel、WPS 或 Word 中选中单元格并复制。")
             return
+        index = self.grid.currentIndex()
+        if is_single(cells) and index.isValid() and self.model.is_editable(index):
+            pasted = paste_cell(cells[0][0], self.model.columns[index.column()])
+            if pasted.state is not CellState.REFUSED:
+                with self.context.session.step("粘贴 1 格"):
+                    self.context.session.set_value(self.model.path(index), pasted.stored)
+                return
         from desktop.ui.dialogs.paste_preview import PastePreview
 
-        index = self.grid.currentIndex()
         dialog = PastePreview(self.field, cells, self.model.rowCount(), index.row(), index.column(), self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(

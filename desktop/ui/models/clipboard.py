@@ -56,6 +56,11 @@ def _quoted_cell(text: str, at: int) -> tuple[str, int] | None:
         return "".join(parts), stop
 
 
+def is_single(grid: Grid) -> bool:
+    """True for one cell that holds something."""
+    return len(grid) == 1 and len(grid[0]) == 1 and bool(grid[0][0].strip())
+
+
 def to_tsv(rows: Sequence[Sequence[str]]) -> str:
     """Tab separated text that Excel and WPS read back cell by cell."""
     return "\n".join("\t".join(_tsv_cell(cell) for cell in row) for row in rows)
