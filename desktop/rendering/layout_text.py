@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.rendering.document import Align
@@ -94,6 +95,20 @@ def _at_sense(text: str, style: Style, width: float, mark: str) -> list[Line]:
     cut = sense_break(drawn, font_set().widths(drawn, style.role)) if "\n" not in drawn else 0
     lines = lay_lines(f"{drawn[:cut]}\n{drawn[cut:]}", style, width, mark) if cut else []
     return lines if len(lines) == 2 else []
+
+
+def parted(text: str, lines: Sequence[Line]) -> str:
+    """The cleaned ``text`` with a line end behind each of its ``lines``; spaces at a line end stay before it."""
+    whole = clean(text)
+    parts = []
+    start = 0
+    for line in lines:
+        end = start + len(line.text)
+        while end < len(whole) and whole[end] in " \u3000":
+            end += 1
+        parts.append(whole[start:end])
+        start = end + whole.startswith("\n", end)
+    return "\n".join(parts)
 
 
 def put_lines(page: Page, lines: list[Line], style: Style, x: float, top: float, width: float) -> float:

@@ -34,8 +34,10 @@ from desktop.rendering.document import (
     Written,
 )
 from desktop.rendering.fixed_zip import fixed_zip
-from desktop.rendering.layout_styles import DRAFT_FOOTER
+from desktop.rendering.layout_model import FRAMES
+from desktop.rendering.layout_styles import COVER_TITLE, DRAFT_FOOTER, TITLE
 from desktop.rendering.layout_table import label_rows
+from desktop.rendering.layout_text import balanced_lines, parted
 from desktop.rendering.plain_text import ATTACHMENTS_LEAD, attachment_labels, clean, missing_characters
 from desktop.rendering.xlsx_cells import Placed, SheetCells
 from desktop.rendering.xlsx_sheets import (
@@ -146,7 +148,8 @@ class _SheetWriter:
             case AnnexLabel(text):
                 across(text, "label")
             case Title(text, note_mark):
-                across(text, "title", Align.CENTRE, note_mark)
+                lines = balanced_lines(text, TITLE, FRAMES[self._plan.orientation].width, note_mark)
+                across(parted(text, lines), "title", Align.CENTRE, note_mark)
             case HeadingLine(label, value):
                 across(label + value, "line")
             case Heading(text, level):
@@ -178,7 +181,8 @@ class _SheetWriter:
                 across(unit, "line", Align.RIGHT, least=40.0, indent=SIGNATURE_INDENT)
                 across(date_text, "line", Align.RIGHT, indent=SIGNATURE_INDENT)
             case Cover(title, subtitle, cover_lines, seals, date_text):
-                across(title, "title", Align.CENTRE)
+                lines = balanced_lines(title, COVER_TITLE, FRAMES[self._plan.orientation].width)
+                across(parted(title, lines), "title", Align.CENTRE)
                 if subtitle:
                     across(subtitle, "line", Align.CENTRE)
                 self._pairs([((label, value),) for label, value in cover_lines], is_bordered=False)
@@ -246,7 +250,6 @@ class _SheetWriter:
         from openpyxl.drawing.image import Image
 
         from desktop.rendering.layout_blocks import FigurePiece
-        from desktop.rendering.layout_model import FRAMES
         from desktop.rendering.pictures import printable
 
         frame = FRAMES[self._plan.orientation]

@@ -102,7 +102,7 @@ three_tables = pytest.mark.parametrize("form_id", PAPERS)
 def whole_title(lines: list[str]) -> tuple[str, ...]:
     """A title broken into lines is one line again; behind it stands the line of the unit, if any."""
     unit = [line for line in lines if line.startswith("单位：")]
-    return ("".join(lines[: len(lines) - len(unit)]), *unit)
+    return ("".join(lines[: len(lines) - len(unit)]).replace("\n", ""), *unit)
 
 
 def read_docx(data: bytes) -> Paper:

@@ -11,6 +11,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from desktop.rendering.document import (
+    Cover,
     Document,
     Grid,
     GridColumn,
@@ -143,6 +144,29 @@ def test_a_head_row_repeats_on_every_page_of_its_table_and_never_above_other_tex
         "典型场景实例清单": "$3:$3",
     }
     assert indicators[-1] == "注：1. 变化 = 改造后 − 改造前。"
+
+
+def test_a_title_of_two_lines_is_parted_as_on_paper_and_reads_back_whole_without_the_line_end() -> None:
+    long = "表1 太原市“灯塔工厂”“智能制造试点示范企业”创建培训调度表"
+    spaced = "甲乙丙丁戊己庚辛壬癸子丑寅 卯辰巳午未申酉戌亥天地玄黄"
+    for title, mark, shown in (
+        (long, "", "表1 太原市“灯塔工厂”\n“智能制造试点示范企业”创建培训调度表"),
+        (long, "2", "表1 太原市“灯塔工厂”\n“智能制造试点示范企业”创建培训调度表2"),
+        ("甲县工业和信息化局\n关于报送材料的函", "", "甲县工业和信息化局\n关于报送材料的函"),
+        (spaced, "", "甲乙丙丁戊己庚辛壬癸子丑寅 \n卯辰巳午未申酉戌亥天地玄黄"),
+        ("海外智能工厂培育名单", "", "海外智能工厂培育名单"),
+    ):
+        sheet = first_sheet(write(Document("册", (PageSection((Title(title, mark),)),)), "xlsx").data)
+        assert str(sheet["A1"].value) == shown
+        assert sheet["A1"].alignment.wrap_text
+        assert sheet.row_dimensions[1].height >= 20 * 1.4 * (shown.count("\n") + 1)
+        assert shown.replace("\n", "").removesuffix(mark) == title.replace("\n", "")
+
+
+def test_the_title_on_a_cover_is_parted_as_on_paper() -> None:
+    cover = Cover("山西省2026年度卓越级智能工厂（离散制造）项目申报书", "", (("项目", "示例"),), (), "2026年")
+    sheet = first_sheet(write(Document("册", (PageSection((cover,)),)), "xlsx").data)
+    assert sheet["A1"].value == "山西省2026年度卓越级智能工厂\n（离散制造）项目申报书"
 
 
 def test_what_ends_a_table_stays_on_its_sheet_and_what_follows_gets_another() -> None:
