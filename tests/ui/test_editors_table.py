@@ -487,6 +487,21 @@ def test_columns_of_words_take_the_room_that_is_left(qtbot: QtBot, desk: Desk) -
     assert min(map(grid.columnWidth, words)) > max(map(grid.columnWidth, amounts))
 
 
+def test_a_column_of_options_shows_the_longest_of_them(qtbot: QtBot, desk: Desk) -> None:
+    options = 'options = { a = "“灯塔工厂”创建", b = "其他" }'
+    columns = "".join(
+        f'[[field.column]]\nid = "{name}"\ntype = "{kind}"\nlabel = "{name}"\n{more}\n'
+        for name, kind, more in (
+            ("n", "text", ""),
+            ("kind", "choice", options),
+            ("short", "choice", 'options = { a = "是" }'),
+        )
+    )
+    editor, _session = opened(qtbot, desk, [{"id": "r1"}], columns=columns)
+    assert editor.grid.columnWidth(1) >= editor.fontMetrics().horizontalAdvance("“灯塔工厂”创建") + 12
+    assert editor.grid.columnWidth(2) == 96
+
+
 def test_clearing_a_long_table_at_once_speaks_of_no_row_that_is_gone(qtbot: QtBot, desk: Desk) -> None:
     rows = [{"id": f"r{n}", "name": f"企业{n}"} for n in range(80)]
     editor, session = opened(qtbot, desk, rows)

@@ -51,8 +51,9 @@ class _TintDelegate(QStyledItemDelegate):
 class PastePreview(QDialog):
     """``plan``, ``start_row`` and ``takes_doubtful`` are what the person agreed to.
 
-    A table with fixed rows gives its own ``planner`` and the names of its rows; then the plan says which
-    line goes to which row, and nothing is added.
+    ``is_row_free``: the current row is the last and empty, so the paste begins there. A table with fixed rows
+    gives its own ``planner`` and the names of its rows; then the plan says which line goes to which row, and
+    nothing is added.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class PastePreview(QDialog):
         *,
         planner: Planner | None = None,
         row_names: Sequence[str] = (),
+        is_row_free: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("paste_preview")
@@ -76,6 +78,7 @@ class PastePreview(QDialog):
         self._targets: list[FieldDef | None] | None = None
         self._planner: Planner = planner or self._plan
         self._row_names = tuple(row_names)
+        self._is_row_free = is_row_free
         self.plan: PastePlan = self._planner(None, None)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
@@ -120,9 +123,10 @@ class PastePreview(QDialog):
         self.head.setChecked(self.plan.skips_head)
         self.head.toggled.connect(self._on_head_toggled)
         row.addWidget(self.head)
-        self.over = QRadioButton(f"从第 {self._row + 1} 行起覆盖")
+        self.over = QRadioButton(f"从第 {self._row + 1} 行起{'填入' if self._is_row_free else '覆盖'}")
         self.append = QRadioButton("添加到末尾")
-        self.append.setChecked(self._rows == 0 or (self.plan.skips_head and len(self._cells) > 2))
+        is_list = self.plan.skips_head and len(self._cells) > 2
+        self.append.setChecked(self._rows == 0 or (is_list and not self._is_row_free))
         self.over.setChecked(not self.append.isChecked())
         self.over.setEnabled(self._rows > 0)
         row.addWidget(self.over)

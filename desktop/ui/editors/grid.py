@@ -29,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 IN_ROW_FORM = frozenset({"long_text", "attachment", "multi_choice", "statement", "industry", "region", "period"})
 WORDY = frozenset({"text", "long_text", "industry", "multi_choice"})  # columns that make use of more room
 LEAST_WORDS = 112  # px
+MOST_OPTIONS = 180  # px for the longest option of a column
 _MARK = 7  # px, the corner that marks a cell
 
 
@@ -170,7 +171,9 @@ class Grid(QTableView):
             words = str(self._rows.headerData(at, Qt.Orientation.Horizontal)).split("\n")
             head = max(map(metrics.horizontalAdvance, words)) + 32
             typical = {"text": 150, "long_text": 200, "money": 100, "industry": 160, "multi_choice": 160, "date": 110}
-            self.setColumnWidth(at, min(240, max(head, typical.get(column.type, 96))))
+            options = max(map(metrics.horizontalAdvance, column.options.values()), default=0) + 24
+            wanted = max(typical.get(column.type, 96), min(options, MOST_OPTIONS))
+            self.setColumnWidth(at, min(240, max(head, wanted)))
         self._spread()
         self._is_spreading = False
 

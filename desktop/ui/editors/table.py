@@ -321,7 +321,9 @@ class TableEditor(Editor):
                 return
         from desktop.ui.dialogs.paste_preview import PastePreview
 
-        dialog = PastePreview(self.field, cells, self.model.rowCount(), index.row(), index.column(), self.window())
+        rows, at = self.model.rowCount(), index.row()
+        is_free = 0 <= at == rows - 1 and not any(self.model.printed(at, n) for n in range(self.model.columnCount()))
+        dialog = PastePreview(self.field, cells, rows, at, index.column(), self.window(), is_row_free=is_free)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(
             lambda: self.take_paste(dialog.plan, dialog.start_row, with_doubtful=dialog.takes_doubtful)

@@ -1,4 +1,4 @@
-"""This file tests pasting one cell: it goes straight in where it fits, and is explained where it does not."""
+"""This file tests where a paste goes: one cell straight in where it fits, a list into an empty row or to the end."""
 
 from __future__ import annotations
 
@@ -94,6 +94,24 @@ def test_one_cell_of_a_fixed_table_brings_its_unit(qtbot: QtBot, desk: Desk) -> 
     preview = paste(editor, "约六成")
     assert preview is not None
     assert not preview.doubtful.isHidden()
+
+
+def test_a_list_begins_in_the_empty_row_that_was_just_added(qtbot: QtBot, desk: Desk) -> None:
+    editor, session = table(qtbot, desk)
+    text = "企业名称\t金额\n丙公司\t1\n丁公司\t2\n"
+    editor.focus_path("t/r2/name")
+    preview = paste(editor, text)
+    assert preview is not None
+    assert preview.append.isChecked()
+    preview.close()
+    editor.add.click()
+    settle()
+    preview = editor.window().findChildren(PastePreview)[-1] if paste(editor, text) else None
+    assert preview is not None
+    assert preview.over.isChecked()
+    assert preview.over.text() == "从第 3 行起填入"
+    preview.take.click()
+    assert [row.get("name") for row in session.rows("t")] == ["甲公司", "乙公司", "丙公司", "丁公司"]
 
 
 def test_the_columns_of_the_preview_are_wide_enough_for_what_they_go_to(qtbot: QtBot, desk: Desk) -> None:
