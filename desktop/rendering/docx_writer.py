@@ -331,13 +331,15 @@ class _BodyMaker:
         line = '<w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
         if cover.lines:
             yield table_start((label_width + 4, COVER_BOX - label_width - 4), is_bordered=False, pad=2)
-            for label, value in cover.lines:
-                yield row_start(COVER_LINE.pitch + spaces.between_lines, is_whole=True)
-                yield cell(paragraph(label, COVER_LINE), label_width + 4, v_align="bottom")
-                yield cell(
-                    paragraph(value, replace(COVER_LINE)), COVER_BOX - label_width - 4, borders=line, v_align="bottom"
-                )
-                yield "</w:tr>"
+            value_width = COVER_BOX - label_width - 4
+            for both in piece.line_texts:
+                for number in range(max(map(len, both))):
+                    label, value = (lines[number] if number < len(lines) else "" for lines in both)
+                    borders = line if number < len(both[1]) else ""
+                    yield row_start(COVER_LINE.pitch + (spaces.between_lines if number == 0 else 0), is_whole=True)
+                    yield cell(paragraph(label, COVER_LINE), label_width + 4, v_align="bottom")
+                    yield cell(paragraph(value, COVER_LINE), value_width, borders=borders, v_align="bottom")
+                    yield "</w:tr>"
             yield "</w:tbl>"
         used = spaces.above_title + spaces.above_lines + piece.heads_height + piece.lines_height
         yield spacer(max(frame.height - used - spaces.foot - 24, 4))

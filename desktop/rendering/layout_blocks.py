@@ -259,6 +259,11 @@ class CoverPiece(FixedPiece):
         """The title with the line ends that balance it."""
         return "\n".join(line.text for line in self._title)
 
+    @property
+    def line_texts(self) -> list[tuple[list[str], list[str]]]:
+        """The lines of each label and of its value; every line of a value is underlined."""
+        return [([line.text for line in label], [line.text for line in value]) for label, value in self._lines]
+
     def _lines_height(self, gap: float) -> float:
         return sum(max(len(label), len(value)) * COVER_LINE.pitch + gap for label, value in self._lines)
 

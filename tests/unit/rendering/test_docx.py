@@ -9,13 +9,14 @@ from itertools import pairwise
 from typing import Any
 
 import docx
+import pypdfium2.raw as raw
 import pytest
 import zxingcpp
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from PIL import Image
 
-from desktop.rendering.document import Document, Grid, GridColumn, Heading, PageSection
+from desktop.rendering.document import Cover, Document, Grid, GridColumn, Heading, PageSection
 from desktop.rendering.writers import write
 from tests.helpers.documents import (
     DRAFT,
@@ -26,6 +27,7 @@ from tests.helpers.documents import (
     overseas_table,
     recommendation_table,
 )
+from tests.helpers.paper import opened_pdf
 
 OFFICIAL = {"仿宋_GB2312", "宋体", "黑体", "楷体_GB2312", "方正小标宋简体"}
 
@@ -138,6 +140,25 @@ def test_the_cover_has_the_code_but_no_page_number() -> None:
     assert first.different_first_page_header_footer
     assert "版本校验码" in first.first_page_footer._element.xml
     assert "— " not in first.first_page_footer._element.xml
+
+
+def test_every_line_of_a_value_on_the_cover_is_underlined_as_in_the_pdf() -> None:
+    lines = (
+        ("项目名称", "示例高端液压支架离散制造卓越级智能工厂建设与多基地协同运营项目"),
+        ("申报单位及联合体牵头单位全部名称", "甲公司"),
+        ("联系人", ""),
+    )
+    document = Document("册", (PageSection((Cover("申报书", "", lines, (), "2026年"),)),))
+    (table,) = opened(write(document, "docx").data).tables
+    underlined = [row.cells[1].text for row in table.rows if row.cells[1]._tc.findall(f".//{qn('w:bottom')}")]
+    *of_name, of_unit, of_person = underlined
+    assert len(of_name) > 1
+    assert "".join(of_name) == lines[0][1]
+    assert (of_unit, of_person) == ("甲公司", "")
+    assert "".join(row.cells[0].text for row in table.rows) == "".join(label for label, _ in lines)
+    with opened_pdf(write(document, "pdf").data) as pdf:
+        rules = list(pdf[0].get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]))
+    assert len(rules) == len(underlined)
 
 
 def test_a_draft_has_a_watermark_and_a_warning_on_every_page_and_no_code() -> None:
