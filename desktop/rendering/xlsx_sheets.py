@@ -65,6 +65,12 @@ class SheetPlan:
         return any(isinstance(block, LabelTable | Cover) for block in self.blocks)
 
     @property
+    def ends_with_heads_below_text(self) -> bool:
+        """Whether something other than heads stands above the last heads: a grid below them is no part of that text."""
+        is_head = [isinstance(block, (*_HEADS, PageBreak)) for block in self.blocks]
+        return bool(is_head) and is_head[-1] and not all(is_head)
+
+    @property
     def width(self) -> float:
         """Characters across the page."""
         return LANDSCAPE_WIDTH if self.orientation is Orientation.LANDSCAPE else PORTRAIT_WIDTH
@@ -73,7 +79,8 @@ class SheetPlan:
 def plan_sheets(document: Document) -> list[SheetPlan]:
     """A sheet a section, and a new one from the heads of every further grid or label table on, in reading order.
 
-    A grid shares its sheet with what leads to it and what ends it: its head repeats on every page of the sheet.
+    A grid shares its sheet with its heads, or the text that runs into it, and with what ends it, so that its head
+    can repeat on every page of the sheet.
     """
     plans: list[SheetPlan] = []
     for section in document.sections:
@@ -83,7 +90,7 @@ def plan_sheets(document: Document) -> list[SheetPlan]:
             if (isinstance(block, Grid) and not block.columns) or (isinstance(block, LabelTable) and not block.cells):
                 continue
             is_apart = plan.grid is not None and not isinstance(block, _ENDS)
-            if is_apart or (isinstance(block, Grid) and plan.has_labels):
+            if is_apart or (isinstance(block, Grid) and (plan.has_labels or plan.ends_with_heads_below_text)):
                 moved: list[Block] = []
                 while plan.blocks and isinstance(plan.blocks[-1], (*_HEADS, PageBreak)):
                     moved.insert(0, plan.blocks.pop())

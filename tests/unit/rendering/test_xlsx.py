@@ -146,6 +146,15 @@ def test_a_head_row_repeats_on_every_page_of_its_table_and_never_above_other_tex
     assert indicators[-1] == "注：1. 变化 = 改造后 − 改造前。"
 
 
+def test_a_table_with_a_heading_leaves_the_sheet_of_the_text_above_and_one_without_stays() -> None:
+    grid = Grid((GridColumn("甲"), GridColumn("乙")), (("1", "2"),))
+    text = (Title("报告"), Paragraph("前文，数据如下："))
+    for blocks, names in (((*text, grid), ["报告"]), ((*text, Heading("指标", 2), grid), ["报告", "指标"])):
+        with opened_xlsx(write(Document("册", (PageSection(blocks),)), "xlsx").data) as book:
+            assert book.sheetnames == names
+            assert book.worksheets[-1].print_title_rows == ("$3:$3" if len(names) == 1 else "$2:$2")
+
+
 def test_a_title_of_two_lines_is_parted_as_on_paper_and_reads_back_whole_without_the_line_end() -> None:
     long = "表1 太原市“灯塔工厂”“智能制造试点示范企业”创建培训调度表"
     spaced = "甲乙丙丁戊己庚辛壬癸子丑寅 卯辰巳午未申酉戌亥天地玄黄"
