@@ -92,6 +92,19 @@ def sum_at_most(given: RuleInput) -> Iterator[RuleFinding]:
     yield from _sum_against_total(given, "rule.sum_at_most", lambda actual, total: actual > total)
 
 
+def at_most(given: RuleInput) -> Iterator[RuleFinding]:
+    """A number that is part of another must not exceed it."""
+    part, whole = (plain_number(given.value(str(given.params[key]))) for key in ("field", "total"))
+    if part is not None and whole is not None and part > whole:
+        context = {
+            "label": given.label("field"),
+            "actual": exact_text(part),
+            "total_label": given.label("total"),
+            "limit": exact_text(whole),
+        }
+        yield RuleFinding(str(given.params["field"]), "rule.at_most", context)
+
+
 def sum_equals(given: RuleInput) -> Iterator[RuleFinding]:
     """The sum of ``column`` over the rows of ``table`` must be the field ``total``."""
     yield from _sum_against_total(given, "rule.sum_equals", lambda actual, total: actual != total)
@@ -202,6 +215,7 @@ RULES: dict[str, Callable[[RuleInput], Iterator[RuleFinding]]] = {
     "must_be": must_be,
     "maturity_gate": maturity_gate,
     "monthly_topic": monthly_topic,
+    "at_most": at_most,
     "sum_equals": sum_equals,
     "score_fits_level": score_fits_level,
     "elements_met": elements_met,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from desktop.forms.conditions import describe, holds
@@ -39,9 +40,61 @@ def fields_read(name: str, params: Mapping[str, Any]) -> tuple[str, ...]:
     return (str(params["table"]),)
 
 
-def calculate(name: str, params: Mapping[str, Any], value_of: ValueOf) -> str | None:
-    """The calculated value as exact text, or None when there is nothing to calculate from."""
-    return _CALCULATIONS[name](params, value_of)
+class Tally:
+    """What one ``count_rows`` has counted: with it a further count looks only at rows that came or went.
+
+    It holds for rows that are replaced, never changed in place (as a draft keeps them).
+    """
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        self._where: Condition | None = params.get("where")
+        self._distinct = str(params["distinct"]) if "distinct" in params else ""
+        self._seen: dict[int, dict[str, Any]] = {}  # kept, so that the id of a row cannot be given away
+        self._unnamed = 0
+        self._names: Counter[str] = Counter()
+
+    def count(self, rows: Sequence[dict[str, Any]]) -> int:
+        """How many of ``rows`` fit; equal names of the distinct column count once, rows without one each."""
+        now = {id(row): row for row in rows}
+        if len(now) < len(rows):  # one row object at two places
+            self._seen, self._unnamed, self._names = {}, 0, Counter()
+            for row in rows:
+                self._add(row, 1)
+            found, self._unnamed, self._names = self._total, 0, Counter()
+            return found
+        for key in self._seen.keys() - now.keys():
+            self._add(self._seen[key], -1)
+        for key in now.keys() - self._seen.keys():
+            self._add(now[key], 1)
+        self._seen = now
+        return self._total
+
+    @property
+    def _total(self) -> int:
+        return len(self._names) + self._unnamed
+
+    def _add(self, row: Mapping[str, Any], by: int) -> None:
+        if not row_fits(self._where, row):
+            return
+        name = row.get(self._distinct) if self._distinct else None
+        if not isinstance(name, str) or not name.strip():
+            self._unnamed += by
+            return
+        key = " ".join(name.split())
+        self._names[key] += by
+        if not self._names[key]:
+            del self._names[key]
+
+
+def calculate(name: str, params: Mapping[str, Any], value_of: ValueOf, tally: Tally | None = None) -> str | None:
+    """The calculated value as exact text, or None when there is nothing to calculate from.
+
+    ``tally`` (for ``count_rows``) keeps what was counted from call to call.
+    """
+    if name != "count_rows":
+        return _CALCULATIONS[name](params, value_of)
+    rows = _rows(value_of(params["table"]))
+    return str((tally or Tally(params)).count(rows)) if rows else None
 
 
 def explain(name: str, params: Mapping[str, Any], fields: Mapping[str, FieldDef]) -> str:
@@ -71,17 +124,6 @@ def row_fits(where: Condition | None, row: Mapping[str, Any]) -> bool:
     return where is None or holds(where, row.get, lambda _name, value: _ANY.is_empty(value))
 
 
-def _count_rows(params: Mapping[str, Any], value_of: ValueOf) -> str | None:
-    rows = _rows(value_of(params["table"]))
-    fitting = [row for row in rows if row_fits(params.get("where"), row)]
-    if "distinct" in params:  # a row without a name stands for itself
-        names = [row.get(str(params["distinct"])) for row in fitting]
-        named = {" ".join(name.split()) for name in names if isinstance(name, str) and name.strip()}
-        unnamed = sum(not (isinstance(name, str) and name.strip()) for name in names)
-        return str(len(named) + unnamed) if rows else None
-    return str(len(fitting)) if rows else None
-
-
 def _sum(values: list[Any]) -> str | None:
     numbers = [number for value in values if (number := plain_number(value)) is not None]
     return exact_text(exact_sum(numbers)) if numbers else None
@@ -107,7 +149,6 @@ def _percent_of(params: Mapping[str, Any], value_of: ValueOf) -> str | None:
 
 
 _CALCULATIONS: dict[str, Callable[[Mapping[str, Any], ValueOf], str | None]] = {
-    "count_rows": _count_rows,
     "sum_column": _sum_column,
     "sum_fields": _sum_fields,
     "percent_of": _percent_of,

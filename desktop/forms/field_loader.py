@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +29,9 @@ _COMMON_KEYS = frozenset(
 def _keys_of(kind: FieldType) -> frozenset[str]:
     """The keys only fields of this type (and its like) carry."""
     return frozenset(kind.params) | ({"column"} if kind.has_columns else set())
+
+
+_ALL_KEYS = _COMMON_KEYS.union(*(_keys_of(kind) for kind in FIELD_TYPES.values()), {"use"})
 
 
 class BlockShelf:
@@ -71,6 +75,7 @@ class BlockShelf:
         noted, tables = len(self._problems.found), top.tables("field")
         for item in tables:
             field_id = item.text("id", needed=True)
+            item.report_missing()
             if field_id in fields:
                 top.problem("definition.doubled_id", key="field", word=field_id)
             if field_id:
@@ -98,12 +103,18 @@ def _field(table: TomlTable, section_ids: Sequence[str] | None, shelf: BlockShel
             return None
         table = merged
     elif not table.has("id") and not table.has("type"):
-        table.problem("definition.no_field")
+        noted = table.problems.count
+        table.accept(_ALL_KEYS)
+        table.finish()  # one of the keys may be a misspelt "use"
+        if table.problems.count == noted:
+            table.problem("definition.no_field")
         return None
     noted, field_id = table.problems.count, own_id(table)
     section_id = _section_id(table, section_ids) if section_ids is not None else ""
     type_name = table.word("type", FIELD_TYPES, needed=True)
     if not type_name or not field_id:
+        table.accept(_ALL_KEYS)
+        table.finish()
         table.problems.unread.add(field_id)
         return None
     kind = field_type(type_name)
@@ -124,7 +135,7 @@ def _field(table: TomlTable, section_ids: Sequence[str] | None, shelf: BlockShel
         unique(table, "column", [column.id for column in columns])
         if not written and not table.broken and is_right_type:
             table.problem("definition.no_columns", file=table.file_of("type"))
-        are_all_read = len(columns) == len(table.data.get("column", ()))
+        are_all_read = "column" not in table.broken and len(columns) == len(table.data.get("column", ()))
         if not are_all_read or table.problems.count > noted_here:
             table.problems.unread.add(field_id)
     field = FieldDef(
@@ -136,7 +147,7 @@ def _field(table: TomlTable, section_ids: Sequence[str] | None, shelf: BlockShel
         hint=table.text("hint"),
         example=table.text("example"),
         source=table.text("source", needed=section_ids is not None),
-        status=table.word("status", STATUSES, "official"),
+        status=table.word("status", STATUSES, "official" if section_ids is not None else ""),
         profile_id=table.text("profile"),
         visible_when=condition(table, "visible_when"),
         required_when=condition(table, "required_when"),
@@ -149,13 +160,15 @@ def _field(table: TomlTable, section_ids: Sequence[str] | None, shelf: BlockShel
         is_printed=bool(table.take("printed", "bool", True)),
         is_preference=bool(table.take("preference", "bool", False)),
     )
+    field = replace(field, columns=tuple(_inheriting(column, field) for column in columns))
     table.finish()
     if table.shared & {"visible_when", "required_when", "calculated", "column"}:
         table.problems.blocks[table.file, field_id] = table.shared_file
     if table.problems.count == noted and are_all_read:
         own = (_keys_of(kind) | {"type"}) & table.data.keys() - table.shared
-        for sentence in kind.definition_problems(field):
-            table.problem("definition.contradiction", file=table.file if own else table.shared_file, sentence=sentence)
+        if sentences := list(kind.definition_problems(field)):
+            file = table.file if own else table.shared_file
+            table.problem("definition.contradiction", file=file, sentence="".join(sentences))
     return field
 
 
@@ -169,9 +182,7 @@ def _section_id(table: TomlTable, section_ids: Sequence[str]) -> str:
 def _report_keys_of_other_types(table: TomlTable, kind: FieldType) -> None:
     """One sentence about keys that belong to another type: mostly it is the type that is wrong."""
     allowed = _COMMON_KEYS | _keys_of(kind)
-    foreign = [
-        key for key in table.data if key not in allowed and any(key in _keys_of(t) for t in FIELD_TYPES.values())
-    ]
+    foreign = [key for key in table.data if key not in allowed and key in _ALL_KEYS - {"use"}]
     if not foreign:
         return
     fitting = [name for name, other in FIELD_TYPES.items() if _keys_of(other).issuperset(foreign)]
@@ -179,3 +190,8 @@ def _report_keys_of_other_types(table: TomlTable, kind: FieldType) -> None:
     table.accept(foreign)
     file = table.file_of(foreign[0])
     table.problem("definition.foreign_key", file=file, key="”“".join(foreign), word=kind.name, known="、".join(fitting))
+
+
+def _inheriting(column: FieldDef, table: FieldDef) -> FieldDef:
+    """A column that does not say where it comes from, or how well that is known, comes from where its table does."""
+    return replace(column, source=column.source or table.source, status=column.status or table.status)

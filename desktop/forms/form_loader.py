@@ -73,6 +73,7 @@ def _section(table: TomlTable) -> SectionDef:
 def _rule(table: TomlTable) -> RuleDef | None:
     name = table.word("name", RULE_SPECS, needed=True)
     if not name:
+        table.report_missing()
         return None
     if is_of_another_kind(table, "name", name, RULE_SPECS, ("severity", "when")):
         return None
@@ -114,6 +115,7 @@ def _block(table: TomlTable) -> BlockDef | None:
     """One block of a letter; the keys are those its kind has."""
     kind = table.word("kind", BLOCK_SPECS, needed=True)
     if not kind:
+        table.report_missing()
         return None
     if is_of_another_kind(table, "kind", kind, BLOCK_SPECS, ("visible_when",)):
         return None

@@ -27,6 +27,8 @@ FILE_NAME_WORDS = (*FOLDER_NAME_WORDS, "number", "unit", "project", "document")
 ENDINGS = (*FORM_ENDINGS, TABLE_ENDING)
 #: A task that comes back every month for longer than this is a slip of the pen.
 MOST_MONTHS = 120
+#: So many packs a sentence names.
+MOST_NAMED = 8
 
 
 def load_notice(folder: Path, shared: Path | None = None) -> NoticeDef:
@@ -54,7 +56,7 @@ def load_form(path: Path, notice_id: str, version: str, shared: Path | None = No
 def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -> NoticeDef | None:
     """Like :func:`load_notice`, but collects all mistakes for lint; None when nothing usable came out."""
     if not (folder / "notice.toml").is_file():
-        problems.add("definition.no_notice", folder=folder.name)
+        problems.add("definition.no_notice", folder=folder.name, meant=_packs_near(folder))
         return None
     shelf = BlockShelf(shared or folder.parent.parent / "_shared", problems)
     top = read_toml(folder / "notice.toml", problems)
@@ -106,6 +108,17 @@ def parse_notice(folder: Path, problems: Problems, shared: Path | None = None) -
             meant = nearest(packet.task_id, task_ids)
             table.problem("definition.unknown_word", key="task", word=packet.task_id, nearest=meant)
     return dataclasses.replace(notice, lock_hash=definition_hash(notice))
+
+
+def _packs_near(folder: Path) -> str:
+    """What the author of a path that is no pack may have meant, as a sentence."""
+    if (folder.parent / "notice.toml").is_file():
+        return f"通知包是上一层文件夹“{folder.parent.name}”。"
+    found = sorted(path.parent for pattern in ("*/notice.toml", "*/*/notice.toml") for path in folder.glob(pattern))
+    names = "、".join(path.relative_to(folder).as_posix() for path in found[:MOST_NAMED])
+    if not names:
+        return "请指向“通知编号/版本”这一层文件夹。"
+    return f"通知包在它里面：{names}{'……' if len(found) > MOST_NAMED else ''}。请指向其中一个。"
 
 
 def _task(table: TomlTable, form_ids: list[str], table_ids: list[str]) -> TaskDef:

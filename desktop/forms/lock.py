@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,8 @@ from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, NoticeDef
 
 LOCK_NAME = "LOCK"
-
+HASH = re.compile("[0-9a-f]{64}")
+_LONGEST = 200
 
 #: What a definition carries for the program's own use.
 _NOT_HASHED = {"lock_hash", "by_id"}
@@ -59,6 +62,15 @@ def pack_name(folder: Path) -> str:
 
 
 def read_lock(folder: Path) -> str | None:
-    """The hash a release wrote down, or None for a pack that is not locked."""
+    """The hash a release wrote down, or None for a pack that is not locked.
+
+    Something called LOCK that cannot be read as one locks as well: it is the hash of nothing.
+    """
     path = folder / LOCK_NAME
-    return path.read_bytes().decode("utf-8", "replace").strip() if path.is_file() else None
+    if not path.is_file():
+        return "" if os.path.lexists(path) else None
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_LONGEST).decode("utf-8", "replace").strip()
+    except OSError:
+        return ""

@@ -273,6 +273,7 @@ class TableDef:
     ``printed_title`` and the labels of ``heading_lines`` are patterns over ``{city}`` (地市) and
     ``{unit}`` (报送单位); unknown ones print as the notice prints them: XX市, XX市工信局.
     ``title`` is the title without them, as lists show it.
+    ``is_annex_only``: printed with its letter, never compiled over several.
     ``rows_where`` keeps rows of ``rows_field`` for which it is true. ``order`` is ``unit``
     (by enterprise name), ``priority`` (优先次序) or ``rank`` (by the first ``rank`` column).
     """
@@ -300,6 +301,7 @@ class TableDef:
     status: str = "official"
     rows_where: Condition | None = None
     printed_title: str = ""  # where it differs from ``title``
+    is_annex_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

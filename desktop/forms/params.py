@@ -19,7 +19,7 @@ def read_params(table: TomlTable, specs: Mapping[str, Param]) -> dict[str, Any]:
     """The parameters written in ``table``, lists and tables frozen; mistakes are noted on ``table``."""
     params: dict[str, Any] = {}
     for key, spec in specs.items():
-        value: Any = table.take(key, spec.kind, needed=spec.needed, choices=spec.choices or None)
+        value: Any = table.take(key, spec.kind, needed=spec.needed, is_filled=True, choices=spec.choices or None)
         if value is None:
             continue
         if spec.needed and value == []:
@@ -62,6 +62,7 @@ def read_calculation(table: TomlTable | None, known: Mapping[str, Mapping[str, P
         return None
     name = table.word("name", known, needed=True)
     if not name:
+        table.report_missing()
         return None
     if is_of_another_kind(table, "name", name, known, ()):
         return None

@@ -7,7 +7,7 @@ import stat
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -101,8 +101,13 @@ _SAME_MISTAKE: Mapping[str, tuple[str, ...]] = {
     "definition.wrong_type": ("word", "found"),
     "definition.not_a_table": ("word",),
     "definition.cycle": ("names",),
+    "definition.other_profile": ("word", "own"),
+    "definition.identity": ("key", "word", "reason"),
+    "definition.doubled_label": ("word", "names"),
+    "definition.untidy_text": ("key", "word"),
+    "definition.no_effect": ("key", "reason"),
 }
-_LISTS = ("sentence", "known", "extra", "absent", "names")
+_LISTS = ("key", "sentence", "known", "extra", "absent", "names")
 #: What a form writes itself where it takes a shared field.
 _KEYS_OF_THE_FORM = ("section", "source")
 
@@ -128,6 +133,7 @@ class Problems:
         context = {
             key: _one_line(value, _LONGEST_LIST if key in _LISTS else _LONGEST) if isinstance(value, str) else value
             for key, value in context.items()
+            if key != "also"
         }
         if code == "definition.unknown_word" and not context["nearest"]:
             code = "definition.unknown_name"
@@ -165,6 +171,7 @@ class TomlTable:
         self.shared_file = self.shared_where = ""
         self.broken: set[str] = set()  # keys whose value could not be used
         self._known: set[str] = set()
+        self._missing: dict[str, str] = {}  # needed keys that are not written → their kind
 
     def file_of(self, key: str) -> str:
         """The file in which a key stands."""
@@ -188,17 +195,20 @@ class TomlTable:
         *,
         needed: bool = False,
         may_be_empty: bool = False,
+        is_filled: bool = False,
         choices: Collection[str] | None = None,
     ) -> Any:
-        """The value under ``key``; a missing, ill-typed or (when needed) empty one is reported, ``default`` taken."""
+        """The value under ``key``; one that cannot be used is reported and ``default`` taken.
+
+        A missing one is reported when ``needed``, an empty text when ``needed`` or ``is_filled`` says so.
+        """
         self._known.add(key)
         if key not in self.data:
             if needed:
-                file = self.shared_file if self.shared_file and key not in _KEYS_OF_THE_FORM else self.file
-                self.problem("definition.missing_key", file=file, key=key, kind=KIND_NAMES[kind].format(key=key))
+                self._missing[key] = KIND_NAMES[kind].format(key=key)
             return default
         value = self.data[key]
-        never_empty = (needed or choices is not None) if kind == "str" else kind in ("strings", "options")
+        never_empty = (needed or is_filled or choices is not None) if kind == "str" else kind in ("strings", "options")
         if self._is_wrong(key, value, kind, choices, never_empty=never_empty and not may_be_empty):
             self.broken.add(key)
             return default
@@ -282,13 +292,40 @@ class TomlTable:
         """These keys need no further word: something was said about them."""
         self._known.update(keys)
 
+    def report_missing(self) -> None:
+        """Report the needed keys that are not written, in one sentence; one that is misspelt as what it is."""
+        by_file: dict[str, list[tuple[str, str]]] = {}
+        for key, kind in self._missing.items():
+            unknown = [written for written in self.data if written not in self._known]
+            if slip := _slip_of(key, unknown):
+                self._known.add(slip)
+                self.broken.add(slip)
+                self.problem("definition.unknown_key", key=slip, nearest=key)
+                continue
+            is_shared = self.shared_file and key not in _KEYS_OF_THE_FORM
+            by_file.setdefault(self.shared_file if is_shared else self.file, []).append((key, kind))
+        for file, keys in by_file.items():
+            *others, (last, kind) = keys
+            named = "".join(f"{key}”（{kind}）、“" for key, kind in others) + last
+            self.problem("definition.missing_key", file=file, key=named, kind=kind)
+        self._missing = {}
+
     def finish(self, also_known: Iterable[str] = ()) -> None:
         """Report every key that was never asked for; it may have been meant to be another one."""
-        known = self._known | set(also_known)
+        self._known.update(also_known)
+        self.report_missing()
+        known = self._known
         for key in self.data:
             if key not in known:
                 self.broken.add(key)
                 self.problem("definition.unknown_key", key=key, nearest=nearest(key, known))
+
+
+def _slip_of(key: str, written: Sequence[str]) -> str:
+    """Which of the keys written is ``key`` misspelt; "" when none is near."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(key, [word[:_LONGEST] for word in written], 1, cutoff=0.7)), "")
 
 
 def _texts_of(value: Any) -> list[str]:
@@ -344,5 +381,9 @@ def _bytes_of(path: Path) -> bytes:
 
 def _toml_place(error: tomllib.TOMLDecodeError) -> str:
     """Where a TOML file is broken; the parser says it in English."""
-    place = re.search(r"at line (\d+), column (\d+)", str(error))
-    return f"第 {place[1]} 行第 {place[2]} 列附近写法有误" if place else "文件末尾不完整，可能缺少引号或括号"
+    text = str(error)
+    place = re.search(r"at line (\d+), column (\d+)", text)
+    if not place:
+        return "文件末尾不完整，可能缺少引号或括号"
+    is_doubled = "Cannot overwrite" in text or "Cannot declare" in text or "Cannot mutate" in text
+    return f"第 {place[1]} 行第 {place[2]} 列附近{'有一个键或表写了两次' if is_doubled else '写法有误'}"

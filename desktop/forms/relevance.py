@@ -13,7 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from desktop.forms import row_calculations
-from desktop.forms.calculations import calculate, fields_read
+from desktop.forms.calculations import Tally, calculate, fields_read
 from desktop.forms.conditions import fields_in, holds
 from desktop.forms.fieldtypes.base import FieldType, FixedRow, field_type
 from desktop.forms.fieldtypes.table import are_rows
@@ -132,6 +132,7 @@ class Relevance:
         self._columns, self._hideable, self._outside = links.columns, links.hideable, links.outside
         self._calculated, self._fixed = links.calculated, links.fixed
         self._cleaned: dict[str, tuple[Any, dict[int, tuple[Any, Any]]]] = {}
+        self._tallies: dict[str, Tally] = {}
         self._visible: dict[str, bool] = {}
         self._resolved: dict[str, Any] = {}
         for field_id in links.position:
@@ -209,7 +210,9 @@ class Relevance:
         if not visible:
             self._resolved[field.id] = None
         elif field.calculated:
-            self._resolved[field.id] = calculate(field.calculated.name, field.calculated.params, self.value)
+            name, params = field.calculated.name, field.calculated.params
+            tally = self._tallies.setdefault(field.id, Tally(params)) if name == "count_rows" else None
+            self._resolved[field.id] = calculate(name, params, self.value, tally)
         elif self.is_shaped(field.id):
             self._resolved[field.id] = self._clean(field, self._values.get(field.id))
         else:

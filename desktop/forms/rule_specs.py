@@ -38,6 +38,10 @@ RULE_SPECS: dict[str, Mapping[str, Param]] = {
         "column": Param("str", "列", needed=True),
         "value": Param("str", "至少一行应有的值", needed=True),
     },
+    "at_most": {
+        "field": Param("str", "字段", needed=True),
+        "total": Param("str", "不应超过的字段", needed=True),
+    },
     "sum_equals": {
         "table": Param("str", "表格字段", needed=True),
         "column": Param("str", "相加的列", needed=True),
@@ -65,6 +69,8 @@ FIELD_TYPES_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("sum_at_most", "column"): NUMBERS,
     ("sum_at_most", "total"): NUMBERS,
     ("stages_covered", "table"): ("scenarios",),
+    ("at_most", "field"): NUMBERS,
+    ("at_most", "total"): NUMBERS,
     ("sum_equals", "column"): NUMBERS,
     ("sum_equals", "total"): NUMBERS,
     ("monthly_topic", "column"): ("choice", "text"),

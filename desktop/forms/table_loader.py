@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop.forms.definition_parts import STATUSES, condition, copies, file_id, own_id, seal, unique
 from desktop.forms.model import ColumnDef, FormDef, QuotaDef, TableDef
 from desktop.forms.reading import TomlTable, as_written
@@ -51,7 +53,9 @@ def read_table(top: TomlTable, notice_id: str, version: str, forms: list[FormDef
         status=top.word("status", STATUSES, "official"),
         rows_where=condition(top, "rows_where"),
         printed_title=title if title != plain_title(title) else "",
+        is_annex_only=bool(top.take("annex_only", "bool", False)),
     )
+    table = replace(table, columns=tuple(replace(c, source=c.source or table.source) for c in columns))
     if quota:
         quota.finish()
     top.finish()

@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "rule.sum_at_most": "“{label}”各行“{column}”合计 {actual}，超过“{total_label}”{limit}。请核对金额和单位。",
     "rule.stages_covered": "“{label}”尚未覆盖：{absent}（通知要求原则上覆盖{links}）。请补充场景，或在定稿时说明理由。",
     "rule.stages_needed": "“{label}”尚未覆盖：{absent}（通知要求覆盖{links}）。请补充场景后再申报。",
+    "rule.at_most": "“{label}”{actual} 大于“{total_label}”{limit}。前者是后者的一部分，请核对两个数。",
     "rule.sum_equals": "“{label}”各行“{column}”合计 {actual}，与“{total_label}”{limit} 不等。请核对金额和单位。",
     "rule.monthly_topic": "“{label}”中没有“{column}”为“{wanted}”的行。通知规定这是每月必须有的一项，请补上。",
     "rule.score_fits_level": "“{label}”填“{actual}”，而“{score_label}”{score} 对应{fitting}（等级分数线为转引，未见标准原文）。请对照平台报告核对。",

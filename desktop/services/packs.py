@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import tempfile
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from desktop.atomic import write_atomic
-from desktop.checking.live import check
-from desktop.errors import AppError, DefinitionError
-from desktop.forms.answers import read_json
-from desktop.forms.loader import parse_notice
-from desktop.forms.lock import LOCK_NAME, pack_name, read_lock
-from desktop.forms.model import FormDef, NoticeDef
+from desktop.atomic import reason_of_reading, write_atomic
+from desktop.errors import DefinitionError
+from desktop.forms.loader import ENDINGS, parse_notice
+from desktop.forms.lock import HASH, LOCK_NAME, pack_name, read_lock
+from desktop.forms.model import NoticeDef
+from desktop.forms.nearest import nearest
+from desktop.forms.pack_checks import check_pack
 from desktop.forms.reading import Problems
-from desktop.issues import Issue
-from desktop.services.draft_file import new_draft_file
+from desktop.paths import notices_dir
+from desktop.services.pack_samples import EXPECTED as EXPECTED
+from desktop.services.pack_samples import SAMPLES as SAMPLES
+from desktop.services.pack_samples import SAMPLES_FOLDER, check_samples
 
-SAMPLES = ("minimal.json", "full.json", "wrong.json")
-EXPECTED = "expected_issues.json"
+#: What may lie in a pack besides its definitions: words of the author, files of the system.
+_HARMLESS = re.compile(r"\..*|README.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+_SLIP = re.compile(r"\.(form|report|table)\b|\.to?ml?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +39,52 @@ class LintResult:
 
 
 def lint(folder: Path, *, needs_lock: bool = True) -> LintResult:
-    """Everything wrong with the pack in ``folder``: definitions, samples, lock."""
-    folder = folder.resolve()  # the ids stand in the names of the folders, also for "lint ."
-    problems = Problems()
-    notice = parse_notice(folder, problems)
-    if notice is not None and not problems.found:
-        for form in notice.forms:
-            _check_samples(folder, notice, form, problems)
-        locked = read_lock(folder)
-        if locked is None and needs_lock:
-            problems.add("definition.not_locked", pack=pack_name(folder))
-        elif locked is not None and locked != notice.lock_hash:
-            problems.add("definition.lock_differs", pack=pack_name(folder))
+    """Everything wrong with the pack in ``folder``: definitions, what contradicts itself, samples, lock. Never raises.
+
+    Shared blocks are those beside the pack (``../../_shared``), else those of the program.
+    """
+    problems, notice = Problems(), None
+    try:
+        folder = _resolved(folder)
+        if not folder.is_dir():
+            reason = "是文件，不是文件夹" if folder.exists() else "不存在"
+            problems.add("definition.no_folder", folder=folder.name, reason=reason)
+        else:
+            notice = _lint(folder, problems, needs_lock=needs_lock)
+    except OSError as e:
+        name = Path(str(e.filename or folder)).name
+        problems.add("definition.unreadable", file=name, reason=reason_of_reading(e))
     return LintResult(folder, notice, tuple(problems.found))
+
+
+def _resolved(folder: Path) -> Path:
+    """The ids stand in the names of the folders, also for "lint ."; links that run in a circle stay as they are."""
+    try:
+        return folder.resolve()
+    except RuntimeError:
+        return folder.absolute()
+
+
+def _lint(folder: Path, problems: Problems, *, needs_lock: bool) -> NoticeDef | None:
+    beside = folder.parent.parent / "_shared"
+    shared = beside if beside.is_dir() else notices_dir() / "_shared"
+    notice = parse_notice(folder, problems, shared)
+    if notice is None:
+        return None
+    _check_files(folder, problems)
+    if problems.found:
+        return notice
+    check_pack(notice, shared, problems)
+    if not problems.found:
+        check_samples(folder, notice, problems)
+    locked, pack = read_lock(folder), pack_name(folder)
+    if locked is None and needs_lock:
+        problems.add("definition.not_locked", pack=pack)
+    elif locked is not None and not HASH.fullmatch(locked):
+        problems.add("definition.bad_lock", pack=pack)
+    elif locked is not None and locked != notice.lock_hash:
+        problems.add("definition.lock_differs", pack=pack)
+    return notice
 
 
 def lock(folder: Path) -> str:
@@ -65,52 +101,25 @@ def lock(folder: Path) -> str:
     return result.notice.lock_hash
 
 
-def sample_issues(notice: NoticeDef, form: FormDef, sample: Path | None) -> tuple[Issue, ...]:
-    """The findings of one sample; None stands for the empty form. Raises AppError ``answers.*``, ``files.*``."""
-    if sample is None:
-        return check(form, {})
-    with tempfile.TemporaryDirectory() as scratch:
-        draft = new_draft_file(notice, form, Path(scratch) / "draft.json", sample)
-        return check(form, draft.declaration.values, draft.declaration.final_sections)
+def _check_files(folder: Path, problems: Problems) -> None:
+    """Nothing lies in a pack that nobody reads, and nothing that is somewhere else."""
+    for path in _files_of(folder):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            problems.add("definition.is_link", file=name)
+        is_known = path.name.endswith(".toml") or path.name in (LOCK_NAME, SAMPLES_FOLDER)
+        if path.parent != folder or is_known or _HARMLESS.fullmatch(path.name):
+            continue
+        stem, dot, rest = path.name.partition(".")
+        if _SLIP.search(dot + rest):
+            problems.add("definition.unknown_file", file=name, nearest=stem + nearest(dot + rest, ENDINGS))
+        else:
+            problems.add("definition.stray_file", file=name)
 
 
-def _check_samples(folder: Path, notice: NoticeDef, form: FormDef, problems: Problems) -> None:
-    home = folder / "samples" / form.id
-    for name in (*SAMPLES, EXPECTED):
-        if not (home / name).is_file():
-            problems.add("definition.no_samples", pack=pack_name(folder), form=form.id, name=name)
-            return
-    try:
-        expected = _expected(home / EXPECTED)
-        for name, sample in (("empty", None), *((s.removesuffix(".json"), home / s) for s in SAMPLES)):
-            found = {(i.severity.value, i.code, i.path) for i in sample_issues(notice, form, sample)}
-            wanted = expected.get(name, {("", "", "（没有写出预期）")})
-            if found != wanted:
-                problems.add(
-                    "definition.sample_differs",
-                    pack=pack_name(folder),
-                    sample=f"{form.id}/{name}",
-                    extra=_listed(found - wanted),
-                    absent=_listed(wanted - found),
-                )
-    except AppError as e:
-        problems.add("definition.contradiction", file=f"{form.id}/samples", where="", sentence=str(e))
-
-
-def _expected(path: Path) -> dict[str, set[tuple[str, ...]]]:
-    """Sample name → its findings as (severity, code, path). Raises AppError ``answers.*``."""
-    raw = read_json(path)
-    is_right = isinstance(raw, dict) and all(
-        isinstance(items, list)
-        and all(isinstance(item, list) and len(item) == 3 and all(isinstance(t, str) for t in item) for item in items)
-        for items in raw.values()
-    )
-    if not is_right:
-        raise AppError(
-            "answers.wrong_shape", file=path.name, where="预期结果", expected="{样例: [[级别, 代码, 路径], …]}"
-        )
-    return {name: {tuple(item) for item in items} for name, items in raw.items()}
-
-
-def _listed(items: set[Any]) -> str:
-    return "、".join(" ".join(str(part) for part in item[1:]) for item in sorted(items)) or "无"
+def _files_of(folder: Path) -> Iterator[Path]:
+    """What lies in a pack; links are named, not followed."""
+    for path in sorted(folder.iterdir()):
+        yield path
+        if path.name == SAMPLES_FOLDER and path.is_dir() and not path.is_symlink():
+            yield from sorted(path.rglob("*"))

@@ -53,7 +53,7 @@ def compiled_tables(notice: NoticeDef, role: str) -> tuple[TableDef, ...]:
         is_provincial = form.filled_by == "province" or asked_of == {"province"}
         if role != "province" and (is_provincial or (form.is_report and form.filled_by == "city")):
             continue
-        if asked_of or not form.is_report:
+        if (asked_of or not form.is_report) and not table.is_annex_only:
             found.append(table)
     return tuple(sorted(found, key=lambda table: (table.document, table.annex)))
 

@@ -198,12 +198,16 @@ def found(form: FormDef, values: dict[str, Any]) -> list[tuple[str, str]]:
     return [(issue.code, issue.path) for issue in check(form, values, ("text",))]
 
 
-def test_a_share_above_a_hundred_percent_is_an_error() -> None:
+def test_a_part_that_is_more_than_its_whole_is_an_error() -> None:
     form = S2026.form("tiered_cultivation_report")
-    values = {**values_of(S2026, form.id), "above_scale_manufacturers": "7", "above_scale_total": "6"}
-    assert found(form, values) == []  # 7 of 7 took part, 6 of 6 are at level two
-    assert found(form, {**values, "above_scale_manufacturers": "6"}) == [("percent.too_large", "coverage")]
-    assert found(form, {**values, "above_scale_total": "5"}) == [("percent.too_large", "popularisation")]
+    values = {**values_of(S2026, form.id), "above_scale_manufacturers": "7", "above_scale_total": "7"}
+    assert found(form, values) == []  # 7 of 7 took part, 6 of 7 are at level two
+    assert found(form, {**values, "above_scale_manufacturers": "6"}) == [("rule.at_most", "assessed_above_scale")]
+    assert found(form, {**values, "above_scale_manufacturers": "8"}) == [("rule.at_most", "above_scale_manufacturers")]
+    assert found(form, {**values, "above_scale_manufacturers": "7", "above_scale_total": "5"}) == [
+        ("rule.at_most", "above_scale_manufacturers"),
+        ("rule.at_most", "level_2_up_above_scale"),
+    ]
 
 
 def letter_text(sample: Sample, notice: NoticeDef, form_id: str) -> str:

@@ -103,7 +103,7 @@ def test_a_broken_expectation_is_a_line_not_a_crash(root: Path, broken: str) -> 
     pack = write_pack(root)
     write_samples(pack)
     (pack / "samples" / "sheet" / "expected_issues.json").write_text(broken, "utf-8")
-    assert codes(pack) == ["definition.contradiction", "definition.not_locked"]
+    assert codes(pack) == ["definition.sample_broken", "definition.not_locked"]
     assert "expected_issues.json" in str(lint(pack).problems[0])
 
 
@@ -125,7 +125,7 @@ def test_a_sample_in_no_shape_is_a_line(root: Path) -> None:
     pack = write_pack(root)
     write_samples(pack)
     (pack / "samples" / "sheet" / "full.json").write_text("[1]", "utf-8")
-    assert codes(pack)[0] == "definition.contradiction"
+    assert codes(pack)[0] == "definition.sample_broken"
 
 
 def test_lint_works_from_inside_the_pack(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -182,6 +182,14 @@ def test_stages_that_must_be_covered_are_not_called_a_matter_of_principle() -> N
     ]
 
 
+def test_at_most() -> None:
+    rule = 'name = "at_most"\nfield = "partner_count"\ntotal = "total"\n'
+    assert of_rule(rule, {**partners("1", "2"), "total": "2"}) == []
+    assert of_rule(rule, {**partners("1", "2"), "total": "1.5"}) == [
+        "“联合单位数”2 大于“总投资（万元）”1.5。前者是后者的一部分，请核对两个数。"
+    ]
+
+
 def test_sum_equals() -> None:
     rule = 'name = "sum_equals"\ntable = "partners"\ncolumn = "amount"\ntotal = "total"\n'
     assert of_rule(rule, {**partners("60", "40"), "total": "100.00"}) == []

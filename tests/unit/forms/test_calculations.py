@@ -4,16 +4,19 @@
 2. Exact, whatever the number of digits.
 3. What is not (yet) a number is left out.
 4. Each can be explained in Chinese.
+5. A kept tally looks only at rows that came or went, and always counts as a fresh one does.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import Any
+from unittest import mock
 
 import pytest
 
-from desktop.forms.calculations import SPECS, calculate, explain, fields_read
+from desktop.forms.calculations import SPECS, Tally, calculate, explain, fields_read, row_fits
 from desktop.forms.model import Condition
 from desktop.forms.numbers import PLAIN, exact_text, plain_number
 from tests.helpers.fields import make_column, make_field
@@ -131,6 +134,46 @@ def test_a_name_that_comes_twice_is_counted_once() -> None:
     assert explain("count_rows", {"table": "t", "distinct": "name"}, fields) == (
         "自动统计“台账”的行数（“企业名称”相同的只计一次）"
     )
+
+
+def random_rows(random: Random, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows after one edit: a row replaced, added, taken out, moved, or all of them new."""
+    rows = list(rows)
+    new = {"name": random.choice(["甲", " 甲", "乙", "", "丙 丁", None, 5]), "tier": random.choice(["a", "b", None])}
+    at = random.randrange(len(rows) + 1)
+    match random.randrange(5):
+        case 0:
+            rows[at : at + 1] = [new]
+        case 1:
+            rows.insert(at, new)
+        case 2:
+            del rows[at : at + 1]
+        case 3:
+            random.shuffle(rows)
+        case _:
+            rows = [dict(row) for row in rows]
+    return rows
+
+
+@pytest.mark.parametrize("params", [{}, {"distinct": "name"}, {"where": Condition("equals", "tier", "a")}])
+def test_a_kept_tally_counts_as_a_fresh_one(params: dict[str, Any]) -> None:
+    """5"""
+    random, rows, tally = Random(7), [], Tally({"table": "t", **params})
+    for _ in range(400):
+        rows = random_rows(random, rows)
+        assert tally.count(rows) == Tally({"table": "t", **params}).count(rows)
+    assert tally.count([*rows, rows[0]]) == Tally(params).count([*rows, dict(rows[0])])
+    assert tally.count(rows) == Tally(params).count(rows)
+
+
+def test_a_kept_tally_looks_at_changed_rows_only() -> None:
+    """5"""
+    rows = [{"id": str(n), "tier": "basic"} for n in range(1000)]
+    tally = Tally({"table": "t", "where": Condition("equals", "tier", "basic")})
+    assert tally.count(rows) == 1000
+    with mock.patch("desktop.forms.calculations.row_fits", side_effect=row_fits) as asked:
+        assert tally.count([{"id": "0", "tier": "none"}, *rows[1:]]) == 999
+    assert asked.call_count == 2
 
 
 def test_a_count_says_from_which_rows_it_comes() -> None:

@@ -83,7 +83,7 @@ def test_the_last_date_of_a_notice_is_that_of_all_its_tasks() -> None:
         ("shanxi-2023", "city", {"training_table", "reserve_table"}, {"training_ranking", "work_ledger_table"}),
         ("shanxi-2023", "province", {"training_table", "training_ranking", "work_ledger_table"}, set()),
         ("shanxi-2024", "county", {"recommendation_summary"}, {"consultation_record"}),
-        ("shanxi-2024", "province", {"recommendation_summary", "consultation_record"}, set()),
+        ("shanxi-2024", "province", {"recommendation_summary"}, {"consultation_record"}),
         ("shanxi-2026", "city", {"advanced_list", "overseas_list"}, {"tier_list"}),
         ("shanxi-2026", "province", {"tier_list"}, set()),
     ],
