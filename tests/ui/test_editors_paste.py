@@ -12,10 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.forms.model import FieldDef
 from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession
 from desktop.ui.dialogs.paste_preview import PastePreview
 from desktop.ui.editors.inputs import ChoiceBox
+from desktop.ui.models.paste import plan_paste
 from tests.helpers.editors import open_fields
 from tests.helpers.wizards import field_toml, real_desk, settle
 
@@ -94,6 +96,19 @@ def test_one_cell_of_a_fixed_table_brings_its_unit(qtbot: QtBot, desk: Desk) -> 
     preview = paste(editor, "约六成")
     assert preview is not None
     assert not preview.doubtful.isHidden()
+
+
+def test_the_beginning_of_one_option_names_it_and_the_preview_says_which(desk: Desk) -> None:
+    options = {"large": "大型企业", "middle": "中型企业", "micro": "微型企业", "small": "小型企业", "low": "中低速"}
+    column = FieldDef("size", "s", "choice", "企业类型", params={"options": options})
+    cells = plan_paste([["中型"], ["大型企业"], ["中"], ["特大"], ["micro"]], [column]).rows
+    assert [(row[0].text, row[0].stored) for row in cells] == [
+        ("中型 → 中型企业", "middle"),
+        ("大型企业", "large"),
+        ("中", None),
+        ("特大", None),
+        ("micro → 微型企业", "micro"),
+    ]
 
 
 def test_a_list_begins_in_the_empty_row_that_was_just_added(qtbot: QtBot, desk: Desk) -> None:

@@ -487,6 +487,16 @@ def test_columns_of_words_take_the_room_that_is_left(qtbot: QtBot, desk: Desk) -
     assert min(map(grid.columnWidth, words)) > max(map(grid.columnWidth, amounts))
 
 
+def test_columns_of_words_stay_readable_in_a_table_that_must_be_scrolled_anyway(qtbot: QtBot, desk: Desk) -> None:
+    columns = "".join(
+        f'[[field.column]]\nid = "c{n}"\ntype = "{"text" if n < 2 else "money"}"\nlabel = "第{n}列"\n'
+        for n in range(12)
+    )
+    editor, _session = opened(qtbot, desk, [{"id": "r1"}], columns=columns)
+    assert editor.grid.horizontalScrollBar().maximum() > 0
+    assert [editor.grid.columnWidth(at) for at in range(2)] == [150, 150]
+
+
 def test_a_column_of_options_shows_the_longest_of_them(qtbot: QtBot, desk: Desk) -> None:
     options = 'options = { a = "“灯塔工厂”创建", b = "其他" }'
     columns = "".join(

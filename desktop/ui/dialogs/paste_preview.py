@@ -72,7 +72,7 @@ class PastePreview(QDialog):
         super().__init__(parent)
         self.setObjectName("paste_preview")
         self.setWindowTitle(f"粘贴到“{table.label}”")
-        self.resize(900, 600)
+        self.resize(900, 640)
         self._table, self._cells, self._rows = table, cells, rows
         self._row, self._column = max(0, row), max(0, column)
         self._targets: list[FieldDef | None] | None = None
@@ -101,6 +101,8 @@ class PastePreview(QDialog):
         self.problems = QListWidget(self)
         self.problems.setAccessibleName("有问题的单元格")
         self.problems.setWordWrap(True)
+        self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.problems.setMinimumHeight(4 * 34)
         self.problems.itemActivated.connect(self._on_problem_activated)
         self.problems.currentItemChanged.connect(lambda item, _old: self._on_problem_activated(item))
         layout.addWidget(self.problems, 1)

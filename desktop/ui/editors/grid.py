@@ -178,10 +178,15 @@ class Grid(QTableView):
         self._is_spreading = False
 
     def _spread(self) -> None:
-        """Room that is left goes to the columns of words, to the last one when there is none; what lacks they give."""
+        """Room that is left goes to the columns of words, to the last one when there is none; what lacks they give.
+
+        A table that is wider than its place all the same keeps them wide enough to be read.
+        """
         wordy = [at for at, column in enumerate(self._rows.columns) if column.type in WORDY]
         self.horizontalHeader().setStretchLastSection(not wordy)
         room = self.viewport().width() - self.horizontalHeader().length()
+        if room + sum(max(0, self.columnWidth(at) - LEAST_WORDS) for at in wordy) < 0:
+            return
         for at in wordy:
             self.setColumnWidth(at, max(LEAST_WORDS, self.columnWidth(at) + room // len(wordy)))
 

@@ -20,6 +20,7 @@ YES_WORDS = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
 NO_WORDS = frozenset({"否", "无", "×", "no", "n", "false", "0"})
 _NUMBERS = frozenset({"decimal", "integer"})
 _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9,. ]*?([^0-9,. +-][^0-9]{0,7})")
+SHORTEST = 2  # characters of a label that are enough to name it
 NOT_PASTEABLE = frozenset({"attachment", "statement", "table", "scenarios", "seal"})
 
 
@@ -182,6 +183,8 @@ def paste_cell(text: str, target: FieldDef | None, unit: str = "") -> PastedCell
     stored, reason = _converted(text, target)
     if reason:
         return PastedCell(text, None, CellState.REFUSED, reason)
+    if target.type == "choice" and _half_width(target.options[stored]) != _half_width(text):
+        text = f"{text} → {target.options[stored]}"
     kind = field_type(target.type)
     for finding in kind.check(stored, target) if not kind.is_empty(stored) else ():
         if finding.severity is Severity.ERROR:
@@ -226,11 +229,14 @@ def _on_one_line(text: str) -> str:
 
 
 def _option(text: str, target: FieldDef) -> str | None:
-    wanted = unicodedata.normalize("NFKC", text).strip()
-    for code, label in target.options.items():
-        if wanted in (code, unicodedata.normalize("NFKC", label).strip()):
+    """The code of the option named by its label, its code, or the beginning of one label only (中型 for 中型企业)."""
+    wanted = _half_width(text)
+    labels = {code: _half_width(label) for code, label in target.options.items()}
+    for code, label in labels.items():
+        if wanted in (code, label):
             return code
-    return None
+    begun = [code for code, label in labels.items() if len(wanted) >= SHORTEST and label.startswith(wanted)]
+    return begun[0] if len(begun) == 1 else None
 
 
 def _not_an_option(text: str, target: FieldDef) -> str:

@@ -17,7 +17,7 @@ from desktop.ui.widgets import Banner, label
 from desktop.ui.wizard.undecided import NOT_NEEDED, page_words, undecided
 
 WIDEST = 940  # px: longer lines are hard to read
-FINAL_WORDS = "本节内容已定稿"
+FINAL_WORDS = "本节已定稿"
 
 
 class SectionPage(QScrollArea):
