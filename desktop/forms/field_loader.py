@@ -119,11 +119,13 @@ def _field(table: TomlTable, section_ids: Sequence[str] | None, shelf: BlockShel
         return None
     kind = field_type(type_name)
     if section_ids is None and kind.has_columns:
-        table.problem("definition.bad_column", file=table.file_of("type"), word=field_id)
+        taken_from = f"（取自 {table.shared_file}）" if table.shared_file else ""
+        table.problem("definition.bad_column", word=field_id + taken_from)
         table.problems.unread.add(field_id)
         return None
-    _report_keys_of_other_types(table, kind)
-    is_right_type = table.problems.count == noted
+    is_right_type = not _has_keys_of_another_type(table, kind)
+    if not is_right_type:
+        table.problems.unread.add(f"type of {field_id}")
     params = read_params(table, kind.params) if is_right_type else {}
     table.accept(kind.params)
     columns: tuple[FieldDef, ...] = ()
@@ -134,7 +136,7 @@ def _field(table: TomlTable, section_ids: Sequence[str] | None, shelf: BlockShel
         noted_here = table.problems.count
         unique(table, "column", [column.id for column in columns])
         if not written and not table.broken and is_right_type:
-            table.problem("definition.no_columns", file=table.file_of("type"))
+            table.problem("definition.no_columns", file=table.file_of("column" if table.has("column") else "type"))
         are_all_read = "column" not in table.broken and len(columns) == len(table.data.get("column", ()))
         if not are_all_read or table.problems.count > noted_here:
             table.problems.unread.add(field_id)
@@ -179,17 +181,18 @@ def _section_id(table: TomlTable, section_ids: Sequence[str]) -> str:
     return table.word("section", section_ids, needed=True)
 
 
-def _report_keys_of_other_types(table: TomlTable, kind: FieldType) -> None:
-    """One sentence about keys that belong to another type: mostly it is the type that is wrong."""
+def _has_keys_of_another_type(table: TomlTable, kind: FieldType) -> bool:
+    """Whether keys belong to another type (noted in one sentence): mostly it is the type that is wrong."""
     allowed = _COMMON_KEYS | _keys_of(kind)
     foreign = [key for key in table.data if key not in allowed and key in _ALL_KEYS - {"use"}]
     if not foreign:
-        return
+        return False
     fitting = [name for name, other in FIELD_TYPES.items() if _keys_of(other).issuperset(foreign)]
     fitting = fitting or [name for name, other in FIELD_TYPES.items() if foreign[0] in _keys_of(other)]
     table.accept(foreign)
     file = table.file_of(foreign[0])
     table.problem("definition.foreign_key", file=file, key="”“".join(foreign), word=kind.name, known="、".join(fitting))
+    return True
 
 
 def _inheriting(column: FieldDef, table: FieldDef) -> FieldDef:

@@ -44,18 +44,24 @@ def check_pack(notice: NoticeDef, shared: Path, problems: Problems) -> None:
     for packet in notice.packets:
         _check_packet(packet, notice, problems)
     named = {name for task in notice.tasks for name in (*task.form_ids, *task.table_ids)}
+    ids = [*(form.id for form in notice.forms), *(table.id for table in notice.tables)]
+    unnamed = [name for name in ids if name not in named]
+    if unnamed:
+        problems.add("definition.no_task", file="notice.toml", names="、".join(unnamed))
     profiles = _profile_fields(shared, problems)
     for form in notice.forms:
         file = file_of(form)
         _check_document(file, form.document, problems)
-        if form.id not in named:
-            problems.add("definition.no_task", file=file, key="forms")
         _check_paper(form, problems)
         check_fields(form, notice, file, profiles, problems)
+    annexes = {block.table_id for form in notice.forms for block in form.paper.blocks}
     for table in notice.tables:
+        if table.is_annex_only and table.id not in annexes:
+            reason = "没有公文用 kind = “annex” 带上它"
+            problems.add(
+                "definition.no_effect", file=f"{table.id}.table.toml", where="", key="annex_only", reason=reason
+            )
         _check_document(f"{table.id}.table.toml", table.document, problems)
-        if table.id not in named:
-            problems.add("definition.no_task", file=f"{table.id}.table.toml", key="tables")
         _check_table(table, notice.form(table.form_id), problems)
 
 
@@ -129,7 +135,7 @@ def _check_paper(form: FormDef, problems: Problems) -> None:
         useless += [(key, "只有 layout = “table” 才用") for key, value in values.items() if value]
     for key, reason in useless:
         problems.add("definition.no_effect", file=file, where="[paper]", key=key, reason=reason)
-    if form.is_report and not any(block.kind == "signature" for block in paper.blocks):
+    if form.is_report and not any(block.kind == "closing" for block in paper.blocks):
         problems.add("definition.no_signature", file=file)
     if form.is_report and paper.prints_code:
         problems.add("definition.letter_code", file=file)

@@ -101,6 +101,7 @@ _SAME_MISTAKE: Mapping[str, tuple[str, ...]] = {
     "definition.wrong_type": ("word", "found"),
     "definition.not_a_table": ("word",),
     "definition.cycle": ("names",),
+    "definition.bad_column": ("word",),
     "definition.other_profile": ("word", "own"),
     "definition.identity": ("key", "word", "reason"),
     "definition.doubled_label": ("word", "names"),

@@ -54,6 +54,8 @@ def _check_leaf(leaf: Condition, field: FieldDef, key: str, top: TomlTable) -> N
 
 def needs_word(word: str, field: FieldDef, key: str, top: TomlTable) -> None:
     """A word compared with a field must be one the field can hold."""
+    if _has_wrong_type(field, top):
+        return
     words = {"yes_no": ("yes", "no"), "statement": ("yes",)}.get(field.type, tuple(field.options))
     if words and word not in words:
         top.problem("definition.unknown_word", key=f"{key} {field.id}", word=word, nearest=nearest(word, words))
@@ -61,13 +63,19 @@ def needs_word(word: str, field: FieldDef, key: str, top: TomlTable) -> None:
 
 def wrong_type(key: str, field: FieldDef, types: Collection[str], top: TomlTable) -> None:
     """Note that a field is of a type that does not fit."""
-    top.problem("definition.wrong_type", key=key, word=field.id, found=field.type, known="、".join(types))
+    if not _has_wrong_type(field, top):
+        top.problem("definition.wrong_type", key=key, word=field.id, found=field.type, known="、".join(types))
 
 
 def needs_field(name: str, key: str, known: Collection[str], top: TomlTable) -> None:
     """``name`` must be one of ``known``; "" (nothing named) passes."""
     if name and name not in known and not is_unread(name, top):
         top.problem("definition.unknown_word", key=key, word=name, nearest=nearest(name, known))
+
+
+def _has_wrong_type(field: FieldDef, top: TomlTable) -> bool:
+    """Whether the type of a field was said to be wrong where it stands."""
+    return f"type of {field.id}" in top.problems.unread
 
 
 def is_unread(name: str, top: TomlTable) -> bool:

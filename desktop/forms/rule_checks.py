@@ -30,6 +30,8 @@ def check_rule(rule: RuleDef, place: str, form: FormDef, top: TomlTable) -> None
             _check_links(rule, place, top)
         case "date_order" if rule.params.get("start") == rule.params.get("end"):
             top.problem("definition.doubled_word", key=place, word=str(rule.params.get("end", "")))
+        case "at_most" if rule.params.get("field") == rule.params.get("total"):
+            top.problem("definition.doubled_word", key=place, word=str(rule.params.get("total", "")))
         case "maturity_gate":
             level = int(rule.params.get("at_least", 1))
             if not 1 <= level <= _HIGHEST_LEVEL:

@@ -86,7 +86,10 @@ def random_change(chance: random.Random, files: list[Path]) -> Change:
 
 
 def _delete(chance: random.Random, data: Any, place: Place) -> bool | None:
-    del at(data, place[:-1])[place[-1]]
+    parent = at(data, place[:-1])
+    del parent[place[-1]]
+    if "use" in parent:
+        return False
     return (
         place[-1] in ("id", "type", "label", "title", "head", "section", "paper", "who", "formats") and len(place) < 4
     )
