@@ -22,7 +22,7 @@ BLOCK_SPECS: dict[str, Mapping[str, Param]] = {
     "list": {"field": _FIELD, "text": _TEXT},  # one paragraph a row
     "grid": {"field": _FIELD},
     "attachments": {"items": Param("strings", "附件名称", needed=True)},  # 附件说明
-    "signature": {  # 发文机关署名, 成文日期
+    "closing": {  # 发文机关署名, 成文日期
         "field": _FIELD,
         "date_field": Param("str", "日期字段"),
         "text": Param("str", "印在单位前面的文字，如：报送单位（盖章）："),
@@ -38,7 +38,7 @@ _NARRATIVES = ("long_text", "text")
 
 
 #: Blocks whose text is printed as it stands.
-_UNFILLED = ("annex_label", "signature", "annex")
+_UNFILLED = ("annex_label", "closing", "annex")
 
 
 def patterns(block: BlockDef) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def wrong_field(block: BlockDef, known: Mapping[str, FieldDef]) -> tuple[FieldDe
         return field, _TABLE_TYPES
     if block.kind == "narrative" and field.type not in _NARRATIVES:
         return field, _NARRATIVES
-    if block.kind == "signature" and field.type != "text":
+    if block.kind == "closing" and field.type != "text":
         return field, ("text",)
     date = known.get(block.date_field)
     if date is not None and date.type != "date":

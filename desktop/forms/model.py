@@ -135,7 +135,7 @@ class BlockDef:
     """One block of an official letter or report (公文), in printed order.
 
     ``kind`` is a word of ``letters.BLOCK_SPECS``. ``text`` is a pattern: ``{field}`` stands for
-    the printed value of a field, an empty one leaves room to write; of a ``signature`` it stands
+    the printed value of a field, an empty one leaves room to write; of a ``closing`` it stands
     before the unit. ``items`` are the attachments (附件) of an ``attachments`` block, patterns too.
     """
 

@@ -180,7 +180,7 @@ class AttachmentList:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class Closing:
     """发文机关署名 and 成文日期 of a letter, at the right (GB/T 9704-2012 7.3.5); the seal goes over both.
 
     ``unit`` "" leaves room to write. Kept on one page, never alone on it without a line of text.
@@ -219,7 +219,7 @@ Block = (
     | Notes
     | SealBlock
     | AttachmentList
-    | Signature
+    | Closing
     | Cover
     | PageBreak
 )

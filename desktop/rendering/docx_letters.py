@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.rendering.document import AttachmentList, Signature, TextStyle
+from desktop.rendering.document import AttachmentList, Closing, TextStyle
 from desktop.rendering.docx_xml import paragraph, paragraph_properties, run, run_properties
-from desktop.rendering.layout_letters import LINES_ABOVE_SIGNATURE, attachment_indents, signature_places
+from desktop.rendering.layout_letters import LINES_ABOVE_CLOSING, attachment_indents, closing_places
 from desktop.rendering.layout_styles import BodyStyles
 from desktop.rendering.plain_text import attachment_labels, clean
 
@@ -12,7 +12,7 @@ from desktop.rendering.plain_text import attachment_labels, clean
 def attachment_list(block: AttachmentList, styles: BodyStyles, is_kept: bool) -> str:
     """One paragraph an attachment, its name behind a tab so that continued lines stand under it.
 
-    ``is_kept``: on the page of the signature below.
+    ``is_kept``: on the page of the closing below.
     """
     style = styles.paragraphs[TextStyle.PLAIN]
     parts = []
@@ -35,11 +35,11 @@ def attachment_list(block: AttachmentList, styles: BodyStyles, is_kept: bool) ->
     return "".join(parts)
 
 
-def signature(block: Signature, styles: BodyStyles, width: float) -> str:
+def closing(block: Closing, styles: BodyStyles, width: float) -> str:
     """Unit and date where the PDF has them, kept together."""
     style = styles.paragraphs[TextStyle.RIGHT]
-    places = signature_places(block, style, width)
-    above = LINES_ABOVE_SIGNATURE * style.pitch
+    places = closing_places(block, style, width)
+    above = LINES_ABOVE_CLOSING * style.pitch
     units = [(line.text, right) for line, right in places.unit] or [("", 0.0)]
     parts = [
         paragraph(text, style, before=above if number == 0 else 0.0, right=right, keep_next=True)

@@ -14,6 +14,7 @@ from desktop.rendering.document import (
     AnnexLabel,
     AttachmentList,
     Block,
+    Closing,
     Cover,
     Document,
     Figure,
@@ -26,7 +27,6 @@ from desktop.rendering.document import (
     PageSection,
     Paragraph,
     SealBlock,
-    Signature,
     Title,
     Written,
 )
@@ -121,7 +121,7 @@ class _BodyMaker:
             is_last = number == len(sections) - 1
             for place, block in enumerate(section.blocks):
                 following = section.blocks[place + 1] if place + 1 < len(section.blocks) else None
-                self._keeps = isinstance(following, AttachmentList | Signature | SealBlock)
+                self._keeps = isinstance(following, AttachmentList | Closing | SealBlock)
                 self._keeps |= isinstance(block, Grid) and isinstance(following, Notes)
                 self._is_first = place == 0
                 yield from self._block(block, frame)
@@ -168,8 +168,8 @@ class _BodyMaker:
                 yield from self._seals(block, frame)
             case AttachmentList():
                 yield docx_letters.attachment_list(block, self._styles, self._keeps)
-            case Signature():
-                yield docx_letters.signature(block, self._styles, frame.width)
+            case Closing():
+                yield docx_letters.closing(block, self._styles, frame.width)
             case Cover():
                 yield from self._cover(block, frame)
                 self._breaks = True
@@ -219,7 +219,7 @@ class _BodyMaker:
         yield spacer(2, keep_next=self._keeps)
 
     def _kept_row(self, grid: Grid, row: Sequence[str], measures: GridMeasures) -> str:
-        """The cells of a last row that stays on the page of the signature or the notes below it."""
+        """The cells of a last row that stays on the page of the closing or the notes below it."""
         styles = [grid_style(measures.size, column.align) for column in grid.columns]
         shown = [paragraph(text, one, keep_next=True, is_in_table=True) for text, one in zip(row, styles, strict=True)]
         return "".join(cell(one, width) for one, width in zip(shown, measures.widths, strict=True))

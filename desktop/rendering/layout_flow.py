@@ -11,6 +11,7 @@ from desktop.rendering.document import (
     AnnexLabel,
     AttachmentList,
     Block,
+    Closing,
     Cover,
     Document,
     Figure,
@@ -23,13 +24,12 @@ from desktop.rendering.document import (
     PageSection,
     Paragraph,
     SealBlock,
-    Signature,
     TextStyle,
     Title,
 )
 from desktop.rendering.layout_blocks import CoverPiece, FigurePiece, LinesPiece, SealPiece, note_pieces
 from desktop.rendering.layout_grid import grid_piece
-from desktop.rendering.layout_letters import SignaturePiece, attachment_pieces
+from desktop.rendering.layout_letters import ClosingPiece, attachment_pieces
 from desktop.rendering.layout_model import FRAMES, Frame, Page, Piece, PlacedSeal
 from desktop.rendering.layout_styles import (
     ANNEX_LABEL,
@@ -89,10 +89,10 @@ def _height_behind(block: Block, following: Sequence[Block], frame: Frame, style
     """Height of what follows ``block`` and never begins a page alone: notes of a grid, attachment list, seal places."""
     least_text = 2 * styles.paragraphs[TextStyle.PLAIN].pitch
     height = before = 0.0
-    has_end = False  # a signature or seal place; further seal places then, as long as one page holds all
+    has_end = False  # a closing or seal place; further seal places then, as long as one page holds all
     for number, other in enumerate(following):
         is_note = isinstance(other, Notes) and isinstance(block, Grid) and number == 0
-        if not (is_note or isinstance(other, AttachmentList | Signature | SealBlock)) or isinstance(block, SealBlock):
+        if not (is_note or isinstance(other, AttachmentList | Closing | SealBlock)) or isinstance(block, SealBlock):
             break
         if has_end and not isinstance(other, SealBlock):
             break
@@ -101,7 +101,7 @@ def _height_behind(block: Block, following: Sequence[Block], frame: Frame, style
             before, height = height, height + piece.space_before + piece.height()
             if height + least_text > frame.height:
                 return before or height
-        has_end = has_end or isinstance(other, Signature | SealBlock)
+        has_end = has_end or isinstance(other, Closing | SealBlock)
     return height
 
 
@@ -137,8 +137,8 @@ def _pieces_of(block: Block, frame: Frame, styles: BodyStyles) -> Iterator[Piece
             yield SealPiece(block, width)
         case AttachmentList():
             yield from attachment_pieces(block, styles, width)
-        case Signature():
-            yield SignaturePiece(block, styles, width)
+        case Closing():
+            yield ClosingPiece(block, styles, width)
         case Cover():
             yield _NEW_PAGE
             yield CoverPiece(block, width, frame.height)

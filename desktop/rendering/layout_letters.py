@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desktop.rendering.document import Align, AttachmentList, Signature, TextStyle
+from desktop.rendering.document import Align, AttachmentList, Closing, TextStyle
 from desktop.rendering.layout_blocks import FixedPiece, LinesPiece
 from desktop.rendering.layout_model import Page, PlacedSeal, Style
 from desktop.rendering.layout_styles import BodyStyles
@@ -14,7 +14,7 @@ from desktop.rendering.plain_text import ATTACHMENTS_LEAD, attachment_labels, cl
 ATTACHMENTS_INDENT = 2.0  # 左空二字
 DATE_INDENT = 4.0  # 右空四字
 # Two lines above the unit: a seal of 42 mm centred between unit and date then begins within one line of the text.
-LINES_ABOVE_SIGNATURE = 2
+LINES_ABOVE_CLOSING = 2
 _USUAL_DATE = "2000年12月31日"  # what a unit without a date is centred over
 
 
@@ -39,7 +39,7 @@ def attachment_indents(label: str, style: Style) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class SignaturePlaces:
+class ClosingPlaces:
     """Lines of the unit with the space right of each, the date with the space right of it, in points."""
 
     unit: tuple[tuple[Line, float], ...]
@@ -47,32 +47,30 @@ class SignaturePlaces:
     date_right: float
 
 
-def signature_places(block: Signature, style: Style, width: float) -> SignaturePlaces:
+def closing_places(block: Closing, style: Style, width: float) -> ClosingPlaces:
     """The date four characters in, the unit centred over it; a unit that would pass the margin moves both to the left."""
     date = lay_lines(block.date_text, replace(style, align=Align.RIGHT), width)[0]
     usual = text_width(_USUAL_DATE, style)
     lines = [] if is_empty(block.unit) else balanced_lines(block.unit, replace(style, align=Align.CENTRE), width)
     half = (date.width or usual) / 2
     axis = max(DATE_INDENT * style.size + half, max((line.width for line in lines), default=0.0) / 2)
-    return SignaturePlaces(
-        tuple((line, axis - line.width / 2) for line in lines), date, max(axis - date.width / 2, 0.0)
-    )
+    return ClosingPlaces(tuple((line, axis - line.width / 2) for line in lines), date, max(axis - date.width / 2, 0.0))
 
 
-def signature_seal(block: Signature) -> PlacedSeal:
+def closing_seal(block: Closing) -> PlacedSeal:
     """The seal over unit and date."""
     unit = clean(block.unit).strip().replace("\n", "、") or "发文机关署名"
     return PlacedSeal(unit if "盖章" in unit else f"{unit}（盖章）", block.party, False)
 
 
-class SignaturePiece(FixedPiece):
+class ClosingPiece(FixedPiece):
     """Unit and date, never parted; an empty unit leaves a line to write on."""
 
-    def __init__(self, block: Signature, styles: BodyStyles, width: float) -> None:
+    def __init__(self, block: Closing, styles: BodyStyles, width: float) -> None:
         self._block = block
         self._style = styles.paragraphs[TextStyle.RIGHT]
-        self._places = signature_places(block, self._style, width)
-        self.space_before = LINES_ABOVE_SIGNATURE * self._style.pitch
+        self._places = closing_places(block, self._style, width)
+        self.space_before = LINES_ABOVE_CLOSING * self._style.pitch
 
     def height(self) -> float:
         return (max(len(self._places.unit), 1) + 1) * self._style.pitch
@@ -84,5 +82,5 @@ class SignaturePiece(FixedPiece):
             y += put_lines(page, [line], style, frame.left, y, frame.width - right)
         date_top = top + self.height() - style.pitch
         put_lines(page, [places.date], style, frame.left, date_top, frame.width - places.date_right)
-        page.seals.append(signature_seal(self._block))
+        page.seals.append(closing_seal(self._block))
         return self.height()

@@ -110,7 +110,7 @@ class Piece(Protocol):
 
     space_before: float  # dropped at the top of a page
     keep_with_next: bool
-    behind: float  # height of what must stand on the page where the piece ends (a signature and what leads to it)
+    behind: float  # height of what must stand on the page where the piece ends (a closing and what leads to it)
 
     def height(self) -> float:
         """Whole height without ``space_before``; asked only of pieces that are kept with the next."""

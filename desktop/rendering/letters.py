@@ -14,6 +14,7 @@ from desktop.rendering.document import (
     AnnexLabel,
     AttachmentList,
     Block,
+    Closing,
     Document,
     DraftMark,
     FinalMark,
@@ -21,7 +22,6 @@ from desktop.rendering.document import (
     PageBreak,
     PageSection,
     Paragraph,
-    Signature,
     TextStyle,
     Title,
 )
@@ -102,9 +102,11 @@ class _Letter:
                 self._blocks.append(grid_of(field, self.relevance.value(field.id), self.relevance))
             case "attachments":
                 self._blocks.append(AttachmentList(tuple(self.text(item) for item in block.items)))
-            case "signature":
+            case "closing":
                 date = self.printed(block.date_field) if block.date_field else ""
-                self._blocks.append(Signature(block.text + self.printed(block.field_id), date or block.blank_date or BLANK_DATE))
+                self._blocks.append(
+                    Closing(block.text + self.printed(block.field_id), date or block.blank_date or BLANK_DATE)
+                )
             case "annex":
                 self._close()
                 unit = self.printed(self.form.unit_name_field)

@@ -12,6 +12,7 @@ from desktop.rendering.document import (
     AnnexLabel,
     AttachmentList,
     Block,
+    Closing,
     Cover,
     Document,
     Figure,
@@ -23,7 +24,6 @@ from desktop.rendering.document import (
     PageBreak,
     Paragraph,
     SealBlock,
-    Signature,
     Title,
 )
 
@@ -122,7 +122,7 @@ def block_texts(block: Block) -> Iterator[str]:
         case AttachmentList():
             for label, name in attachment_labels(block):
                 yield label + name
-        case Signature(unit, date_text):
+        case Closing(unit, date_text):
             yield unit
             yield date_text
         case Cover(title, subtitle, cover_lines, seals, date_text):

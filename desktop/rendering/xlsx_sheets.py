@@ -9,6 +9,7 @@ from desktop.rendering.document import (
     AnnexLabel,
     AttachmentList,
     Block,
+    Closing,
     Cover,
     Document,
     Grid,
@@ -20,7 +21,6 @@ from desktop.rendering.document import (
     Orientation,
     PageBreak,
     SealBlock,
-    Signature,
     Title,
 )
 from desktop.rendering.layout_model import MM
@@ -44,7 +44,7 @@ HEAD_LINES = 4
 CHARACTER = 5.25  # points
 MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 20 * MM, 20 * MM, 25 * MM
 _HEADS = (AnnexLabel, Title, HeadingLine, Heading)
-_ENDS = (Notes, SealBlock, AttachmentList, Signature)  # of a table
+_ENDS = (Notes, SealBlock, AttachmentList, Closing)  # of a table
 _FORBIDDEN_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 
 

@@ -14,6 +14,7 @@ from desktop.rendering.document import (
     AnnexLabel,
     AttachmentList,
     Block,
+    Closing,
     Cover,
     Document,
     DraftMark,
@@ -28,7 +29,6 @@ from desktop.rendering.document import (
     PageBreak,
     Paragraph,
     SealBlock,
-    Signature,
     TextStyle,
     Title,
     Written,
@@ -54,7 +54,7 @@ from desktop.rendering.xlsx_sheets import (
 ROWS_PER_STEP = 200
 MOST_FROZEN_ROWS = 8
 ATTACHMENT_INDENT = 2  # characters, as on paper
-SIGNATURE_INDENT = 4
+CLOSING_INDENT = 4
 _SERIAL_HEAD = "序号"
 _CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -177,9 +177,9 @@ class _SheetWriter:
                         across(text, "line")
             case AttachmentList():
                 self._attachments(block)
-            case Signature(unit, date_text):
-                across(unit, "line", Align.RIGHT, least=40.0, indent=SIGNATURE_INDENT)
-                across(date_text, "line", Align.RIGHT, indent=SIGNATURE_INDENT)
+            case Closing(unit, date_text):
+                across(unit, "line", Align.RIGHT, least=40.0, indent=CLOSING_INDENT)
+                across(date_text, "line", Align.RIGHT, indent=CLOSING_INDENT)
             case Cover(title, subtitle, cover_lines, seals, date_text):
                 lines = balanced_lines(title, COVER_TITLE, FRAMES[self._plan.orientation].width)
                 across(parted(title, lines), "title", Align.CENTRE)

@@ -77,7 +77,10 @@ def papers_of(notice: NoticeDef, task: TaskDef) -> tuple[str, ...]:
     tables = [notice.table(table_id) for table_id in task.table_ids]
     papers += [("" if notice.form(t.form_id).is_report else t.annex, t.title, t.copies) for t in tables]
     many = any(copies > 1 for _, _, copies in papers)
-    found = [f"{annex}《{title}》{f'纸质{copies}份' if many and copies else ''}" for annex, title, copies in dict.fromkeys(papers)]
+    found = [
+        f"{annex}《{title}》{f'纸质{copies}份' if many and copies else ''}"
+        for annex, title, copies in dict.fromkeys(papers)
+    ]
     return tuple(found)
 
 

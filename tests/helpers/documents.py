@@ -11,6 +11,7 @@ from desktop.rendering.document import (
     AnnexLabel,
     AttachmentList,
     Block,
+    Closing,
     Cover,
     Document,
     DraftMark,
@@ -29,7 +30,6 @@ from desktop.rendering.document import (
     Paragraph,
     SealBlock,
     SealLine,
-    Signature,
     TextStyle,
     Title,
 )
@@ -252,7 +252,7 @@ def letter(paragraphs: int = 6, length: int = 280, attachments: tuple[str, ...] 
         Heading("1. 分级情况", 3),
         *story[paragraphs // 2 :],
         AttachmentList(attachments),
-        Signature(LETTER_UNIT, LETTER_DATE),
+        Closing(LETTER_UNIT, LETTER_DATE),
         Paragraph("（联系人：张三　联系电话：0351-0000000）"),
     ]
     return Document("推荐函", (PageSection(tuple(blocks)),), None, "2024-11-22", is_letter=True)

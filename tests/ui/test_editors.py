@@ -182,6 +182,14 @@ def test_the_limit_position_is_the_longest_beginning_that_fits(how: str) -> None
     assert over_limit_at(text, count_as(text, how), how) is None
 
 
+def test_a_combo_box_is_as_wide_as_its_longest_option(qtbot: QtBot, desk: Desk) -> None:
+    words = ["发展改革主管部门", "财政", "国资", "市场监管主管部门", "数据", "其他"]
+    options = "options = { " + ", ".join(f'o{n} = "{word}"' for n, word in enumerate(words)) + " }"
+    form, _ = open_fields(qtbot, desk, field_toml("f", "choice", options))
+    box = form.rows["f"].editor.box
+    assert box.width() >= box.fontMetrics().horizontalAdvance(words[0]) + 40
+
+
 def test_a_year_is_never_written_in_groups_of_three(qtbot: QtBot, desk: Desk) -> None:
     fields = field_toml("year", "integer", "min = 2015\nmax = 2026") + field_toml("people", "integer", "min = 0")
     form, _ = open_fields(qtbot, desk, fields, {"year": "2021", "people": "2021"})

@@ -512,6 +512,13 @@ def test_a_column_of_options_shows_the_longest_of_them(qtbot: QtBot, desk: Desk)
     assert editor.grid.columnWidth(2) == 96
 
 
+def test_a_date_is_seen_as_it_is_printed(qtbot: QtBot, desk: Desk) -> None:
+    columns = '[[field.column]]\nid = "d"\ntype = "date"\nlabel = "日期"\n' + COLUMNS
+    editor, _session = opened(qtbot, desk, [{"id": "r1", "d": "2024-11-20"}], columns=columns)
+    assert editor.model.printed(0, 0) == "2024年11月20日"
+    assert editor.grid.columnWidth(0) >= editor.fontMetrics().horizontalAdvance("2024年11月20日") + 20
+
+
 def test_clearing_a_long_table_at_once_speaks_of_no_row_that_is_gone(qtbot: QtBot, desk: Desk) -> None:
     rows = [{"id": f"r{n}", "name": f"企业{n}"} for n in range(80)]
     editor, session = opened(qtbot, desk, rows)

@@ -141,6 +141,7 @@ class BoxEditor(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.box)
         longest = max((len(label) for label in field.options.values()), default=0)
+        self.box.setMinimumContentsLength(max(10, 2 * min(longest, 14)))  # counted in letters, half as wide
         if longest <= 14:
             self.box.setMaximumWidth(320)
             row.addStretch(0)

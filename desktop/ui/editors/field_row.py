@@ -148,12 +148,22 @@ class FieldRow(QFrame):
         if self.field.hint:
             parts.append(self.field.hint)
         status = status_word(self.field)
-        if self.field.source:
+        if self._says_what_its_table_says():
+            pass
+        elif self.field.source:
             parts.append(f"来源：{self.field.source}" + (f"（{status}）" if status else ""))
         elif status:
             parts.append(f"来源：{status}")
         is_short = sum(map(len, parts)) <= SHORT_HINT
         return ("　" if is_short else "\n").join(parts)
+
+    def _says_what_its_table_says(self) -> bool:
+        """Whether a column comes from where its table does: that stands at the table once."""
+        table_id, _, rest = self.path.partition("/")
+        if not rest:
+            return False
+        table = self.context.session.form.by_id[table_id]
+        return (table.source, table.status) == (self.field.source, self.field.status)
 
     def set_remark(self, words: str) -> None:
         """A sentence about the present answer, above the hint."""

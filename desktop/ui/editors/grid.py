@@ -170,7 +170,8 @@ class Grid(QTableView):
         for at, column in enumerate(self._rows.columns):
             words = str(self._rows.headerData(at, Qt.Orientation.Horizontal)).split("\n")
             head = max(map(metrics.horizontalAdvance, words)) + 32
-            typical = {"text": 150, "long_text": 200, "money": 100, "industry": 160, "multi_choice": 160, "date": 110}
+            typical = {"text": 150, "long_text": 200, "money": 100, "industry": 160, "multi_choice": 160}
+            typical["date"] = metrics.horizontalAdvance("2024年12月30日") + 26
             options = max(map(metrics.horizontalAdvance, column.options.values()), default=0) + 24
             wanted = max(typical.get(column.type, 96), min(options, MOST_OPTIONS))
             self.setColumnWidth(at, min(240, max(head, wanted)))

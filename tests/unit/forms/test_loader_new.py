@@ -53,7 +53,7 @@ kind = "attachments"
 items = ["{unit_name}名单"]
 
 [[paper.block]]
-kind = "signature"
+kind = "closing"
 field = "unit_name"
 date_field = "signed_on"
 
@@ -199,7 +199,7 @@ def test_a_report_with_its_annex_loads_as_written(tmp_path: Path) -> None:
     assert report.is_report
     assert report.filled_by == "city"
     assert [block.kind for block in report.paper.blocks] == [
-        "title", "paragraph", "list", "grid", "attachments", "signature", "annex",
+        "title", "paragraph", "list", "grid", "attachments", "closing", "annex",
     ]  # fmt: skip
     assert report.paper.blocks[1].visible_when == Condition("filled", "rows", True)
     assert report.field("rows").column("growth").calculated is not None

@@ -23,12 +23,12 @@ from desktop.rendering.document import (
     AnnexLabel,
     AttachmentList,
     Block,
+    Closing,
     Document,
     Grid,
     HeadingLine,
     Orientation,
     Paragraph,
-    Signature,
     Title,
 )
 from desktop.rendering.tables import build_table
@@ -62,7 +62,7 @@ def test_a_full_report_prints_its_values(notice: NoticeDef) -> None:
     assert document.mark is None
     assert [p.text for p in blocks(document, Paragraph)] == ["全市共有2家。", "1. 甲公司", "2. 　　", "3. 乙公司"]
     assert blocks(document, AttachmentList) == [AttachmentList(("太原市工信局名单",))]
-    assert blocks(document, Signature) == [Signature("太原市工信局", "2030年5月6日")]
+    assert blocks(document, Closing) == [Closing("太原市工信局", "2030年5月6日")]
     grid = blocks(document, Grid)[0]
     assert [column.head for column in grid.columns] == ["序号", "名称", "上年", "本年", "增长"]
     assert grid.rows[0] == ("1", "甲公司", "80", "100", "25.00")
@@ -73,9 +73,9 @@ def test_an_empty_report_leaves_room_to_write(notice: NoticeDef) -> None:
     document = letter(notice, {})
     assert blocks(document, Paragraph) == []
     assert blocks(document, AttachmentList) == [AttachmentList(("　　名单",))]
-    (signature,) = blocks(document, Signature)
-    assert signature.unit == ""
-    assert "年" in signature.date_text
+    (closing,) = blocks(document, Closing)
+    assert closing.unit == ""
+    assert "年" in closing.date_text
 
 
 def test_a_number_that_is_not_given_prints_no_line(tmp_path: Path) -> None:
@@ -95,16 +95,16 @@ def test_a_template_prints_its_annex_label_and_the_date_as_far_as_it_is_known(tm
     notice = load_notice(pack_with(tmp_path, report=report), notices_dir() / "_shared")
     document = letter(notice, {})
     assert document.sections[0].blocks[0] == AnnexLabel("附件 2")
-    assert blocks(document, Signature)[0].date_text == "2030年　　月　　日"
-    assert blocks(letter(notice, {"signed_on": "2030-01-02"}), Signature)[0].date_text == "2030年1月2日"
+    assert blocks(document, Closing)[0].date_text == "2030年　　月　　日"
+    assert blocks(letter(notice, {"signed_on": "2030-01-02"}), Closing)[0].date_text == "2030年1月2日"
 
 
-def test_what_stands_before_the_unit_of_a_signature_is_printed(tmp_path: Path) -> None:
+def test_what_stands_before_the_unit_of_a_closing_is_printed(tmp_path: Path) -> None:
     """1"""
     report = changed(REPORT, 'date_field = "signed_on"', 'date_field = "signed_on"\ntext = "报送单位（盖章）："')
     notice = load_notice(pack_with(tmp_path, report=report), notices_dir() / "_shared")
-    (signature,) = blocks(letter(notice, {"unit_name": "太原市工信局"}), Signature)
-    assert signature.unit == "报送单位（盖章）：太原市工信局"
+    (closing,) = blocks(letter(notice, {"unit_name": "太原市工信局"}), Closing)
+    assert closing.unit == "报送单位（盖章）：太原市工信局"
 
 
 def test_the_annex_is_a_landscape_section_with_the_rows_that_fit(notice: NoticeDef) -> None:

@@ -12,6 +12,7 @@ from desktop.rendering.document import (
     AnnexLabel,
     AttachmentList,
     Block,
+    Closing,
     Document,
     Grid,
     Heading,
@@ -19,7 +20,6 @@ from desktop.rendering.document import (
     Orientation,
     PageSection,
     Paragraph,
-    Signature,
     TextStyle,
     Title,
 )
@@ -73,7 +73,7 @@ def lines_of(filler: int) -> Paragraph:
 
 
 @pytest.mark.parametrize("document", [letter(), letter_with_annex(2, 60)], ids=["letter", "with annex"])
-def test_a_letter_with_attachments_and_signature_reads_the_same_in_all_formats(document: Document) -> None:
+def test_a_letter_with_attachments_and_closing_reads_the_same_in_all_formats(document: Document) -> None:
     expected = expected_text(document)
     assert "附件：1.卓越级智能工厂项目推荐汇总表2.太原市2024年度" in expected
     assert pdf_text(document, write(document, "pdf").data) == expected
@@ -128,11 +128,11 @@ def fonts_of(page: Any, text: str) -> set[str]:
     return names
 
 
-# ---- attachments (7.3.4) and signature (7.3.5) ----
+# ---- attachments (7.3.4) and closing (7.3.5) ----
 
 
 def test_attachments_stand_two_characters_in_one_line_below_the_text_and_go_on_under_their_names() -> None:
-    document = as_letter(Paragraph("特此报告。"), AttachmentList(ATTACHMENTS), Signature(LETTER_UNIT, LETTER_DATE))
+    document = as_letter(Paragraph("特此报告。"), AttachmentList(ATTACHMENTS), Closing(LETTER_UNIT, LETTER_DATE))
     chars = chars_of_page(write(document, "pdf").data, 1)
     text, lead = find(chars, "特此报告"), find(chars, "附件：1.卓")
     pitch = 225 * MM / 22
@@ -157,7 +157,7 @@ def test_a_single_attachment_has_no_number() -> None:
 
 
 def test_no_attachments_print_nothing() -> None:
-    document = as_letter(Paragraph("特此报告。"), AttachmentList(()), Signature(LETTER_UNIT, LETTER_DATE))
+    document = as_letter(Paragraph("特此报告。"), AttachmentList(()), Closing(LETTER_UNIT, LETTER_DATE))
     assert "附件" not in pdf_text(document, write(document, "pdf").data)
     assert "附件" not in docx_text(write(document, "docx").data)
     assert "附件" not in xlsx_text(write(document, "xlsx").data)
@@ -172,7 +172,7 @@ def test_no_attachments_print_nothing() -> None:
     ],
 )
 def test_the_unit_is_centred_over_the_date_which_stands_four_characters_in(unit: str, is_inside: bool) -> None:
-    document = as_letter(Paragraph("特此报告。"), Signature(unit, LETTER_DATE))
+    document = as_letter(Paragraph("特此报告。"), Closing(unit, LETTER_DATE))
     chars = chars_of_page(write(document, "pdf").data, 1)
     above, below = find(chars, unit), find(chars, LETTER_DATE)
     middle = (above[0][1][0] + above[-1][1][2]) / 2
@@ -186,18 +186,18 @@ def test_the_unit_is_centred_over_the_date_which_stands_four_characters_in(unit:
 
 def test_a_unit_longer_than_a_line_stands_in_balanced_lines_and_none_leaves_a_line_to_write_on() -> None:
     long_unit = "山西省工业和信息化厅" * 4
-    document = as_letter(Paragraph("特此报告。"), Signature(long_unit, LETTER_DATE))
+    document = as_letter(Paragraph("特此报告。"), Closing(long_unit, LETTER_DATE))
     chars = chars_of_page(write(document, "pdf").data, 1)
     assert all(box[0] > LEFT - 1 and box[2] < RIGHT + 1 for _, box, _ in find(chars, long_unit))
     assert len({round(box[1] / 10) for _, box, _ in find(chars, long_unit)}) == 2
-    empty = as_letter(Paragraph("特此报告。"), Signature("", LETTER_DATE))
+    empty = as_letter(Paragraph("特此报告。"), Closing("", LETTER_DATE))
     chars = chars_of_page(write(empty, "pdf").data, 1)
     gap = find(chars, "特此报告")[0][1][1] - find(chars, LETTER_DATE)[0][1][1]
     assert gap == pytest.approx(4 * 225 * MM / 22, abs=3)
 
 
 def test_a_seal_of_42_mm_over_unit_and_date_begins_within_a_line_of_the_text() -> None:
-    document = as_letter(Paragraph("特此报告。"), Signature(LETTER_UNIT, LETTER_DATE))
+    document = as_letter(Paragraph("特此报告。"), Closing(LETTER_UNIT, LETTER_DATE))
     chars = chars_of_page(write(document, "pdf").data, 1)
     unit, text = find(chars, LETTER_UNIT), find(chars, "特此报告")
     centre = (unit[0][1][1] + unit[0][1][3]) / 2  # unit and date stand a little below the centre of the seal
@@ -210,20 +210,20 @@ def test_the_seal_place_of_a_letter_names_unit_page_and_party() -> None:
     assert [(one.page, one.label, one.party) for one in written.seal_places] == [
         (written.pages, f"{LETTER_UNIT}（盖章）", "submitting_unit")
     ]
-    document = as_letter(Paragraph("特此报告。"), Signature(" ", LETTER_DATE, "recommending_unit"))
+    document = as_letter(Paragraph("特此报告。"), Closing(" ", LETTER_DATE, "recommending_unit"))
     (place,) = write(document, "pdf").seal_places
     assert (place.label, place.party) == ("发文机关署名（盖章）", "recommending_unit")
 
 
 @pytest.mark.parametrize("filler", range(8, 24))
 @pytest.mark.parametrize("closing", ["特此报告。", prose(140)])
-def test_a_signature_never_stands_on_a_page_without_text(filler: int, closing: str) -> None:
+def test_a_closing_never_stands_on_a_page_without_text(filler: int, closing: str) -> None:
     document = as_letter(
         lines_of(filler),
         Heading("二、下一步", 1),
         Paragraph(closing),
         AttachmentList(ATTACHMENTS[:2]),
-        Signature(LETTER_UNIT, LETTER_DATE),
+        Closing(LETTER_UNIT, LETTER_DATE),
     )
     pages = pdf_pages(write(document, "pdf").data)
     (last,) = [text for text in pages if LETTER_DATE in text]
@@ -237,9 +237,9 @@ def test_a_signature_never_stands_on_a_page_without_text(filler: int, closing: s
 
 
 @pytest.mark.parametrize("filler", range(12, 23))
-def test_a_signature_below_a_table_takes_its_last_row_along(filler: int) -> None:
+def test_a_closing_below_a_table_takes_its_last_row_along(filler: int) -> None:
     grid = Grid(OVERSEAS_COLUMNS[:3], tuple((str(n), f"企业{n}号", f"工厂{n}号") for n in range(1, 9)))
-    document = as_letter(lines_of(filler), grid, Signature(LETTER_UNIT, LETTER_DATE))
+    document = as_letter(lines_of(filler), grid, Closing(LETTER_UNIT, LETTER_DATE))
     pages = pdf_pages(write(document, "pdf").data)
     (last,) = [text for text in pages if LETTER_DATE in text]
     assert "企业8号" in last
@@ -247,9 +247,9 @@ def test_a_signature_below_a_table_takes_its_last_row_along(filler: int) -> None
     assert "".join(pages).count("企业3号") == 1
 
 
-def test_in_word_the_last_row_of_a_table_above_a_signature_stays_with_it() -> None:
+def test_in_word_the_last_row_of_a_table_above_a_closing_stays_with_it() -> None:
     grid = Grid(OVERSEAS_COLUMNS[:3], tuple((str(n), f"企业{n}号", f"工厂{n}号") for n in range(1, 4)))
-    document = docx.Document(BytesIO(write(as_letter(grid, Signature(LETTER_UNIT, LETTER_DATE)), "docx").data))
+    document = docx.Document(BytesIO(write(as_letter(grid, Closing(LETTER_UNIT, LETTER_DATE)), "docx").data))
     (table,) = document.tables
     kept = [all(one.paragraph_format.keep_with_next for c in row.cells for one in c.paragraphs) for row in table.rows]
     assert kept == [True, False, False, True]
@@ -258,16 +258,16 @@ def test_in_word_the_last_row_of_a_table_above_a_signature_stays_with_it() -> No
     assert behind[0].paragraph_format.keep_with_next
 
 
-def test_attachments_longer_than_a_page_go_on_and_keep_the_signature_with_the_last() -> None:
+def test_attachments_longer_than_a_page_go_on_and_keep_the_closing_with_the_last() -> None:
     names = tuple(f"第{n:02d}号附件材料清单" for n in range(1, 31))
-    document = as_letter(lines_of(5), AttachmentList(names), Signature(LETTER_UNIT, LETTER_DATE))
+    document = as_letter(lines_of(5), AttachmentList(names), Closing(LETTER_UNIT, LETTER_DATE))
     pages = pdf_pages(write(document, "pdf").data)
     assert expected_text(document) == pdf_text(document, write(document, "pdf").data)
     assert "30.第30号附件材料清单" in pages[-1]
     assert LETTER_DATE in pages[-1]
 
 
-def test_in_word_attachments_hang_on_a_tab_and_the_signature_stays_with_the_text() -> None:
+def test_in_word_attachments_hang_on_a_tab_and_the_closing_stays_with_the_text() -> None:
     document = docx.Document(BytesIO(write(letter(), "docx").data))
     paragraphs = {one.text.replace("\t", " ").replace(" ", ""): one for one in document.paragraphs}
     first = next(one for text, one in paragraphs.items() if text.startswith("附件：1.卓越级"))
