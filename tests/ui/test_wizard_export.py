@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.services.desk import Desk
@@ -174,3 +174,14 @@ def test_no_choice_is_clipped_at_any_size_of_type(
     ]
     app_theme().apply(mode="light", font_size=14)
     assert clipped == []
+
+
+def test_an_official_letter_is_said_to_carry_no_code_on_paper(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    session = desk.open_draft(desk.add_sample("shanxi-2024", "recommendation_letter"))
+    dialog = dialog_of(qtbot, desk, session, tmp_path / "导出")
+    assert "公文上不印版本校验码" in dialog.final.text()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.findChild(ResultView) is not None, timeout=30_000)
+    words = [part.text() for part in dialog.findChild(ResultView).findChildren(QLabel)]  # type: ignore[union-attr]
+    assert any(word.startswith("版本校验码") and word.endswith("（记在电子申报包中，公文上不印）") for word in words)
+    assert not any("页脚" in word for word in words)

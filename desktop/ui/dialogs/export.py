@@ -75,7 +75,8 @@ class ExportDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(label(self._session.form.title, "heading", wrap=True))
         self.draft = QRadioButton("草稿打印：每页有“草稿”字样，供校对和内部审阅")
-        self.final = QRadioButton("盖章定稿：没有未填和错误，页脚印有版本校验码，可打印盖章并报送")
+        code_words = "页脚印有版本校验码" if self._session.form.paper.prints_code else "公文上不印版本校验码"
+        self.final = QRadioButton(f"盖章定稿：没有未填和错误，{code_words}，可打印盖章并报送")
         group = QButtonGroup(part)
         for choice in (self.draft, self.final):
             group.addButton(choice)
@@ -283,7 +284,8 @@ class ExportDialog(QDialog):
 
     def _on_succeeded(self, outcome: ExportOutcome) -> None:
         self._desk.settings.set(FOLDER_SETTING, str(outcome.folder))
-        view = ResultView(outcome, self._session.form.title, self)
+        form = self._session.form
+        view = ResultView(outcome, form.title, self, prints_code=form.paper.prints_code)
         view.done.connect(self.accept)
         self.stack.addWidget(view)
         self.setWindowTitle("导出完成")

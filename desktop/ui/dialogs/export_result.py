@@ -26,7 +26,9 @@ class ExportOutcome:
 class ResultView(QWidget):
     done = Signal()
 
-    def __init__(self, outcome: ExportOutcome, document: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, outcome: ExportOutcome, document: str, parent: QWidget | None = None, *, prints_code: bool = True
+    ) -> None:
         super().__init__(parent)
         self.outcome = outcome
         result = outcome.export
@@ -43,7 +45,8 @@ class ResultView(QWidget):
         column.addWidget(selectable(label(str(outcome.folder), "small", wrap=True)))
         if result.code:
             code = "-".join(result.code[i : i + 4] for i in range(0, len(result.code), 4))
-            column.addWidget(selectable(label(f"版本校验码　{code}　（印在每页页脚，与电子申报包一致）", wrap=True)))
+            where = "印在每页页脚，与电子申报包一致" if prints_code else "记在电子申报包中，公文上不印"
+            column.addWidget(selectable(label(f"版本校验码　{code}　（{where}）", wrap=True)))
         if is_final:
             column.addSpacing(4)
             column.addWidget(label("盖章清单", "strong"))
