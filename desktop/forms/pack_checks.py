@@ -136,7 +136,7 @@ def _check_paper(form: FormDef, problems: Problems) -> None:
     for key, reason in useless:
         problems.add("definition.no_effect", file=file, where="[paper]", key=key, reason=reason)
     if form.is_report and not any(block.kind == "closing" for block in paper.blocks):
-        problems.add("definition.no_signature", file=file)
+        problems.add("definition.no_closing", file=file)
     if form.is_report and paper.prints_code:
         problems.add("definition.letter_code", file=file)
 

@@ -51,6 +51,7 @@ def _check_must_be(rule: RuleDef, place: str, form: FormDef, top: TomlTable) -> 
         top.problem("definition.not_both", key=f"{place} 的 value", other="one_of")
     elif "value" not in rule.params and "one_of" not in rule.params:
         top.problem("definition.missing_key", key=f"{place} 的 value", kind="value 或 one_of，二者之一")
+        return
     field = form.by_id.get(str(rule.params.get("field")))
     for word in wanted_words(rule) if field else ():
         if not word.strip():

@@ -47,7 +47,7 @@ SENTENCES: dict[str, str] = {
     "definition.early_task": "{file}{where}：期限 {found} 早于通知日期 {issued_on}。请核对年份和日期。",
     "definition.bad_version": "{file}{where}：版本号“{word}”应为用点隔开的数字（如 1.0），否则分不出新旧。请改正，文件夹也同样改名。",
     "definition.same_names": "{file}{where}：{key} = “{word}”分不清各家的申报材料。请加上这些词之一：{names}。",
-    "definition.no_signature": "{file}：公文没有落款。请写上 kind = “signature” 的 [[paper.block]]。",
+    "definition.no_closing": "{file}：公文没有落款。请写上 kind = “closing” 的 [[paper.block]]。",
     "definition.letter_code": "{file}：公文上不印版本校验码。请在 [paper] 中写 prints_code = false。",
     "definition.empty_section": "{file}{where}：这一节没有字段。请写上字段，或删去这一节。",
     "definition.doubled_label": "{file}{where}：{key}“{word}”出现了两次（{names}），填报人分不清。请改掉其中一个。{also}",
