@@ -213,9 +213,10 @@ class TomlTable:
         if self._is_wrong(key, value, kind, choices, never_empty=never_empty and not may_be_empty):
             self.broken.add(key)
             return default
-        for word, times in Counter(_texts_of(value) if kind == "strings" else ()).items():
-            if times > 1:
-                self.problem("definition.doubled_word", key=key, word=word)
+        if kind == "strings":
+            for word, times in Counter(_texts_of(value)).items():
+                if times > 1:
+                    self.problem("definition.doubled_word", key=key, word=word)
         return value
 
     def _is_wrong(self, key: str, value: Any, kind: str, choices: Collection[str] | None, *, never_empty: bool) -> bool:
@@ -227,7 +228,7 @@ class TomlTable:
             self.problem("definition.wrong_kind", key=key, kind=wanted, found=as_written(value))
         elif never_empty and not all(text.strip() for text in _texts_of(value)):
             self.problem("definition.empty_text", key=key)
-        elif hidden := sorted({f"U+{ord(c):04X}" for text in _texts_of(value) for c in text if _is_hidden(c)}):
+        elif hidden := _hidden_in(_texts_of(value)):
             self.problem("definition.bad_character", key=key, character="、".join(hidden[:3]))
         elif choices is not None and value not in choices:
             self.problem("definition.unknown_word", key=key, word=value, nearest=nearest(value, choices))
@@ -336,6 +337,12 @@ def _texts_of(value: Any) -> list[str]:
     if isinstance(value, list):
         return [item for item in value if isinstance(item, str)]
     return [text for pair in value.items() for text in pair if isinstance(text, str)] if isinstance(value, dict) else []
+
+
+def _hidden_in(texts: list[str]) -> list[str]:
+    """The code points no printer shows, sorted; most texts have none and are not looked through."""
+    odd = [text for text in texts if not text.isprintable()]
+    return sorted({f"U+{ord(c):04X}" for text in odd for c in text if _is_hidden(c)})
 
 
 def _is_hidden(character: str) -> bool:
