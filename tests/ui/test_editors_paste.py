@@ -16,8 +16,8 @@ from desktop.forms.model import FieldDef
 from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession
 from desktop.ui.dialogs.paste_preview import PastePreview
-from desktop.ui.editors.inputs import ChoiceBox
 from desktop.ui.models.paste import plan_paste
+from desktop.ui.widgets import ChoiceBox
 from tests.helpers.editors import open_fields
 from tests.helpers.wizards import field_toml, real_desk, settle
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QToolButton, QWidget
 
 from desktop.services.desk import Desk
 from desktop.ui.dialogs.message import MessageDialog
@@ -70,6 +70,24 @@ def test_a_folder_of_packages_fills_the_register(qtbot, window, packages) -> Non
     assert _part(window, QLabel, "register.count").text() == "收到 2 份，纳入 2 份"
     assert _part(window, StateChip, "register.quota").text == "名额 2/3"
     assert _part(window, QPushButton, "register.generate").isEnabled()
+
+
+def test_the_list_of_tables_says_where_something_came_in_and_goes_there(
+    qtbot, open_window: Callable[..., MainWindow], packages
+) -> None:
+    window = open_window("city")
+    window.go("intake")
+    choice = _part(window, QComboBox, "intake.table")
+    assert not any("收到" in choice.itemText(at) for at in range(choice.count()))
+    assert not choice.currentText().startswith("卓越级智能工厂项目推荐汇总表（山西")
+    _take_in(qtbot, window, packages(2))
+    assert choice.currentText() == "卓越级智能工厂项目推荐汇总表（山西省工业和信息化厅 2024） · 收到 2 份"
+    assert sorted(_units(window)) == ["示例第1机械有限公司", "示例第2机械有限公司"]
+    choice.setCurrentIndex(0)
+    assert not _units(window)
+    window.go("home")
+    window.go("intake")
+    assert choice.currentIndex() == 0  # what a person chose stays
 
 
 def test_each_package_has_its_outcome_and_the_refused_one_its_reason(qtbot, window, packages, tmp_path) -> None:

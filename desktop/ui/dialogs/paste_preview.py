@@ -23,11 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.forms.model import FieldDef
-from desktop.ui.editors.inputs import ChoiceBox
 from desktop.ui.models.clipboard import Grid
 from desktop.ui.models.paste import CellState, PastePlan, has_heads, plan_paste
 from desktop.ui.theme import app_theme
-from desktop.ui.widgets import PrimaryButton, StateChip, button, label
+from desktop.ui.widgets import ChoiceBox, PrimaryButton, StateChip, button, label
 
 SHOWN_ROWS = 200  # the rest is pasted too, but not drawn
 LEAST_WIDTH, MOST_WIDTH = 160, 260  # px of a column: the question it goes to can be read

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor, EditorContext
 from desktop.ui.editors.flow import FlowLayout
-from desktop.ui.editors.inputs import ChoiceBox
 from desktop.ui.theme import restyle
+from desktop.ui.widgets import ChoiceBox
 
 MOST_RADIO_BUTTONS = 4
 LONGEST_RADIO_ROW = 28  # characters of all labels together, so that a row fits at 1366 px

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.choices import YES_NO
-from desktop.ui.editors.inputs import ChoiceBox, LineInput
+from desktop.ui.editors.inputs import LineInput
 from desktop.ui.models.clipboard import to_tsv
 from desktop.ui.models.rows_model import SEVERITY_ROLE, STORED_ROLE, RowsModel
 from desktop.ui.theme import app_theme
+from desktop.ui.widgets import ChoiceBox
 
 Index = QModelIndex | QPersistentModelIndex
 IN_ROW_FORM = frozenset({"long_text", "attachment", "multi_choice", "statement", "industry", "region", "period"})

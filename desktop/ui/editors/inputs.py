@@ -10,23 +10,12 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
-    QPaintEvent,
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QLineEdit,
-    QPlainTextEdit,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from desktop.ui.theme import app_theme
 
@@ -128,32 +117,6 @@ class TextInput(Composing, QPlainTextEdit):
         height = lines * self.fontMetrics().lineSpacing() + frame
         if height != self.height() or height != self.minimumHeight():
             self.setFixedHeight(height)
-
-
-class ChoiceBox(QComboBox):
-    """A combo box that the mouse wheel never changes by accident while a page scrolls."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(10)
-        self.setMaxVisibleItems(16)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A text that does not fit ends in …, never in half a character."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        field = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width() - 2
-        words: str = option.currentText  # type: ignore[attr-defined]
-        option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)  # type: ignore[attr-defined]
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class Popup(QFrame):

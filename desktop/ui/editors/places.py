@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.forms.catalogues import regions
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor, EditorContext
-from desktop.ui.editors.inputs import ChoiceBox
+from desktop.ui.widgets import ChoiceBox
 
 
 class RegionEditor(Editor):

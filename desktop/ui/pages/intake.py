@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.services.rows import compiled_tables
 from desktop.ui.dialogs.progress import run_with_progress
@@ -13,7 +13,7 @@ from desktop.ui.pages.page import Page, PageContext
 from desktop.ui.pages.register_part import RegisterPart
 from desktop.ui.pages.take_in_results import TakeInResults
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import DropZone, EmptyState, button, choose_files, choose_folder, label
+from desktop.ui.widgets import ChoiceBox, DropZone, EmptyState, button, choose_files, choose_folder, label
 from desktop.ui.widgets.surfaces import is_package_or_folder
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class IntakePage(Page):
         self._results = TakeInResults()
         self._results.closed.connect(lambda: self._zone.set_compact(False))
         self._results.hide()
-        self._choice = QComboBox()
+        self._choice = ChoiceBox()
         self._choice.setObjectName("intake.table")
         self._choice.setAccessibleName("汇总表")
         self._choice.setMinimumWidth(200)
-        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choice.setMinimumContentsLength(24)
+        self._choice.setMaxVisibleItems(24)
         self._choice.currentIndexChanged.connect(self._show_table)
         self._register = RegisterPart(context)
         self._register.note_requested.connect(self.note_requested)
@@ -70,8 +70,7 @@ class IntakePage(Page):
             self._tables = tables
             self._choice.blockSignals(True)
             self._choice.clear()
-            for notice, table in tables:
-                self._choice.addItem(f"{table.title}（{notice.document_number or f'{notice.issuer} {notice.year}'}）")
+            self._choice.addItems([_table_words(notice, table) for notice, table in tables])
             self._choice.blockSignals(False)
         self._choice.setEnabled(bool(tables))
         self._empty.setVisible(not tables)
@@ -91,7 +90,7 @@ class IntakePage(Page):
             "正在接收申报包",
             lambda job: self.desk.take_in(paths, job),
             self._on_taken_in,
-            on_end=self._show_table,
+            on_end=self._show_what_came,
         )
 
     def _on_taken_in(self, report: TakeInReport) -> None:
@@ -106,7 +105,29 @@ class IntakePage(Page):
     def _choose_folder(self) -> None:
         choose_folder(self.window(), "选择存放申报包的文件夹", lambda folder: self.take_in([folder]))
 
+    def _show_what_came(self) -> None:
+        """After a take-in: a table without declarations gives way to the first that has some."""
+        counts = self._counts()
+        if 0 <= self._choice.currentIndex() < len(counts) and not counts[self._choice.currentIndex()] and any(counts):
+            self._choice.setCurrentIndex(next(at for at, count in enumerate(counts) if count))
+        else:
+            self._show_table()
+
+    def _counts(self) -> list[int]:
+        return [len(self.desk.table_desk(notice.id, table.id).rows()) for notice, table in self._tables]
+
+    def _show_counts(self) -> None:
+        """How many came in stands beside each table: the list says where there is something to do."""
+        for at, count in enumerate(self._counts()):
+            words = _table_words(*self._tables[at])
+            self._choice.setItemText(at, f"{words} · 收到 {count} 份" if count else words)
+
     def _show_table(self) -> None:
+        self._show_counts()
         index = self._choice.currentIndex()
         if 0 <= index < len(self._tables):
             self._register.show_table(*self._tables[index])
+
+
+def _table_words(notice: NoticeDef, table: TableDef) -> str:
+    return f"{table.title}（{notice.document_number or f'{notice.issuer} {notice.year}'}）"

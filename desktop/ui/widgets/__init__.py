@@ -2,6 +2,7 @@
 
 from desktop.ui.widgets.buttons import PrimaryButton, button, icon_button
 from desktop.ui.widgets.chips import StateChip
+from desktop.ui.widgets.choice_box import ChoiceBox
 from desktop.ui.widgets.facts import FactGrid
 from desktop.ui.widgets.files import choose_files, choose_folder, open_folder
 from desktop.ui.widgets.ring import ProgressRing
@@ -13,6 +14,7 @@ from desktop.ui.widgets.two_lines import TwoLineList
 __all__ = [
     "Banner",
     "Card",
+    "ChoiceBox",
     "ClickableFrame",
     "DropZone",
     "ElidedLabel",
