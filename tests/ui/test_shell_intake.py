@@ -227,6 +227,22 @@ def test_a_table_without_its_unit_says_what_stays_empty(qtbot, window, packages,
     dialog.accept()
 
 
+def test_a_ranking_without_a_seal_place_is_not_said_to_be_sealed(
+    qtbot, open_window: Callable[..., MainWindow], desk: Desk, tmp_path
+) -> None:
+    sheet = desk.declaration(desk.open_draft(desk.add_sample("shanxi-2023", "training_tracking")))
+    package = desk.pack(sheet, tmp_path / "表1.sbb").path
+    window = open_window("province")
+    window.go("intake:shanxi-2023/training_ranking")
+    _take_in(qtbot, window, [package])
+    window.current_page._register._compile(tmp_path / "out", False)
+    dialog = _top(qtbot, ResultDialog)
+    words = "\n".join(part.text() for part in dialog.findChildren(QLabel))
+    assert "本表没有盖章处，打印 1 份即可。" in words
+    assert "没有填写" not in words
+    dialog.accept()
+
+
 def test_a_table_refused_by_the_core_says_why(qtbot, window, packages, tmp_path) -> None:
     _take_in(qtbot, window, packages(4))
     window.current_page._register._compile(tmp_path / "out", False)

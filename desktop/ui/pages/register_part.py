@@ -293,7 +293,9 @@ class RegisterPart(QWidget):
             title, remark = "已生成草稿", "草稿供核对，不用于盖章。"
         else:
             title, remark = "已生成汇总表", f"请打印 {result.copies} 份，在表头盖章处盖章后报送。"
-            if not self._unit.text().strip():
+            if not result.seal_places:
+                remark = f"本表没有盖章处，打印 {result.copies} 份即可。"
+            elif not self._unit.text().strip():
                 remark = f"“{self._unit_label.text()}”没有填写，表头该处为空，可以手写，或填写后重新生成。{remark}"
             if result.code:
                 facts.append(("版本校验码", "-".join(result.code[i : i + 4] for i in range(0, 12, 4))))
