@@ -44,7 +44,10 @@ def test_the_calendar_is_cut_to_one_side_previewed_and_exported(qtbot, window: M
         dialog.findChild(QCheckBox, f"calendar.{suffix}").setChecked(False)
     dialog.findChild(QPushButton, "calendar.preview").click()
     qtbot.waitUntil(lambda: any(isinstance(w, PdfDialog) and w.isVisible() for w in QApplication.topLevelWidgets()))
-    dialog.findChild(PdfDialog).accept()
+    preview = dialog.findChild(PdfDialog)
+    assert preview.height() > window.height() - 100
+    assert preview.width() > dialog.width()
+    preview.accept()
     dialog.export_to(tmp_path / "日历")
     qtbot.waitUntil(lambda: any(isinstance(w, ResultDialog) and w.isVisible() for w in QApplication.topLevelWidgets()))
     dialog.findChild(ResultDialog).accept()

@@ -30,7 +30,7 @@ class PdfDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        area = parent.window().size()
+        area = _outermost(parent).size()  # opened from a small dialog, it is as large as from the window
         self.resize(min(area.width() - 6 * GRID, 1180), area.height() - 6 * GRID)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -46,3 +46,10 @@ class PdfDialog(QDialog):
         column.addLayout(foot)
         self.preview.show_pdf(data)
         close.setFocus()
+
+
+def _outermost(widget: QWidget) -> QWidget:
+    """The window everything stands in, through dialogs opened from dialogs."""
+    window = widget.window()
+    above = window.parentWidget()
+    return window if above is None else _outermost(above)

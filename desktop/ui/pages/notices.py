@@ -28,6 +28,8 @@ class NoticesPage(Page):
         self._list.currentRowChanged.connect(self._on_row_changed)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.setProperty("part", "reading")  # it takes the focus, to be read with the keyboard
+        self._area.setAccessibleName("通知内容")
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
