@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from desktop.forms.fieldtypes import FIELD_TYPES
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.nearest import nearest
-from desktop.forms.reading import Problems
+from desktop.forms.problems import Problems
 
 #: Types that are no single answer on one line.
 _NO_LINE = ("table", "scenarios", "kpis", "element_check", "maturity", "long_text", "statement", "seal")
 _LINES = tuple(name for name in FIELD_TYPES if name not in (*_NO_LINE, "attachment"))
 _FACTS = tuple(name for name in FIELD_TYPES if name not in _NO_LINE)
 _CELLS = tuple(name for name in FIELD_TYPES if name not in ("seal", "statement"))
+#: (a+)+ and its like: a regular expression that may need longer than anybody waits.
+_REPEATED_REPEAT = re.compile(r"\((?:[^()\\]|\\.)*(?:[*+]|\{\d+,\d*\})(?:[^()\\]|\\.)*\)(?:[*+]|\{\d+)")
 #: A longer label or title fits no sentence, list or heading.
 LONGEST_LABEL = 120
 
@@ -116,6 +119,9 @@ class _FieldChecks:
 
     def _any(self, field: FieldDef, where: str) -> None:
         self.tidy("label", field.label, where)
+        pattern = str(field.params.get("pattern", ""))
+        if _REPEATED_REPEAT.search(pattern):
+            self.add("definition.slow_pattern", where, word=pattern)
         if field.calculated:
             given = {
                 "required": field.required,

@@ -15,7 +15,8 @@ from desktop.forms.fieldtypes.base import FieldType
 from desktop.forms.model import FieldDef
 from desktop.forms.nearest import nearest
 from desktop.forms.params import read_calculation, read_params
-from desktop.forms.reading import Problems, TomlTable, read_toml
+from desktop.forms.problems import Problems
+from desktop.forms.reading import TomlTable, read_toml
 
 #: Keys every field may carry, whatever its type.
 _COMMON_KEYS = frozenset(

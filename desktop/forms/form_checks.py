@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 from desktop.forms import calculations, letters, row_calculations
 from desktop.forms.model import BlockDef, FieldDef, FormDef
-from desktop.forms.reading import TomlTable, as_written
+from desktop.forms.problems import as_written
+from desktop.forms.reading import TomlTable
 from desktop.forms.references import check_condition, needs_column, needs_field, template_words, wrong_type
 from desktop.forms.relevance import column_cycle, dependency_order
 from desktop.forms.rule_checks import check_rule
@@ -93,6 +94,8 @@ def _check_row_calculation(column: FieldDef, key: str, table: FieldDef, form: Fo
             wrong_type(key, columns[read], NUMBERS, top)
         if read in columns and columns[read].calculated:
             top.problem("definition.reads_calculated", key=key, word=read)
+    if "before" in params and params["before"] == params.get("after"):
+        top.problem("definition.doubled_word", key=key, word=str(params["before"]))
     for param in row_calculations.FIELD_PARAMS:
         read = str(params.get(param, ""))
         needs_field(read, key, form.by_id, top)

@@ -15,7 +15,8 @@ from desktop.forms.form_loader import FORM_ENDINGS, read_form
 from desktop.forms.lock import definition_hash
 from desktop.forms.model import FormDef, MonthlyDef, NoticeDef, PacketDef, PlatformDef, TaskDef, TierDef
 from desktop.forms.nearest import nearest
-from desktop.forms.reading import Problems, TomlTable, read_toml
+from desktop.forms.problems import Problems
+from desktop.forms.reading import TomlTable, read_toml
 from desktop.forms.references import template_words
 from desktop.forms.table_checks import check_annexes
 from desktop.forms.table_loader import TABLE_ENDING, read_table

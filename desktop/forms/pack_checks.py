@@ -13,7 +13,7 @@ from desktop.forms.field_checks import check_fields
 from desktop.forms.loader import load_form
 from desktop.forms.model import FieldDef, FormDef, NoticeDef, PacketDef, TableDef
 from desktop.forms.nearest import nearest
-from desktop.forms.reading import Problems
+from desktop.forms.problems import Problems
 
 VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
 #: design.md section 2

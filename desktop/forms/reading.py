@@ -8,22 +8,23 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from desktop.atomic import reason_of_reading
-from desktop.errors import DefinitionError
 from desktop.forms.nearest import nearest
+from desktop.forms.problems import HUGE, as_written
+from desktop.forms.problems import Problems as Problems
 
 MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 16
-#: Longest word of a definition a sentence repeats.
-_LONGEST, _LONGEST_LIST = 60, 600
-_MOST_PLACES = 3
-_HUGE = 10**15
+#: A key of so many parts (a.a.a…) is no author's; the parser would need the square of its length in memory.
+_ENDLESS_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64}""")
+_LONGEST_KEY = 60
+#: What a form writes itself where it takes a shared field.
+_KEYS_OF_THE_FORM = ("section", "source")
 KIND_NAMES = {
     "str": "文字",
     "int": "整数",
@@ -67,96 +68,6 @@ def _fits(value: Any, kind: str) -> bool:
         case "month":
             return isinstance(value, str) and MONTH.fullmatch(value) is not None
     raise ValueError(kind)
-
-
-def as_written(value: Any, depth: int = 3) -> str:
-    """A value the way a TOML file writes it, for sentences; what is nested deeper is left out."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case int() if abs(value) >= _HUGE:
-            return "一个很大的数"
-        case str():
-            return f'"{value}"' if depth < 3 else value
-        case list() | dict() if value and not depth:
-            return "…"
-        case list():
-            return f"[{', '.join(as_written(item, depth - 1) for item in value[:8])}]"
-        case dict():
-            items = [f"{key} = {as_written(item, depth - 1)}" for key, item in list(value.items())[:8]]
-            return f"{{ {', '.join(items)} }}" if items else "{}"
-    return str(value)
-
-
-def _one_line(text: str, longest: int) -> str:
-    """``text`` fit for a sentence: short, on one line, without characters that cannot be seen."""
-    shown = "".join(c if c.isprintable() or c == "　" else "□" for c in text[: longest + 1])
-    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
-
-
-#: code → what makes findings one mistake: said once, with all its places
-_SAME_MISTAKE: Mapping[str, tuple[str, ...]] = {
-    "definition.unknown_word": ("word", "nearest"),
-    "definition.unknown_name": ("word",),
-    "definition.wrong_type": ("word", "found"),
-    "definition.not_a_table": ("word",),
-    "definition.cycle": ("names",),
-    "definition.bad_column": ("word",),
-    "definition.other_profile": ("word", "own"),
-    "definition.identity": ("key", "word", "reason"),
-    "definition.doubled_label": ("word", "names"),
-    "definition.untidy_text": ("key", "word"),
-    "definition.no_effect": ("key", "reason"),
-}
-_LISTS = ("key", "sentence", "known", "extra", "absent", "names")
-#: What a form writes itself where it takes a shared field.
-_KEYS_OF_THE_FORM = ("section", "source")
-
-
-@dataclass(slots=True)
-class Problems:
-    """Everything wrong with one pack, in the order found. One mistake is one entry, however many places it shows at.
-
-    ``unread``: ids of forms, fields and columns that could not be read. The mistake was named there;
-    whatever points to them is not called wrong as well. ``blocks``: (file of a form, field) → the file of the
-    shared block in which its conditions and calculations stand. ``count``: how often something was noted at all.
-    """
-
-    found: list[DefinitionError] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
-    blocks: dict[tuple[str, str], str] = field(default_factory=dict)
-    count: int = 0
-    _known: dict[tuple[object, ...], tuple[DefinitionError, list[str]]] = field(default_factory=dict)
-
-    def add(self, code: str, **context: object) -> None:
-        """Note a problem once, however many keys lead to it."""
-        self.count += 1
-        context = {
-            key: _one_line(value, _LONGEST_LIST if key in _LISTS else _LONGEST) if isinstance(value, str) else value
-            for key, value in context.items()
-            if key != "also"
-        }
-        if code == "definition.unknown_word" and not context["nearest"]:
-            code = "definition.unknown_name"
-        same = _SAME_MISTAKE.get(code)
-        key = (code, *(context[name] for name in same)) if same else (code, *sorted(context.items()))
-        place = f"{context.get('file', '')}{context.get('where', '')} {context.get('key', '')}".strip()
-        if key not in self._known:
-            error = DefinitionError(code, **context, **({"also": ""} if same else {}))
-            self._known[key] = error, [place]
-            self.found.append(error)
-            return
-        error, places = self._known[key]
-        if same and place not in places:
-            places.append(place)
-            others = len(places) - 1
-            named = "；".join(places[1 : _MOST_PLACES + 1]) + ("……" if others > _MOST_PLACES else "")
-            error.context["also"] = f"另有 {others} 处与此相同：{named}。"
-
-    def raise_first(self) -> None:
-        """Raises the first mistake found, if any."""
-        if self.found:
-            raise self.found[0]
 
 
 class TomlTable:
@@ -221,7 +132,7 @@ class TomlTable:
 
     def _is_wrong(self, key: str, value: Any, kind: str, choices: Collection[str] | None, *, never_empty: bool) -> bool:
         """Whether a value cannot be used; the first reason is noted."""
-        if isinstance(value, int) and abs(value) >= _HUGE:
+        if isinstance(value, int) and abs(value) >= HUGE:
             self.problem("definition.wrong_kind", key=key, kind="不超过 15 位的整数", found=as_written(value))
         elif not _fits(value, kind):
             wanted = KIND_NAMES[kind].format(key=key)
@@ -327,7 +238,7 @@ def _slip_of(key: str, written: Sequence[str]) -> str:
     """Which of the keys written is ``key`` misspelt; "" when none is near."""
     import difflib
 
-    return next(iter(difflib.get_close_matches(key, [word[:_LONGEST] for word in written], 1, cutoff=0.7)), "")
+    return next(iter(difflib.get_close_matches(key, [word[:_LONGEST_KEY] for word in written], 1, cutoff=0.7)), "")
 
 
 def _texts_of(value: Any) -> list[str]:
@@ -355,7 +266,10 @@ def _is_hidden(character: str) -> bool:
 def read_toml(path: Path, problems: Problems) -> TomlTable | None:
     """The file as a table, or None with the problem noted."""
     try:
-        data = tomllib.loads(_bytes_of(path).decode("utf-8-sig"))
+        text = _bytes_of(path).decode("utf-8-sig")
+        if _ENDLESS_KEY.search(text):
+            raise RecursionError
+        data = tomllib.loads(text)
     except OSError as e:
         problems.add("definition.unreadable", file=path.name, reason=reason_of_reading(e))
     except _NotAFileError as e:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from desktop.forms.catalogues import scenario_guide
 from desktop.forms.model import FieldDef, FormDef, RuleDef
 from desktop.forms.nearest import nearest
-from desktop.forms.reading import TomlTable, as_written
+from desktop.forms.problems import as_written
+from desktop.forms.reading import TomlTable
 from desktop.forms.references import check_condition, needs_column, needs_field, needs_word, wrong_type
 from desktop.forms.rule_specs import FIELD_PARAMS, FIELD_TYPES_OF, wanted_words
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from desktop.forms.definition_parts import STATUSES, condition, copies, file_id, own_id, seal, unique
 from desktop.forms.model import ColumnDef, FormDef, QuotaDef, TableDef
-from desktop.forms.reading import TomlTable, as_written
+from desktop.forms.problems import as_written
+from desktop.forms.reading import TomlTable
 from desktop.forms.table_checks import TITLE_WORDS, check_table
 
 TABLE_ENDING = ".table.toml"

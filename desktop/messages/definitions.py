@@ -41,6 +41,8 @@ SENTENCES: dict[str, str] = {
     "definition.cycle": "{file}{where}：{names} 互相依赖（或依赖自己），算不出先后。请去掉其中一个条件或计算。{also}",
     "definition.bad_template": "{file}{where}：{key} “{word}”中的花括号写法不对。请成对写成 {{词}} 的形式，括号里只放词。",
     "definition.plain_text": "{file}{where}：{key} 的文字“{word}”照原样印出，不能用花括号取用字段。请改为普通文字。",
+    "definition.many": "问题超过 {most} 个，其余没有列出。请先改正以上各处，再检查一次。",
+    "definition.slow_pattern": "{file}{where}：pattern = “{word}”中有重复套重复的写法（如 (a+)+），填到某些内容时会算不完。请改写。",
     "definition.contradiction": "{file}{where}：{sentence}",
     "definition.no_effect": "{file}{where}：“{key}”在这里不起作用（{reason}）。请删去或改正。{also}",
     "definition.no_task": "{file}：没有任务用到这些表单和汇总表：{names}。请在某个 [[task]] 的 forms、tables 中写上。",

@@ -12,7 +12,7 @@ from desktop.forms.answers import read_json
 from desktop.forms.lock import pack_name
 from desktop.forms.model import FormDef, NoticeDef
 from desktop.forms.nearest import nearest
-from desktop.forms.reading import Problems
+from desktop.forms.problems import Problems
 from desktop.issues import Issue
 from desktop.services.draft_file import new_draft_file
 

@@ -14,7 +14,7 @@ from desktop.forms.lock import HASH, LOCK_NAME, pack_name, read_lock
 from desktop.forms.model import NoticeDef
 from desktop.forms.nearest import nearest
 from desktop.forms.pack_checks import check_pack
-from desktop.forms.reading import Problems
+from desktop.forms.problems import Problems
 from desktop.paths import notices_dir
 from desktop.services.pack_samples import EXPECTED as EXPECTED
 from desktop.services.pack_samples import SAMPLES as SAMPLES

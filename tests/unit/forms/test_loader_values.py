@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.forms.reading import MAX_DEPTH, Problems, TomlTable, as_written, read_toml
+from desktop.forms.problems import MOST_PROBLEMS, Problems, as_written
+from desktop.forms.reading import MAX_DEPTH, TomlTable, read_toml
 from tests.helpers.packs import NOTICE, TABLE
 from tests.unit.forms.test_loader import FORM, changed, lines, one_line
 from tests.unit.forms.test_loader_meaning import SCENARIOS, field
@@ -74,6 +75,7 @@ def test_line_ends_and_wide_spaces_are_no_hidden_characters(tmp_path: Path) -> N
         ({"form": FORM + '[[rule]]\nname = "date_order"\nstart = "end_on"\nend = "end_on"\n'}, "end_on"),
         ({"form": FORM + '[[rule]]\nname = "at_most"\nfield = "total"\ntotal = "total"\n'}, "total"),
         ({"form": FORM + field("part", "percent", 'calculated = { name = "percent_of", part = "total", whole = "total" }')}, "total"),
+        ({"form": changed(FORM, 'label = "名称"', 'label = "名称"\ncalculated = { name = "percent_change", before = "amount", after = "amount" }')}, "amount"),
         ({"form": FORM + field("part", "money", 'calculated = { name = "sum_fields", fields = ["total", "total"] }')}, "total"),
     ],
 )  # fmt: skip
@@ -304,6 +306,8 @@ def test_a_key_written_twice_is_called_that(tmp_path: Path) -> None:
         (b"# x\n" * 300_000, "有 1.1 MB，定义文件不超过 1 MB"),
         (b"huge = " + b"9" * 5000, "有一个数字太长"),
         (b"a = " + b"[" * 5000, "嵌套太深"),
+        (b"a." * 100_000 + b"b = 1", "嵌套太深"),
+        (b'["a b" . ' + b"x-1." * 100 + b"b]", "嵌套太深"),
     ],
 )
 def test_a_file_no_author_wrote_is_refused(tmp_path: Path, text: bytes, said: str) -> None:
@@ -311,3 +315,9 @@ def test_a_file_no_author_wrote_is_refused(tmp_path: Path, text: bytes, said: st
     path.write_bytes(text)
     assert read_toml(path, problems) is None
     assert said in str(problems.found[0])
+
+
+def test_only_so_many_problems_are_listed(tmp_path: Path) -> None:
+    found = lines(tmp_path, notice="".join(f"k{n} = 1\n" for n in range(5000)) + NOTICE)
+    assert len(found) == MOST_PROBLEMS + 1
+    assert found[-1] == "问题超过 200 个，其余没有列出。请先改正以上各处，再检查一次。"

@@ -154,6 +154,25 @@ def test_a_contradiction_of_a_form_is_one_sentence(tmp_path: Path, old: str, new
     assert line in found
 
 
+@pytest.mark.parametrize(
+    ("pattern", "is_slow"),
+    [
+        ("(a+)+", True),
+        ("([A-Z]*){3,}x", True),
+        (r"(\\d{1,}-?)*", True),
+        ("[A-Z]+-[0-9]{3,5}", False),
+        (r"(\\(a\\+\\))+", False),
+        ("(甲|乙)+", False),
+        ("(第[0-9]+号)?", False),
+    ],
+)
+def test_a_pattern_that_may_never_end_is_named(tmp_path: Path, pattern: str, is_slow: bool) -> None:
+    text = f'label = "名称"\npattern = "{pattern}"\npattern_hint = "如 A-1"'
+    found = said(tmp_path, form=changed(FORM, 'label = "名称"', text))
+    assert [line.partition("：")[0] for line in found] == ["sheet.form.toml“partners”的列“name”"] * is_slow
+    assert all("算不完" in line for line in found)
+
+
 def test_a_field_of_a_later_section_may_be_looked_at(tmp_path: Path) -> None:
     form = changed(FORM, 'source = "附件1 第2行"', 'source = "附件1 第2行"\n\n[[field]]\nid = "why"\nsection = "unit"\ntype = "text"\nlabel = "原因"\nsource = "x"\nvisible_when = { field = "total", at_least = 5 }')  # fmt: skip
     assert said(tmp_path, form=form) == []
