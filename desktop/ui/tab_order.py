@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
@@ -41,24 +41,29 @@ def step_focus(window: QWidget, *, forward: bool) -> bool:
 
 
 def _children(parent: QWidget) -> list[QWidget]:
-    laid_out = list(_in_layout(parent.layout()))
+    widgets = [child for child in parent.children() if isinstance(child, QWidget) and not child.isWindow()]
+    laid_out = list(_in_layout(parent.layout(), widgets))
     known = set(laid_out)
-    others = [
-        child
-        for child in parent.children()
-        if isinstance(child, QWidget) and child not in known and not child.isWindow()
-    ]
+    others = [child for child in widgets if child not in known]
     return [*laid_out, *sorted(others, key=lambda child: (child.y(), child.x()))]
 
 
-def _in_layout(layout: QLayout | None) -> Iterator[QWidget]:
-    for at in range(layout.count() if layout is not None else 0):
-        item = layout.itemAt(at) if layout is not None else None
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            yield widget
-        elif item is not None:
-            yield from _in_layout(item.layout())
+def _in_layout(layout: QLayout | None, widgets: Sequence[QWidget]) -> Iterator[QWidget]:
+    """Those of ``widgets`` that stand in ``layout`` and the layouts in it, in its order.
+
+    WORKAROUND: never by ``itemAt``. PySide keeps the wrapper of a spacer that Qt has deleted, and gives it
+    back for whatever is made at its address later: a layout that is none.
+    """
+    if layout is None:
+        return
+    parts = [part for part in (*widgets, *layout.children()) if isinstance(part, QWidget | QLayout)]
+    placed = [(at, number) for number, part in enumerate(parts) if (at := layout.indexOf(part)) >= 0]
+    for _at, number in sorted(placed):
+        part = parts[number]
+        if isinstance(part, QWidget):
+            yield part
+        else:
+            yield from _in_layout(part, widgets)
 
 
 def bring_into_view(widget: QWidget, around: QWidget | None = None) -> None:

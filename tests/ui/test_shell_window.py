@@ -7,9 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton, QScrollArea, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+)
 
 from desktop.errors import StorageError
 from desktop.paths import resources_dir
@@ -247,6 +257,21 @@ def test_tab_goes_through_the_window_in_reading_order_and_round(qtbot, window: M
     assert not any(isinstance(stop, QScrollArea) and not stop.property("part") for stop in visited), "seen stops only"
     QTest.keyClick(first, Qt.Key.Key_Backtab)
     assert window.focusWidget() is visited[-1]
+
+
+def test_walking_with_tab_leaves_no_wrapper_of_a_layout_item_behind(window: MainWindow, desk: Desk) -> None:
+    """PySide would give such a wrapper back for another object at the same address, long after Qt deleted it."""
+    window.activateWindow()
+    window.open_draft(desk.new_draft("shanxi-2026", "overseas_factories"))
+    before = _layout_items()
+    for _ in range(12):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert _layout_items() <= before
+
+
+def _layout_items() -> int:
+    wrappers = shiboken6.Shiboken.getAllValidWrappers()
+    return sum(isinstance(one, QLayoutItem) and not isinstance(one, QLayout) for one in wrappers)
 
 
 def test_f8_works_from_the_rail_too(qtbot, window: MainWindow, desk: Desk) -> None:

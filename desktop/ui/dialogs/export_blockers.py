@@ -60,10 +60,8 @@ class BlockerList(QWidget):
             self._show_stops(stops)
         if warnings:
             self._show_warnings(warnings)
-        for n in range(self._column.count()):  # a hidden part has no height yet
-            item = self._column.itemAt(n)
-            part = item.widget() if item is not None else None
-            if part is not None:
+        for part in self.children():  # a hidden part has no height yet
+            if isinstance(part, QWidget) and self._column.indexOf(part) >= 0:
                 part.show()
 
     def _show_stops(self, stops: list[Issue]) -> None:

@@ -24,6 +24,7 @@ class ToolBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
         self._row.addStretch(1)
+        self._beside: list[QWidget] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def add_tool(self, words: str, icon_name: str, tip: str, on_click: Callable[[], object]) -> QToolButton:
@@ -41,6 +42,7 @@ class ToolBar(QWidget):
 
     def add_right(self, widget: QWidget) -> None:
         self._row.addWidget(widget)
+        self._beside.append(widget)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, super().minimumSizeHint().height())
@@ -48,8 +50,7 @@ class ToolBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wanted = sum(self._wide(tool) + self._row.spacing() for tool in self._tools if not tool.isHidden())
-        beside = [self._row.itemAt(n).widget() for n in range(len(self._tools) + 1, self._row.count())]
-        wanted += sum(part.sizeHint().width() + 8 for part in beside if part is not None)
+        wanted += sum(part.sizeHint().width() + 8 for part in self._beside)
         style = _STYLES.ToolButtonTextBesideIcon if wanted <= self.width() else _STYLES.ToolButtonIconOnly
         for tool in self._tools:
             if tool.text():
