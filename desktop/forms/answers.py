@@ -23,6 +23,8 @@ from desktop.forms.nearest import nearest
 
 ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 MAX_BYTES = 32 * 1024 * 1024
+MAX_DEPTH = 64
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 TakeFile = Callable[[Path, FieldDef], Mapping[str, Any]]
 
 
@@ -32,10 +34,10 @@ def new_row_id() -> str:
 
 
 def read_json(path: Path) -> Any:
-    """The JSON of a file. Raises AppError answers.unreadable / answers.not_json."""
+    """The JSON of a file. Raises AppError answers.unreadable, answers.not_json, answers.wrong_shape (never storable)."""
     try:
         text = path.read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig")
-        return json.loads(text, parse_float=str, parse_constant=str)
+        value = json.loads(text, parse_float=str, parse_constant=str)
     except OSError as e:
         raise AppError("answers.unreadable", file=path.name, reason=reason_of_reading(e)) from e
     except UnicodeDecodeError as e:
@@ -44,6 +46,28 @@ def read_json(path: Path) -> Any:
         raise AppError("answers.not_json", file=path.name, line=e.lineno, column=e.colno) from e
     except (RecursionError, ValueError) as e:
         raise AppError("answers.not_json", file=path.name, line=1, column=1) from e
+    if expected := _why_not_storable(value):
+        raise AppError("answers.wrong_shape", file=path.name, where="内容", expected=expected)
+    return value
+
+
+def _why_not_storable(value: Any) -> str:
+    """What JSON must be to be kept as a draft, when this one is not; "" when it is."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        for item in level:
+            texts = [item] if isinstance(item, str) else item if isinstance(item, dict) else ()
+            if any(HALF_CHARACTER.search(text) for text in texts):
+                return "完整的文字（没有单独的代理字符，如 \\ud800）"
+        level = [
+            inner
+            for item in level
+            if isinstance(item, list | dict)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return ""
+    return f"不超过 {MAX_DEPTH} 层的嵌套"
 
 
 def _free_id(number: int, taken: set[str]) -> str:

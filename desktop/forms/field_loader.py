@@ -191,7 +191,7 @@ def _has_keys_of_another_type(table: TomlTable, kind: FieldType) -> bool:
     fitting = [name for name, other in FIELD_TYPES.items() if _keys_of(other).issuperset(foreign)]
     fitting = fitting or [name for name, other in FIELD_TYPES.items() if foreign[0] in _keys_of(other)]
     table.accept(foreign)
-    file = table.file_of(foreign[0])
+    file = table.shared_file if table.shared.issuperset(["type", *foreign]) else table.file
     table.problem("definition.foreign_key", file=file, key="”“".join(foreign), word=kind.name, known="、".join(fitting))
     return True
 

@@ -101,8 +101,6 @@ class _FormSamples:
             issues = sample_issues(self.notice, self.form, sample)
         except AppError as e:
             self._broken[name] = str(e)
-        except (RecursionError, UnicodeEncodeError):
-            self._broken[name] = "它套得太深，或有不成对的代理字符（\\ud800 之类）。请改正。"
         else:
             return frozenset((i.severity.value, i.code, i.path) for i in issues)
         return None

@@ -208,3 +208,26 @@ def test_a_byte_order_mark_is_taken_off(tmp_path: Path) -> None:
     path = tmp_path / "answers.json"
     path.write_bytes(b'\xef\xbb\xbf{"unit_name": "x"}')
     assert read_json(path) == {"unit_name": "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"reasons": {"a|b": "\\ud800"}}', "单独的代理字符"),
+        ('{"values": {"\\udfff": "x"}}', "单独的代理字符"),
+        ("[" * 64 + '"x"' + "]" * 64, "不超过 64 层的嵌套"),
+    ],
+)
+def test_json_no_draft_could_keep_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    """6"""
+    (tmp_path / "a.json").write_text(text, "utf-8")
+    with pytest.raises(AppError, match=said) as error:
+        read_json(tmp_path / "a.json")
+    assert error.value.code == "answers.wrong_shape"
+    assert "a.json" in str(error.value)
+
+
+def test_deep_and_rare_characters_a_draft_can_keep_are_read(tmp_path: Path) -> None:
+    """6"""
+    (tmp_path / "a.json").write_text('["\\ud842\\udfb7", ' + "[" * 60 + "]" * 60 + "]", "utf-8")
+    assert read_json(tmp_path / "a.json")[0] == "𠮷"
