@@ -138,7 +138,7 @@ def test_a_calculated_cell_cannot_be_typed_into_and_says_why(qtbot: QtBot, desk:
     assert not session.is_dirty
     index = editor.model.index(0, editor.model.column_of("change"))
     assert not editor.model.flags(index) & Qt.ItemFlag.ItemIsEditable
-    for words in (index.data(Qt.ItemDataRole.ToolTipRole), editor.note.text(), editor.grid.statusTip()):
+    for words in (index.data(Qt.ItemDataRole.ToolTipRole), editor.note.text(), editor.grid.accessibleDescription()):
         assert "由程序计算，不能填写" in words
         assert "“建设前”和“建设后”" in words
     assert editor.model.headerData(index.column(), Qt.Orientation.Horizontal) == "变化\n自动计算"

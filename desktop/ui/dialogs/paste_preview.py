@@ -29,6 +29,7 @@ from desktop.ui.theme import app_theme
 from desktop.ui.widgets import ChoiceBox, PrimaryButton, StateChip, button, label
 
 SHOWN_ROWS = 200  # the rest is pasted too, but not drawn
+EMS_WIDE, EMS_HIGH = 65, 46  # in characters, as far as the screen has room
 LEAST_WIDTH, MOST_WIDTH = 160, 260  # px of a column: the question it goes to can be read
 NAME_LENGTH = 14  # characters of the name of a row that are shown beside it
 Planner = Callable[[bool | None, Sequence[FieldDef | None] | None], PastePlan]
@@ -71,7 +72,9 @@ class PastePreview(QDialog):
         super().__init__(parent)
         self.setObjectName("paste_preview")
         self.setWindowTitle(f"粘贴到“{table.label}”")
-        self.resize(900, 640)
+        room = (parent or self).screen().availableGeometry()
+        size = app_theme().font_size
+        self.resize(min(EMS_WIDE * size, room.width() - 48), min(EMS_HIGH * size, room.height() - 48))
         self._table, self._cells, self._rows = table, cells, rows
         self._row, self._column = max(0, row), max(0, column)
         self._targets: list[FieldDef | None] | None = None

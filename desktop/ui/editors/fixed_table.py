@@ -229,7 +229,7 @@ class FixedTableEditor(FixedEditor):
         words = self.model.note(index) if index.isValid() else ""
         self.note.setText(words)
         self.note.setToolTip(words)
-        self.grid.setStatusTip(words)
+        self.grid.setAccessibleDescription(words)  # no status tip: it would hide the state of the workspace
 
     def _fit(self) -> None:
         """All rows where nothing stands below, else as many as leave the form in sight; two lines for the note."""

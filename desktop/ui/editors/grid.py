@@ -29,8 +29,11 @@ from desktop.ui.widgets import ChoiceBox
 Index = QModelIndex | QPersistentModelIndex
 IN_ROW_FORM = frozenset({"long_text", "attachment", "multi_choice", "statement", "industry", "region", "period"})
 WORDY = frozenset({"text", "long_text", "industry", "multi_choice"})  # columns that make use of more room
+USUAL_SIZE = 14  # px of type, for which the widths below are meant
 LEAST_WORDS = 112  # px
 MOST_OPTIONS = 180  # px for the longest option of a column
+TYPICAL = {"text": 150, "long_text": 200, "money": 100, "industry": 160, "multi_choice": 160}  # by type of column
+USUAL, WIDEST = 96, 240
 _MARK = 7  # px, the corner that marks a cell
 
 
@@ -171,11 +174,11 @@ class Grid(QTableView):
         for at, column in enumerate(self._rows.columns):
             words = str(self._rows.headerData(at, Qt.Orientation.Horizontal)).split("\n")
             head = max(map(metrics.horizontalAdvance, words)) + 32
-            typical = {"text": 150, "long_text": 200, "money": 100, "industry": 160, "multi_choice": 160}
+            typical = {kind: self._scaled(width) for kind, width in TYPICAL.items()}
             typical["date"] = metrics.horizontalAdvance("2024年12月30日") + 26
             options = max(map(metrics.horizontalAdvance, column.options.values()), default=0) + 24
-            wanted = max(typical.get(column.type, 96), min(options, MOST_OPTIONS))
-            self.setColumnWidth(at, min(240, max(head, wanted)))
+            wanted = max(typical.get(column.type, self._scaled(USUAL)), min(options, self._scaled(MOST_OPTIONS)))
+            self.setColumnWidth(at, min(self._scaled(WIDEST), max(head, wanted)))
         self._spread()
         self._is_spreading = False
 
@@ -186,11 +189,16 @@ class Grid(QTableView):
         """
         wordy = [at for at, column in enumerate(self._rows.columns) if column.type in WORDY]
         self.horizontalHeader().setStretchLastSection(not wordy)
-        room = self.viewport().width() - self.horizontalHeader().length()
-        if room + sum(max(0, self.columnWidth(at) - LEAST_WORDS) for at in wordy) < 0:
+        room, least = self.viewport().width() - self.horizontalHeader().length(), self._scaled(LEAST_WORDS)
+        if room + sum(max(0, self.columnWidth(at) - least) for at in wordy) < 0:
             return
         for at in wordy:
-            self.setColumnWidth(at, max(LEAST_WORDS, self.columnWidth(at) + room // len(wordy)))
+            self.setColumnWidth(at, max(least, self.columnWidth(at) + room // len(wordy)))
+
+    @staticmethod
+    def _scaled(width: int) -> int:
+        """A width thought for the usual size of type, for the one in use."""
+        return width * app_theme().font_size // USUAL_SIZE
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._is_spreading = True
