@@ -131,6 +131,31 @@ def test_what_a_left_question_says_moves_nothing_before_the_mouse_is_released(qt
     qtbot.waitUntil(lambda: not rows["unit_name"].problem.isHidden())
 
 
+def test_a_higher_window_shows_more_rows_and_a_wide_one_more_columns(qtbot: QtBot, desk: Desk) -> None:
+    page = WizardPage(desk, desk.open_draft(desk.add_sample("shanxi-2026", "tiered_cultivation_report")))
+    qtbot.addWidget(page)
+    page.resize(1310, 690)
+    page.show()
+    qtbot.waitExposed(page)
+    for _ in range(20):
+        page.session.insert_row("ledger", None, {})
+    page.open_path("ledger")
+    settle()
+    grid: Any = shown(page).form.rows["ledger"].editor.grid
+    low, narrow = grid.height(), grid.width()
+    page.resize(2400, 1000)
+    settle()
+    assert grid.height() >= low + 150
+    assert grid.width() > 1000 > narrow
+    page.open_path("maturity_analysis")
+    settle()
+    assert shown(page).form.rows["maturity_analysis"].width() <= 940
+    page.open_path("ledger")
+    page.resize(1310, 690)
+    settle()
+    assert grid.height() == low
+
+
 def scenarios(page: WizardPage) -> ScenariosEditor:
     page.open_path("scenarios")
     settle()

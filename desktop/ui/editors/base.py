@@ -32,6 +32,14 @@ class EditorContext:
         return self.visits
 
 
+LOWEST_WINDOW = 768  # px: what the heights of grids are made for
+
+
+def spare_height(widget: QWidget) -> int:
+    """How much higher its window is than the lowest one, in px: room for more rows."""
+    return max(0, widget.window().height() - LOWEST_WINDOW)
+
+
 class Editor(QWidget):
     """Base of all editors.
 
@@ -120,6 +128,9 @@ class Editor(QWidget):
         for part in self.inputs():
             part.setAccessibleName(name)
             part.setAccessibleDescription(description)
+
+    def room_changed(self) -> None:
+        """The window became higher or lower."""
 
     def issues_changed(self) -> None:
         """Marks inside the editor (cells, files) may have changed."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.forms.model import FieldDef
-from desktop.ui.editors.base import Editor, EditorContext
+from desktop.ui.editors.base import Editor, EditorContext, spare_height
 from desktop.ui.editors.card_form import CardForm, label_width
 from desktop.ui.editors.fixed_grid import FixedGrid
 from desktop.ui.editors.grid import IN_ROW_FORM
@@ -231,11 +231,14 @@ class FixedTableEditor(FixedEditor):
         self.note.setToolTip(words)
         self.grid.setAccessibleDescription(words)  # no status tip: it would hide the state of the workspace
 
+    def room_changed(self) -> None:
+        self._fit()
+
     def _fit(self) -> None:
         """All rows where nothing stands below, else as many as leave the form in sight; two lines for the note."""
         self.note.setFixedHeight(NOTE_LINES * self.note.fontMetrics().lineSpacing() + 4)
         whole = self.grid.whole_height()
-        height = min(whole, GRID_HEIGHT) if self.form is not None else whole
+        height = min(whole, GRID_HEIGHT + spare_height(self)) if self.form is not None else whole
         if height != self.grid.height() or height != self.grid.minimumHeight():
             self.grid.setFixedHeight(height)
 

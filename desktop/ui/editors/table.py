@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
 from desktop.forms.model import FieldDef
-from desktop.ui.editors.base import Editor, EditorContext
+from desktop.ui.editors.base import Editor, EditorContext, spare_height
 from desktop.ui.editors.grid import IN_ROW_FORM, Grid
 from desktop.ui.editors.row_form import RowForm
 from desktop.ui.editors.tool_bar import ToolBar
@@ -227,10 +227,14 @@ class TableEditor(Editor):
             words += f"，至少 {least} {self.unit_word}"
         return words
 
+    def room_changed(self) -> None:
+        self._fit()
+
     def _fit(self) -> None:
-        lines = max(LEAST_LINES, min(MOST_LINES, self.model.rowCount()))
+        line = self.grid.verticalHeader().defaultSectionSize()
+        lines = max(LEAST_LINES, min(MOST_LINES + spare_height(self) // line, self.model.rowCount()))
         head = self.grid.horizontalHeader().sizeHint().height()
-        height = head + lines * self.grid.verticalHeader().defaultSectionSize() + 2 * self.grid.frameWidth() + 12
+        height = head + lines * line + 2 * self.grid.frameWidth() + 12
         if height != self.grid.minimumHeight():
             self.grid.setFixedHeight(height)
 

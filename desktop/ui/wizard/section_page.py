@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.forms.model import FieldDef, SectionDef
@@ -17,6 +18,7 @@ from desktop.ui.widgets import Banner, label
 from desktop.ui.wizard.undecided import NOT_NEEDED, page_words, undecided
 
 WIDEST = 940  # px: longer lines are hard to read
+USUAL_COLUMNS, WIDEST_TABLE = 7, 1680  # a table of more columns takes the room it can get
 FINAL_WORDS = "本节已定稿"
 
 
@@ -39,7 +41,8 @@ class SectionPage(QScrollArea):
         outer.setContentsMargins(24, 16, 24, 40)
         outer.setSpacing(8)
         column = QWidget(body)
-        column.setMaximumWidth(WIDEST)
+        most = max((len(field.columns) for field in context.session.form.fields_of(section.id)), default=0)
+        column.setMaximumWidth(WIDEST if most <= USUAL_COLUMNS else WIDEST_TABLE)
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(6)
@@ -81,6 +84,11 @@ class SectionPage(QScrollArea):
         self.nothing.setVisible(bool(fields) and not is_relevant)
         self.final.setVisible(self.section.asks_final and is_relevant)
         self.final_hint.setVisible(self.section.asks_final and is_relevant)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for row in self.form.rows.values():
+            row.editor.room_changed()
 
     # --- what the wizard calls ----------------------------------------------------------------------
 
