@@ -35,14 +35,13 @@ class PreviewPane(QWidget):
         layout.addWidget(self.pages, 1)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.make)
 
     def touch(self) -> None:
         """The content changed."""
         self._is_stale = True
         if self.isVisible():
-            self._pause.start()
+            self._pause.start(PAUSE_MS)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -52,7 +51,7 @@ class PreviewPane(QWidget):
     def make(self) -> None:
         """Begin to print into memory, unless that is going on already."""
         if self._job is not None and self._job.is_running:
-            self._pause.start()
+            self._pause.start(PAUSE_MS)  # a timer keeps its last interval: it is always named
             return
         self._is_stale = False
         if not self.pages.pages:
