@@ -227,10 +227,12 @@ class MainWindow(QMainWindow):
         welcome.deleteLater()
 
     def _lay_out_sample(self) -> None:
-        """The first start shows a finished declaration that can be changed and thrown away."""
+        """The first start shows a finished declaration of the newest notice; it can be changed and thrown away."""
         if self._desk.settings.get("sample_shown") or self._desk.drafts():
             return
-        forms = [form for n in self._desk.registry.notices for form in n.forms if form.filled_by == "enterprise"]
+        newest = sorted(self._desk.registry.notices, key=lambda notice: (notice.dated_on, notice.id))
+        own = [[form for form in notice.forms if form.filled_by == "enterprise"] for notice in newest]
+        forms = next((found for found in reversed(own) if found), [])
         if forms:
             richest = max(forms, key=lambda form: len(form.fields))
             self._desk.add_sample(richest.notice_id, richest.id)

@@ -280,6 +280,7 @@ def test_the_first_start_of_an_enterprise_lays_out_a_finished_sample(qtbot, open
     window = open_window("")
     qtbot.mouseClick(window.findChild(QWidget, "welcome.enterprise"), Qt.MouseButton.LeftButton)
     (sample,) = desk.drafts()
+    assert (sample.notice_id, sample.form_id) == ("shanxi-2026", "advanced_declaration")  # of the newest notice
     assert sample.filled == sample.needed > 0
     assert len(_rows(window.current_page)) == 1
     desk.delete_draft(sample.draft_id)
