@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
@@ -131,6 +132,13 @@ class Editor(QWidget):
 
     def room_changed(self) -> None:
         """The window became higher or lower."""
+
+    def usable_files(self, paths: Sequence[Path]) -> list[Path]:
+        """Which of the files dropped on the window this editor could take in; none of them by default."""
+        return []
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Take in files dropped on the window, of those :meth:`usable_files` named."""
 
     def issues_changed(self) -> None:
         """Marks inside the editor (cells, files) may have changed."""
