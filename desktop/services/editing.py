@@ -17,12 +17,12 @@ from desktop.drafts.draft import Draft, Edit
 from desktop.drafts.history import UNDO_ROWS, Step, UndoHistory, Unsaved, journal_entries
 from desktop.drafts.repository import DraftRecord, DraftRepository
 from desktop.errors import StorageError
-from desktop.forms.answers import new_row_id
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.issues import Issue, Severity, blocking
+from desktop.services import row_edits
 from desktop.services.shown_rows import calculated_cell, shown_rows
-from desktop.services.updates import HistoryEntry, SaveState, Update
+from desktop.services.updates import HistoryEntry, SaveState, Update, update_of
 
 __all__ = ["FINAL_SECTIONS", "REASONS", "EditingSession", "HistoryEntry", "SaveState", "Update"]
 
@@ -198,10 +198,26 @@ class EditingSession:
         self._marks[REASONS] = {key: value for key, value in reasons.items() if value.strip()}
         self._mark_changed(None)
 
+    def mark(self, key: str) -> Any:
+        """A remark kept beside the answers, never printed nor packed (where a value was taken from …); None when unset."""
+        return self._marks.get(key)
+
+    def set_mark(self, key: str, value: Any) -> None:
+        """Keep a JSON value as remark ``key``; None forgets it. Raises ValueError for a mark with a door of its own."""
+        if key in (FINAL_SECTIONS, REASONS):
+            raise ValueError(key)
+        if self._marks.get(key) == value:
+            return
+        if value is None:
+            del self._marks[key]
+        else:
+            self._marks[key] = value
+        self._mark_changed(None)
+
     def _mark_changed(self, delta: CheckDelta | None) -> None:
         self._marks_changed = True
         self._save_state = SaveState("pending", self._save_state.at)
-        self._tell(self._update(delta, (), "edit") if delta else Update())
+        self._tell(update_of(delta, (), "edit") if delta else Update())
 
     # -- editing ---------------------------------------------------------------------------
 
@@ -215,81 +231,48 @@ class EditingSession:
         if "/" in path and self.is_fixed(path.split("/", 1)[0]):
             self._set_fixed(path, value, visit)
             return
-        first = self._tidied(path.split("/", 1)[0]) if "/" in path else []
+        first = row_edits.tidied(self._draft, path.split("/", 1)[0]) if "/" in path else []
         edit = self._draft.setting(path, value)
         if edit is not None:
             key = (path, visit) if visit and not first else None
             self._do([*first, edit], f"修改“{self.form.at(path).label}”", key)
 
     def _set_fixed(self, path: str, value: Any, visit: int) -> None:
-        """A cell of a fixed table; its row is stored from the first answer on. Raises KeyError for another row."""
+        """A cell of a fixed table. Raises KeyError for a row it does not have."""
         table_id, row_id, column_id = path.split("/")
         if row_id not in self.row_ids(table_id):
             raise KeyError(path)
-        first = self._tidied(table_id)
-        ready = self._after_tidying(first)
-        if all(row.get("id") != row_id for row in ready.rows(table_id)):
-            if value is None:
-                return
-            first.append(ready.inserting(table_id, None, {"id": row_id}))
-            ready = self._after_tidying(first)
-        edit = ready.setting(path, value)
-        if edit is not None:
+        edits = row_edits.setting_fixed(self._draft, path, value)
+        if edits:
             key = (path, visit) if visit else None
-            self._do([*first, edit], f"修改“{self.form.by_id[table_id].column(column_id).label}”", key)
+            self._do(edits, f"修改“{self.form.by_id[table_id].column(column_id).label}”", key)
 
     def insert_row(self, table_id: str, index: int | None = None, values: Mapping[str, Any] | None = None) -> str:
         """A new row (at the end when ``index`` is None); gives its permanent id. Raises KeyError, ValueError."""
         table = self._table(table_id)
-        cells = {key: value for key, value in (values or {}).items() if key != "id" and value is not None}
-        for column_id in cells:
-            table.column(column_id)
-        row = {"id": new_row_id(), **cells}
-        first = self._tidied(table_id)
-        edits = [*first, self._after_tidying(first).inserting(table_id, index, row)]
+        edits, row_id = row_edits.adding(self._draft, table, index, values or {})
         self._do(edits, f"在“{table.label}”中添加一行")
-        return str(row["id"])
+        return row_id
 
     def delete_rows(self, table_id: str, row_ids: Collection[str]) -> None:
         """Delete rows, as one undo step. Raises KeyError, and deletes nothing, when one is not there."""
         table = self._table(table_id)
-        scratch = Draft(self._draft.values)
-        edits = self._tidied(table_id)
-        for edit in edits:
-            scratch.apply(edit)
-        for row_id in dict.fromkeys(row_ids):
-            edit = scratch.deleting(table_id, row_id)
-            scratch.apply(edit)
-            edits.append(edit)
+        edits = row_edits.deleting(self._draft, table_id, row_ids)
         if row_ids:
             self._do(edits, f"从“{table.label}”中删除 {len(set(row_ids))} 行")
 
     def move_row(self, table_id: str, row_id: str, index: int) -> None:
         """Move a row to ``index``. Raises KeyError when it is not there."""
         table = self._table(table_id)
-        first = self._tidied(table_id)
-        edit = self._after_tidying(first).moving(table_id, row_id, index)
-        if edit is not None:
-            self._do([*first, edit], f"移动“{table.label}”中的一行")
+        edits = row_edits.moving(self._draft, table_id, row_id, index)
+        if edits:
+            self._do(edits, f"移动“{table.label}”中的一行")
 
     def _table(self, table_id: str) -> FieldDef:
         table = self.form.by_id[table_id]
         if not table.is_table or self.is_fixed(table_id):
             raise ValueError(f"not a table whose rows can come and go: {table_id}")
         return table
-
-    def _tidied(self, table_id: str) -> list[Edit]:
-        edit = self._draft.tidying(table_id)
-        return [edit] if edit is not None else []
-
-    def _after_tidying(self, edits: list[Edit]) -> Draft:
-        """The draft as it will be after ``edits``, to make further edits on."""
-        if not edits:
-            return self._draft
-        scratch = Draft(self._draft.values)
-        for edit in edits:
-            scratch.apply(edit)
-        return scratch
 
     @contextmanager
     def step(self, label: str) -> Iterator[None]:
@@ -353,22 +336,9 @@ class EditingSession:
     def _after(self, edits: list[Edit], number: int, source: str) -> Update:
         self._unsaved.extend((number, source, edit) for edit in edits)
         self._save_state = SaveState("pending", self._save_state.at)
-        update = self._update(self._check.refresh({edit.path for edit in edits}), edits, source)
+        update = update_of(self._check.refresh({edit.path for edit in edits}), edits, source)
         self._tell(update)
         return update
-
-    @staticmethod
-    def _update(delta: CheckDelta, edits: Collection[Edit], source: str) -> Update:
-        return Update(
-            paths=frozenset(edit.path for edit in edits) | delta.calculated,
-            tables=frozenset(edit.table_id for edit in edits if edit.table_id),
-            visibility=delta.visibility,
-            issues_added=delta.added,
-            issues_removed=delta.removed,
-            sections=delta.sections,
-            progress_changed=delta.progress_changed,
-            source=source,
-        )
 
     # -- listening -------------------------------------------------------------------------
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.checking.live import CheckDelta
+from desktop.drafts.draft import Edit
 from desktop.issues import Issue
 
 
@@ -39,3 +42,17 @@ class HistoryEntry:
     before: Any
     after: Any
     kind: str = "set"
+
+
+def update_of(delta: CheckDelta, edits: Collection[Edit], source: str) -> Update:
+    """What listeners hear of ``edits`` and of what the check found changed by them."""
+    return Update(
+        paths=frozenset(edit.path for edit in edits) | delta.calculated,
+        tables=frozenset(edit.table_id for edit in edits if edit.table_id),
+        visibility=delta.visibility,
+        issues_added=delta.added,
+        issues_removed=delta.removed,
+        sections=delta.sections,
+        progress_changed=delta.progress_changed,
+        source=source,
+    )
