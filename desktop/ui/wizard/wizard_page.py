@@ -6,30 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.errors import AppError
 from desktop.issues import Issue
 from desktop.ui.autosave import Autosave
-from desktop.ui.dialogs.message import ask, show_message, show_refusal
+from desktop.ui.dialogs.message import ask, show_message
 from desktop.ui.editors import editor_context
 from desktop.ui.widgets import hairline
+from desktop.ui.wizard.body import WizardBody
 from desktop.ui.wizard.header import WizardHeader
-from desktop.ui.wizard.issue_panel import IssuePanel
-from desktop.ui.wizard.preview_pane import PreviewPane
 from desktop.ui.wizard.profile_bar import ProfileBar
-from desktop.ui.wizard.section_list import WIDTH as SECTIONS_WIDTH
-from desktop.ui.wizard.section_list import SectionList
-from desktop.ui.wizard.section_page import WIDEST, SectionPage
+from desktop.ui.wizard.section_page import SectionPage
 from desktop.ui.wizard.version_bar import VersionBar
+from desktop.ui.wizard.versions import WizardVersions
 
 FINAL = "@final/"  # path of the issue 本节是否已定稿, followed by the section id
-PANEL_LEAST, PANEL_MOST = 300, 720
-PANEL_SHARE = 0.26  # of the width, within 300 … 420; more on a wide screen
-PAGE_LEAST = 560
-PAGE_WIDEST = WIDEST + 60  # with its margins and the scroll bar
-PANEL_SETTING = "panel_collapsed"
 
 
 class WizardPage(QWidget):
@@ -46,7 +38,6 @@ class WizardPage(QWidget):
         super().__init__(parent)
         self.desk, self.session = desk, session
         self.setObjectName("wizard_page")
-        self._checked_all = False
         self._visit_title = session.title
         self.autosave = Autosave(session, self)
         self.context = editor_context(session, desk)
@@ -54,37 +45,22 @@ class WizardPage(QWidget):
         self.header = WizardHeader(session, self.autosave, can_export=can_export, parent=self)
         self.version_bar = VersionBar(desk, session, self)
         self.profile_bar = ProfileBar(desk, session, self)
-        self.sections = SectionList(session, self)
-        self.pages = QStackedWidget(self)
-        self.pages.setMinimumWidth(PAGE_LEAST)
-        self._built: dict[str, SectionPage] = {}
-        self.issues = IssuePanel(session, self)
-        self.preview = PreviewPane(desk, session, self)
-        self.panel = self._build_panel(can_export)
+        self.versions = WizardVersions(desk, session, self._saved_or_said, self)
+        self.body = WizardBody(desk, session, self.context, self, can_export=can_export)
+        self.sections, self.pages, self.panel = self.body.sections, self.body.pages, self.body.panel
+        self.issues, self.preview = self.body.issues, self.body.preview
+        self._takes_focus = True
         self._lay_out()
         self._connect()
         self._add_shortcuts()
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._on_session_updated)
         if session.notice is not None:
             self.header.show_versions(desk.moves.status(session.draft_id))
-        if desk.settings.get(PANEL_SETTING):
-            self._show_panel(False)
+        self.body.restore_panel()
         if session.form.sections:
             self.open_section(session.form.sections[0].id, takes_focus=False)
 
     # --- building -----------------------------------------------------------------------------------
-
-    def _build_panel(self, can_export: bool) -> QTabWidget:
-        panel = QTabWidget(self)
-        panel.setObjectName("wizard.panel_tabs")
-        panel.setDocumentMode(True)
-        panel.tabBar().setDrawBase(False)
-        panel.addTab(self.issues, f"问题 {self.issues.model.total}")
-        panel.addTab(self.preview, "预览")
-        panel.setTabVisible(1, can_export)
-        panel.setMinimumWidth(PANEL_LEAST)
-        panel.setMaximumWidth(PANEL_MOST)
-        return panel
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -94,32 +70,7 @@ class WizardPage(QWidget):
         column.addWidget(hairline())
         column.addWidget(self.version_bar)
         column.addWidget(self.profile_bar)
-        body = QHBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(self.sections)
-        body.addWidget(hairline(vertical=True))
-        self.split = QSplitter(Qt.Orientation.Horizontal, self)
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.pages)
-        self.split.addWidget(self.panel)
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 0)
-        self.split.setObjectName("wizard_split")
-        self._is_sized = False
-        self._takes_focus = True
-        body.addWidget(self.split, 1)
-        column.addLayout(body, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The first size decides how wide the panel is; later the person does."""
-        super().resizeEvent(event)
-        if not self._is_sized and self.isVisible():
-            self._is_sized = True
-            total = self.width() - SECTIONS_WIDTH
-            widest = 420 if self.width() < 1500 else total - PAGE_WIDEST
-            wanted = max(PANEL_LEAST, min(widest, round(self.width() * PANEL_SHARE) if self.width() < 1500 else widest))
-            self.split.setSizes([total - wanted, min(wanted, PANEL_MOST)])
+        column.addWidget(self.body, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The first question is ready to be typed into, not the button that leaves."""
@@ -129,9 +80,9 @@ class WizardPage(QWidget):
             QTimer.singleShot(0, self, self._focus_page)
 
     def _focus_page(self) -> None:
-        page = self.pages.currentWidget()
+        page = self.body.current_page
         focused = self.focusWidget()
-        if isinstance(page, SectionPage) and (focused is None or not page.isAncestorOf(focused)):
+        if page is not None and (focused is None or not page.isAncestorOf(focused)):
             page.focus_first()
 
     def _connect(self) -> None:
@@ -142,11 +93,12 @@ class WizardPage(QWidget):
         self.header.export_asked.connect(self.open_export)
         self.header.retry_asked.connect(self.autosave.flush)
         self.header.panel_asked.connect(self.toggle_panel)
-        self.header.versions_asked.connect(self.open_drawer)
-        self.version_bar.preview_asked.connect(self.open_move)
+        self.body.panel_shown.connect(self.header.show_panel)
+        self.header.versions_asked.connect(self.versions.open_drawer)
+        self.version_bar.preview_asked.connect(self.versions.open_move)
+        self.versions.moved.connect(self.moved)
         self.sections.section_chosen.connect(lambda section_id: self.open_section(section_id, takes_focus=False))
         self.issues.issue_chosen.connect(self.open_issue)
-        self.issues.counted.connect(lambda total: self.panel.setTabText(0, f"问题 {total}"))
 
     def _add_shortcuts(self) -> None:
         for keys, slot in (
@@ -170,29 +122,15 @@ class WizardPage(QWidget):
     @property
     def section_id(self) -> str:
         """The section that is shown."""
-        page = self.pages.currentWidget()
-        return page.section.id if isinstance(page, SectionPage) else ""
+        return self.body.section_id
 
     def page(self, section_id: str) -> SectionPage:
         """The page of a section, built at the first call."""
-        if section_id not in self._built:
-            made = SectionPage(self.session.form.section(section_id), self.context, self.pages)
-            if self._checked_all:
-                made.show_all_issues()
-            self._built[section_id] = made
-            self.pages.addWidget(made)
-        return self._built[section_id]
+        return self.body.page(section_id)
 
     def open_section(self, section_id: str, *, takes_focus: bool = True) -> None:
         """Show a section; leaving the other one ends its visit and saves."""
-        before = self.pages.currentWidget()
-        page = self.page(section_id)
-        if page is not before:
-            if isinstance(before, SectionPage):
-                before.leave()
-                self.autosave.flush()
-            self.pages.setCurrentWidget(page)
-        self.sections.show_section(section_id)
+        page = self.body.show_section(section_id, self.autosave.flush)
         if takes_focus:
             page.focus_first()
 
@@ -225,12 +163,8 @@ class WizardPage(QWidget):
 
     def check_all(self) -> None:
         """检查: say everything now, and go to the first problem."""
-        self._checked_all = True
-        for page in self._built.values():
-            page.show_all_issues()
-        if self.panel.isHidden():
-            self.toggle_panel()
-        self.panel.setCurrentIndex(0)
+        self.body.show_all_issues()
+        self.body.show_issues()
         self.issues.show_only(None)
         shown = self.issues.model.shown()
         if shown:
@@ -238,12 +172,7 @@ class WizardPage(QWidget):
             self.open_issue(shown[0])
 
     def toggle_panel(self) -> None:
-        self._show_panel(self.panel.isHidden())
-        self.desk.settings.set(PANEL_SETTING, self.panel.isHidden())
-
-    def _show_panel(self, is_open: bool) -> None:
-        self.panel.setVisible(is_open)
-        self.header.show_panel(is_open)
+        self.body.toggle_panel()
 
     # --- changes ------------------------------------------------------------------------------------
 
@@ -257,7 +186,7 @@ class WizardPage(QWidget):
         if update.source == "save":
             self.header.show_saving()
             return
-        for page in self._built.values():
+        for page in self.body.built.values():
             page.apply(update)
         self.issues.apply(update)
         if update.sections:
@@ -293,10 +222,17 @@ class WizardPage(QWidget):
 
     def flush(self) -> bool:
         """Save before the window closes; False when the disk refused."""
-        page = self.pages.currentWidget()
-        if isinstance(page, SectionPage):
+        page = self.body.current_page
+        if page is not None:
             page.leave()
         return self.autosave.flush()
+
+    def _saved_or_said(self) -> bool:
+        """Whether everything is on disk; when not, a message says why."""
+        is_saved = self.flush()
+        if not is_saved:
+            show_message(self.window(), "还没有保存", self.autosave.failure, tone="missing")
+        return is_saved
 
     def leave(self) -> None:
         """Back to the list; when the last save failed, ask first."""
@@ -329,41 +265,7 @@ class WizardPage(QWidget):
         self.flush()
         super().closeEvent(event)
 
-    # --- other versions of the notice -----------------------------------------------------------------
-
-    def open_drawer(self) -> None:
-        """抽屉: old answers, and the ways to other versions."""
-        from desktop.ui.dialogs.drawer import DrawerDialog
-
-        status = self.desk.moves.status(self.session.draft_id)
-        dialog = DrawerDialog(self.window(), status, self.desk.clock())
-        dialog.move_asked.connect(self.open_move)
-        dialog.open()
-
-    def open_move(self, version: str) -> None:
-        """What another version changes; only of what is on disk."""
-        from desktop.ui.dialogs.move_version import MoveDialog
-
-        if not self.flush():
-            show_message(self.window(), "还没有保存", self.autosave.failure, tone="missing")
-            return
-        try:
-            preview = self.desk.moves.preview(self.session.draft_id, version)
-        except AppError as error:
-            show_refusal(self.window(), error)
-            return
-        dialog = MoveDialog(self.window(), preview, can_move=not self.desk.is_read_only)
-        dialog.accepted.connect(lambda: self._move_to(version))
-        dialog.open()
-
-    def _move_to(self, version: str) -> None:
-        try:
-            preview = self.desk.moves.apply(self.session.draft_id, version)
-        except AppError as error:
-            show_refusal(self.window(), error)
-            return
-        drawer = f"，抽屉里有 {len(preview.drawer)} 项旧答案" if preview.drawer else ""
-        self.moved.emit(self.session.draft_id, f"{'已退回' if preview.is_back else '已转到'} {version} 版{drawer}")
+    # --- paper ----------------------------------------------------------------------------------------
 
     def open_export(self) -> None:
         """导出/打包: only of what is on disk."""

@@ -1,0 +1,142 @@
+"""This file lays the wizard out: list of sections, page of the section, panel with problems and preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QWidget
+
+from desktop.ui.editors.base import EditorContext
+from desktop.ui.widgets import hairline
+from desktop.ui.wizard.issue_panel import IssuePanel
+from desktop.ui.wizard.preview_pane import PreviewPane
+from desktop.ui.wizard.section_list import WIDTH as SECTIONS_WIDTH
+from desktop.ui.wizard.section_list import SectionList
+from desktop.ui.wizard.section_page import WIDEST, SectionPage
+
+PANEL_LEAST, PANEL_MOST = 300, 720
+PANEL_SHARE = 0.26  # of the width, within 300 … 420; more on a wide screen
+PAGE_LEAST = 560
+PAGE_WIDEST = WIDEST + 60  # with its margins and the scroll bar
+PANEL_SETTING = "panel_collapsed"
+
+
+class WizardBody(QWidget):
+    """Sections | page | panel. Pages are built when they are first opened."""
+
+    panel_shown = Signal(bool)
+
+    def __init__(
+        self, desk: Any, session: Any, context: EditorContext, parent: QWidget | None = None, *, can_export: bool = True
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._session, self._context = desk, session, context
+        self.sections = SectionList(session, self)
+        self.pages = QStackedWidget(self)
+        self.pages.setMinimumWidth(PAGE_LEAST)
+        self.built: dict[str, SectionPage] = {}
+        self._shows_all = False
+        self.issues = IssuePanel(session, self)
+        self.preview = PreviewPane(desk, session, self)
+        self.panel = self._build_panel(can_export)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sections)
+        row.addWidget(hairline(vertical=True))
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.pages)
+        self.split.addWidget(self.panel)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 0)
+        self.split.setObjectName("wizard_split")
+        self._is_sized = False
+        row.addWidget(self.split, 1)
+        self.issues.counted.connect(lambda total: self.panel.setTabText(0, f"问题 {total}"))
+
+    def _build_panel(self, can_export: bool) -> QTabWidget:
+        panel = QTabWidget(self)
+        panel.setObjectName("wizard.panel_tabs")
+        panel.setDocumentMode(True)
+        panel.tabBar().setDrawBase(False)
+        panel.addTab(self.issues, f"问题 {self.issues.model.total}")
+        panel.addTab(self.preview, "预览")
+        panel.setTabVisible(1, can_export)
+        panel.setMinimumWidth(PANEL_LEAST)
+        panel.setMaximumWidth(PANEL_MOST)
+        return panel
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The first size decides how wide the panel is; later the person does."""
+        super().resizeEvent(event)
+        if not self._is_sized and self.isVisible():
+            self._is_sized = True
+            total = self.width() - SECTIONS_WIDTH
+            widest = 420 if self.width() < 1500 else total - PAGE_WIDEST
+            wanted = max(PANEL_LEAST, min(widest, round(self.width() * PANEL_SHARE) if self.width() < 1500 else widest))
+            self.split.setSizes([total - wanted, min(wanted, PANEL_MOST)])
+
+    # --- pages --------------------------------------------------------------------------------------
+
+    @property
+    def current_page(self) -> SectionPage | None:
+        page = self.pages.currentWidget()
+        return page if isinstance(page, SectionPage) else None
+
+    @property
+    def section_id(self) -> str:
+        """The section that is shown."""
+        page = self.current_page
+        return page.section.id if page is not None else ""
+
+    def page(self, section_id: str) -> SectionPage:
+        """The page of a section, built at the first call."""
+        if section_id not in self.built:
+            made = SectionPage(self._session.form.section(section_id), self._context, self.pages)
+            if self._shows_all:
+                made.show_all_issues()
+            self.built[section_id] = made
+            self.pages.addWidget(made)
+        return self.built[section_id]
+
+    def show_section(self, section_id: str, before_leaving: Callable[[], object]) -> SectionPage:
+        """Show a section; ``before_leaving`` is called when that leaves another one, its visit being over."""
+        before, page = self.current_page, self.page(section_id)
+        if page is not before:
+            if before is not None:
+                before.leave()
+                before_leaving()
+            self.pages.setCurrentWidget(page)
+        self.sections.show_section(section_id)
+        return page
+
+    def show_all_issues(self) -> None:
+        """Say everything that is missing or wrong, on pages opened later too."""
+        self._shows_all = True
+        for page in self.built.values():
+            page.show_all_issues()
+
+    # --- the panel ----------------------------------------------------------------------------------
+
+    def toggle_panel(self) -> None:
+        """Open or fold the panel, and remember it."""
+        self.show_panel(self.panel.isHidden())
+        self._desk.settings.set(PANEL_SETTING, self.panel.isHidden())
+
+    def restore_panel(self) -> None:
+        if self._desk.settings.get(PANEL_SETTING):
+            self.show_panel(False)
+
+    def show_panel(self, is_open: bool) -> None:
+        self.panel.setVisible(is_open)
+        self.panel_shown.emit(is_open)
+
+    def show_issues(self) -> None:
+        """Open the panel at the list of problems."""
+        if self.panel.isHidden():
+            self.toggle_panel()
+        self.panel.setCurrentIndex(0)
