@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop.messages import checking, definitions, files, forms, packages, rendering, services, storage
+from desktop.messages import (
+    checking,
+    deadlines,
+    definitions,
+    files,
+    forms,
+    material,
+    packages,
+    paper,
+    rendering,
+    services,
+    storage,
+)
 
 
 class _Lenient(dict[str, object]):
@@ -32,9 +44,12 @@ SENTENCES: Mapping[str, str] = _joined(
     checking.SENTENCES,
     rendering.SENTENCES,
     packages.SENTENCES,
+    paper.SENTENCES,
     storage.SENTENCES,
     services.SENTENCES,
     files.SENTENCES,
+    material.SENTENCES,
+    deadlines.SENTENCES,
 )
 
 

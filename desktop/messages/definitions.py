@@ -56,7 +56,7 @@ SENTENCES: dict[str, str] = {
     "definition.untidy_text": "{file}{where}：{key}“{word}”前后有空格、中间有换行，或超过 {limit} 个字。请改正。{also}",
     "definition.narrow_column": "{file}{where}：这一列只占页宽的 {found}，印不下字。请加大 width。",
     "definition.identity": "{file}{where}：{key} 指的字段“{word}”{reason}。接收和汇总靠它识别单位，请改正。{also}",
-    "definition.other_profile": "{file}{where}：profile = “{word}”的类型或选项（{found}）与本字段（{own}）不同，取用不了。请改正。{also}",
+    "definition.other_profile": "{file}{where}：profile = “{word}”的类型、选项或单位（{found}）与本字段（{own}）不同，取用不了。请改正。{also}",
     "definition.other_edition": "{file}{where}：{key}用的是 {word} 版，而{other}是 {found} 版。请核对版本。",
     "definition.not_locked": "通知包 {pack} 还没有锁定（没有 LOCK 文件）。确认无误后运行 lock 命令。",
     "definition.bad_lock": "通知包 {pack} 的 LOCK 不是锁定值（应为一行 64 位十六进制数）。请从发布的通知包恢复 LOCK。",

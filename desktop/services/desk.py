@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.clock import Clock, stamp, system_clock
-from desktop.drafts.repository import DraftHead, DraftRepository, ExportRecord
+from desktop.drafts.repository import DraftHead, DraftRepository
 from desktop.errors import AppError
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry
@@ -29,13 +29,16 @@ if TYPE_CHECKING:
     from desktop.rendering.document import Written
     from desktop.services.compiling import CompileResult, TableDesk
     from desktop.services.conflicts import Conflict
+    from desktop.services.deadlines import Deadlines
     from desktop.services.editing import EditingSession
+    from desktop.services.final_copies import FinalCopies
     from desktop.services.material import StoredFile
     from desktop.services.moving import DraftMoves
     from desktop.services.profiles import Profiles
-    from desktop.services.publishing import Declaration, ExportResult, Identity, PackResult
+    from desktop.services.publishing import Declaration, ExportResult, PackResult
     from desktop.services.taking_in import TakeInReport
     from desktop.services.verifying import VerifyResult
+    from desktop.storage.files import FileStore
 
 
 def open_desk(
@@ -82,6 +85,13 @@ class Desk:
             for due_on in task.due_dates
         ]
         return tuple(sorted(found, key=lambda d: (d.due_on, d.notice.id, d.task.id)))
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """What is due, own deadlines (自定期限) beside those of the notices, what is ticked off."""
+        from desktop.services.deadlines import Deadlines
+
+        return Deadlines(self.workspace, self.registry)
 
     def form_of(self, head: DraftHead) -> tuple[NoticeDef | None, FormDef]:
         """Notice (None for the profile) and form of a draft, in the version it was started with."""
@@ -207,6 +217,11 @@ class Desk:
         record = self.workspace.files.add(source, name=name, kind=kind, pages=pages)
         return StoredFile(record.sha256, name, size, kind, pages)
 
+    @property
+    def files(self) -> FileStore:
+        """Where figures and supporting documents are kept; what can be done with them: ``services.material``."""
+        return self.workspace.files
+
     def take_file(self, path: Path, field: FieldDef) -> Mapping[str, Any]:
         return self.store_file(path, path.name, field).to_item()
 
@@ -251,7 +266,7 @@ class Desk:
             declaration, out_dir, formats, is_final=is_final, read_file=self.file_bytes, job=job or JobContext()
         )
         if result.identity is not None:
-            self._remember(declaration, result.identity, "export")
+            self.finals.remember(declaration, result.identity, "export")
         return result
 
     def package_name(self, declaration: Declaration) -> str:
@@ -263,31 +278,30 @@ class Desk:
 
     def pack(self, declaration: Declaration, target: Path, job: JobContext | None = None) -> PackResult:
         """Write the package, signed when the system keyring works; remembered as an export."""
+        result = self.write_package(declaration, target, job or JobContext())
+        self.finals.remember(declaration, result.identity, "package")
+        return result
+
+    def write_package(self, declaration: Declaration, target: Path, job: JobContext) -> PackResult:
+        """Like :meth:`pack`, but the caller remembers it."""
         from desktop.packages.signing import load_signer
         from desktop.services.publishing import pack
 
-        result = pack(
+        return pack(
             declaration,
             target,
             read_file=self.file_bytes,
             made_at=stamp(self.clock()),
-            job=job or JobContext(),
+            job=job,
             signer=load_signer(declaration.printed(declaration.form.unit_name_field, declaration.check())),
         )
-        self._remember(declaration, result.identity, "package")
-        return result
 
-    def _remember(self, declaration: Declaration, identity: Identity, kind: str) -> None:
-        if identity.is_new:
-            self.repository.add_export(
-                ExportRecord(
-                    draft_id=declaration.draft_id,
-                    revision=identity.revision,
-                    content_hash=identity.content_hash,
-                    package_id=identity.package_id,
-                    kind=kind,
-                )
-            )
+    @cached_property
+    def finals(self) -> FinalCopies:
+        """盖章定稿: making, remembering and comparing final copies."""
+        from desktop.services.final_copies import FinalCopies
+
+        return FinalCopies(self)
 
     def verify(self, path: Path, job: JobContext | None = None) -> VerifyResult:
         from desktop.services.verifying import verify

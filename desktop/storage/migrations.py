@@ -220,6 +220,60 @@ def m004_workspace_settings(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_own_deadlines(db: Database) -> None:
+    """Deadlines a person sets for himself (自定期限), and the tasks of notices he has ticked off (已办)."""
+    db.table("own_deadlines").create(
+        {
+            "own_id": str,
+            "notice_id": str,
+            "task_id": str,
+            "month": str,
+            "title": str,
+            "due_on": str,
+            "note": str,
+            "done_at": str,
+            "created_at": str,
+        },
+        pk="own_id",
+        not_null={"own_id", "notice_id", "task_id", "month", "title", "due_on", "note", "created_at"},
+        strict=True,
+    )
+    db.table("done_tasks").create(
+        {"notice_id": str, "task_id": str, "month": str, "done_at": str},
+        pk=("notice_id", "task_id", "month"),
+        not_null={"notice_id", "task_id", "month", "done_at"},
+        strict=True,
+    )
+
+
+@migrations()
+def m006_export_answers(db: Database) -> None:
+    """The answers of every final copy (盖章定稿), to compare with; copies made before have none."""
+    db.table("export_answers").create(
+        {
+            "package_id": str,
+            "draft_id": str,
+            "notice_id": str,
+            "notice_version": str,
+            "form_id": str,
+            "values_json": str,
+        },
+        pk="package_id",
+        not_null={"package_id", "draft_id", "notice_id", "notice_version", "form_id", "values_json"},
+        foreign_keys=[ForeignKey("export_answers", "draft_id", "drafts", "draft_id")],
+        strict=True,
+    )
+    db.table("export_answers").create_index(["draft_id"], index_name="export_answers_by_draft")
+
+
 ALL_STEPS: frozenset[str] = frozenset(
-    {"m001_drafts", "m002_files", "m003_register", "m004_workspace_settings"},
+    {
+        "m001_drafts",
+        "m002_files",
+        "m003_register",
+        "m004_workspace_settings",
+        "m005_own_deadlines",
+        "m006_export_answers",
+    },
 )

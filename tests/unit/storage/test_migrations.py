@@ -83,6 +83,14 @@ def test_m004_workspace_settings_keeps_one_value_for_a_name(database: Database) 
         database.execute("INSERT INTO workspace_settings VALUES ('a', '2')")
 
 
+def test_m005_own_deadlines_keeps_one_tick_for_a_task_and_reminders_of_no_notice(database: Database) -> None:
+    apply_up_to(database, "m005_own_deadlines")
+    database.execute("INSERT INTO own_deadlines VALUES ('o', '', '', '', '盖章', '2026-04-20', '', NULL, '')")
+    database.execute("INSERT INTO done_tasks VALUES ('n', 't', '2023-05', '')")
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        database.execute("INSERT INTO done_tasks VALUES ('n', 't', '2023-05', '')")
+
+
 def test_a_step_that_fails_leaves_nothing_of_itself() -> None:
     from sqlite_utils.migrations import Migrations
 
