@@ -24,7 +24,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 MAP = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 
 BASE = {
-    "atomic", "canonical", "clock", "errors", "filekinds", "issues", "jobs", "messages", "paths", "settings",
+    "atomic", "canonical", "clock", "errors", "filekinds", "issues", "jobs", "messages", "paths", "settings", "spans",
     "word_count",
 }  # fmt: skip
 _ALL = {

@@ -10,17 +10,20 @@ issue panel, the command line and the exported check report.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 from desktop.checking.completeness import Progress, SectionState, section_state
+from desktop.checking.pieces import NOTHING, Changes, Piece, TableRows, piece
 from desktop.checking.rules import fields_read, run_rule
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.fieldtypes.fixed_table import row_labels
-from desktop.forms.fieldtypes.table import are_rows
+from desktop.forms.fieldtypes.row_watch import are_rows
+from desktop.forms.fieldtypes.table import Table
 from desktop.forms.model import FieldDef, FormDef
-from desktop.forms.relevance import Relevance
+from desktop.forms.relevance import Relevance, outside_reads
 from desktop.issues import Issue, Severity
+from desktop.spans import changed_span
 
 FINAL = "@final/"
 _MISSING_CODES = {
@@ -52,29 +55,6 @@ class CheckDelta:
     calculated: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Findings about one thing, and how many entries it needs (``needed``)."""
-
-    issues: tuple[Issue, ...] = ()
-    needed: int = 0
-    number: int = 0  # of a row, from 1
-    counts: Mapping[Severity, int] = field(default_factory=dict, compare=False)
-
-
-_NOTHING = _Piece()
-_Key = TypeVar("_Key", str, int)
-_Pieces = dict[str, _Piece]
-
-
-def _piece(issues: Iterable[Issue], needed: int = 0, number: int = 0) -> _Piece:
-    unique = tuple(dict.fromkeys(issues))
-    counts: dict[Severity, int] = {}
-    for issue in unique:
-        counts[issue.severity] = counts.get(issue.severity, 0) + 1
-    return _Piece(unique, needed, number, counts) if unique or needed or number else _NOTHING
-
-
 def check(form: FormDef, values: Mapping[str, Any], final_sections: Collection[str] = ()) -> tuple[Issue, ...]:
     """All issues of a draft in form order. Pure; never raises on any stored value."""
     return LiveCheck(form, values, final_sections).issues()
@@ -96,10 +76,14 @@ class LiveCheck:
         for n, rule in enumerate(form.rules):
             for field_id in dict.fromkeys(fields_read(rule)):
                 self._rules_reading.setdefault(field_id, []).append(n)
-        self._fields: _Pieces = {f.id: self._check_field(f) for f in form.fields}
-        self._rows: dict[str, _Pieces] = {f.id: self._check_rows(f, {}, None) for f in form.fields if f.is_table}
-        self._rules: dict[int, _Piece] = {n: self._check_rule(n) for n in range(len(form.rules))}
-        self._finals: _Pieces = {section.id: self._check_final(section.id) for section in form.sections}
+        self._outside = {f.id: outside_reads(f, needs_too=True) for f in form.fields if f.is_table}
+        self._rows = {f.id: self._rows_of(f) for f in form.fields if f.is_table}
+        for table_id, rows in self._rows.items():
+            rows.look(self.relevance.value(table_id))
+            rows.refresh(None, Changes())
+        self._fields: dict[str, Piece] = {f.id: self._check_field(f) for f in form.fields}
+        self._rules: dict[int, Piece] = {n: self._check_rule(n) for n in range(len(form.rules))}
+        self._finals: dict[str, Piece] = {section.id: self._check_final(section.id) for section in form.sections}
         self._states: dict[str, SectionState] = {section.id: self._state(section.id) for section in form.sections}
 
     # -- reading ---------------------------------------------------------------------------
@@ -121,9 +105,21 @@ class LiveCheck:
         found = list(self._fields[field_id].issues)
         for n in self._rules_reading.get(field_id, ()):
             found.extend(issue for issue in self._rules[n].issues if issue.field_id == field_id)
-        for piece in self._rows.get(field_id, {}).values():
-            if piece.issues:
-                found.extend(piece.issues)
+        if field_id in self._rows:
+            for known in self._rows[field_id].pieces.values():
+                if known.issues:
+                    found.extend(known.issues)
+        return found
+
+    def issues_at(self, path: str) -> list[Issue]:
+        """The issues whose path is exactly ``path``, in order."""
+        field_id, _, rest = path.partition("/")
+        found = [issue for issue in self._fields[field_id].issues if issue.path == path]
+        for n in self._rules_reading.get(field_id, ()):
+            found.extend(issue for issue in self._rules[n].issues if issue.path == path)
+        if rest and field_id in self._rows:
+            known = self._rows[field_id].pieces.get(rest.partition("/")[0], NOTHING)
+            found.extend(issue for issue in known.issues if issue.path == path)
         return found
 
     def state(self, section_id: str) -> SectionState:
@@ -135,23 +131,24 @@ class LiveCheck:
         states = self._states.values()
         return Progress(sum(state.filled for state in states), sum(state.needed for state in states))
 
-    def _pieces_of(self, section_id: str) -> Iterator[_Piece]:
+    def _pieces_of(self, section_id: str) -> Iterator[Piece]:
         rules: dict[int, None] = {}
         for field_def in self._fields_of[section_id]:
             yield self._fields[field_def.id]
-            yield from self._rows.get(field_def.id, {}).values()
             rules |= dict.fromkeys(self._rules_reading.get(field_def.id, ()))
         for n in rules:
             here = tuple(issue for issue in self._rules[n].issues if issue.section_id == section_id)
-            yield _piece(here)
+            yield piece(here)
         yield self._finals[section_id]
 
     def _state(self, section_id: str) -> SectionState:
         needed = 0
         counts = dict.fromkeys(Severity, 0)
-        for piece in self._pieces_of(section_id):
-            needed += piece.needed
-            for severity, count in piece.counts.items():
+        tables = [self._rows[f.id] for f in self._fields_of[section_id] if f.id in self._rows]
+        parts: list[Piece | TableRows] = [*self._pieces_of(section_id), *tables]
+        for part in parts:
+            needed += part.needed
+            for severity, count in part.counts.items():
                 counts[severity] += count
         relevant = [f for f in self._fields_of[section_id] if self.relevance.is_visible(f.id)]
         return section_state(
@@ -189,14 +186,16 @@ class LiveCheck:
         sections |= {self.form.by_id[f].section_id for n in rules for f in fields_read(self.form.rules[n])}
         if final_changed:
             sections |= {section.id for section in self.form.sections if section.asks_final}
-        changes = _Changes()
+        changes = Changes()
         for field_id in touched:
             field_def = self.form.by_id[field_id]
+            if field_def.is_table:
+                self._rows[field_id].look(self.relevance.value(field_id))
             if was_visible[field_id] != self.relevance.is_visible(field_id) or not self._is_as_before(field_def, paths):
                 changes.put(self._fields, field_id, self._check_field(field_def))
             if field_def.is_table:
-                only = self._rows_touched(field_id, paths) if field_id in changed else None
-                changes.put_rows(self._rows, field_id, self._check_rows(field_def, self._rows[field_id], only))
+                is_alone = field_id in changed and self._outside[field_id].isdisjoint(touched)
+                self._rows[field_id].refresh(self._rows_touched(field_id, paths) if is_alone else None, changes)
         for n in rules:
             changes.put(self._rules, n, self._check_rule(n))
         for section in self.form.sections:
@@ -217,22 +216,25 @@ class LiveCheck:
     def _recalculated(self, table_id: str, old: Any) -> Iterator[str]:
         """Paths of the calculated cells that are not as they were in the ``old`` rows."""
         new = self.relevance.value(table_id)
-        if new is old or not are_rows(new):
+        if new is old or not self._rows[table_id].watch.is_shaped:
             return
-        before = {row["id"]: row for row in old} if are_rows(old) else {}
-        for row in new:
+        if not are_rows(old):
+            old = []
+        span = changed_span(old, new)
+        before = {row["id"]: row for row in old[span.start : span.old_stop]}
+        for row in new[span.start : span.new_stop]:
             was = before.get(row["id"], {})
-            if was is not row:
-                for column_id in self._calculated[table_id]:
-                    if was.get(column_id) != row.get(column_id):
-                        yield f"{table_id}/{row['id']}/{column_id}"
+            for column_id in self._calculated[table_id]:
+                if was.get(column_id) != row.get(column_id):
+                    yield f"{table_id}/{row['id']}/{column_id}"
 
     def _is_as_before(self, table: FieldDef, paths: set[str]) -> bool:
         """Whether edits at ``paths`` leave what is found about a table as a whole: they change cells it does not read.
 
         Only for one that stands (a wrong shape has no rows here, and may become a right one).
         """
-        if not self._rows.get(table.id) or self._fields[table.id].needed != self.relevance.is_required(table.id):
+        rows = self._rows.get(table.id)
+        if rows is None or not rows.pieces or self._fields[table.id].needed != self.relevance.is_required(table.id):
             return False
         here = [path.split("/") for path in paths if path.split("/", 1)[0] == table.id]
         return bool(here) and all(len(parts) == 3 and parts[2] in self._unread[table.id] for parts in here)
@@ -254,10 +256,10 @@ class LiveCheck:
     def _issue(self, code: str, path: str, severity: Severity, section_id: str, context: Mapping[str, Any]) -> Issue:
         return Issue(code, path, severity, section_id, tuple(sorted((k, _hashable(v)) for k, v in context.items())))
 
-    def _check_field(self, field_def: FieldDef) -> _Piece:
+    def _check_field(self, field_def: FieldDef) -> Piece:
         value = self.relevance.value(field_def.id)
         required = self.relevance.is_required(field_def.id)
-        return _piece(
+        return piece(
             self._value_issues(field_def, value, field_def.id, field_def.label, field_def.section_id, required, {}),
             int(required),
         )
@@ -278,30 +280,26 @@ class LiveCheck:
                 code = _MISSING_CODES.get(field_def.type, "field.missing")
                 yield self._issue(code, path, Severity.MISSING, section_id, {"label": label, **extra})
             return
-        for finding in kind.check(value, field_def):
+        if isinstance(kind, Table) and path in self._rows:
+            findings = kind.check_watched(self._rows[path].watch, field_def)
+        else:
+            findings = kind.check(value, field_def)
+        for finding in findings:
             where = f"{path}/{finding.at}" if finding.at else path
             yield self._issue(
                 finding.code, where, finding.severity, section_id, {"label": label, **finding.context, **extra}
             )
 
-    def _check_rows(self, table: FieldDef, old: _Pieces, only: set[str] | None) -> _Pieces:
-        """The pieces of all rows in order; rows not in ``only`` keep theirs. A wrong shape has no rows."""
-        value = self.relevance.value(table.id)
-        new: _Pieces = {}
-        for number, row in enumerate(value if are_rows(value) else (), 1):
-            row_id = row["id"]
-            known = old.get(row_id)
-            if known is None or only is None or row_id in only:
-                new[row_id] = self._check_row(table, row, row_id, number)
-            elif known.number == number:
-                new[row_id] = known
-            else:
-                new[row_id] = self._renumbered(table, known, number)
-        return new
+    def _rows_of(self, table: FieldDef) -> TableRows:
+        columns = {column.id: column for column in table.columns}
+        return TableRows(
+            table,
+            lambda row, number: self._check_row(table, row, number),
+            lambda row_id, number, column_id: self._cell_label(table, row_id, number, columns[column_id]),
+        )
 
-    def _check_row(self, table: FieldDef, row: Mapping[str, Any], row_id: str, number: int) -> _Piece:
-        issues: list[Issue] = []
-        needed = 0
+    def _check_row(self, table: FieldDef, row: Mapping[str, Any], number: int) -> Piece:
+        row_id, issues, needed = row["id"], list[Issue](), 0
         extra = {"row": number}
         for column in table.columns:
             if column.calculated or not self.relevance.column_is_visible(column, table, row):
@@ -310,71 +308,29 @@ class LiveCheck:
             needed += required
             path, label = f"{table.id}/{row_id}/{column.id}", self._cell_label(table, row_id, number, column)
             issues += self._value_issues(column, row.get(column.id), path, label, table.section_id, required, extra)
-        return _piece(issues, needed, number)
-
-    def _renumbered(self, table: FieldDef, piece: _Piece, number: int) -> _Piece:
-        """The same findings under another row number (the row itself was not touched)."""
-        if not piece.issues:
-            return _Piece((), piece.needed, number, piece.counts)
-        columns = {column.id: column for column in table.columns}
-        issues = []
-        for issue in piece.issues:
-            _, row_id, column_id = issue.path.split("/")
-            label = self._cell_label(table, row_id, number, columns[column_id])
-            said = {"row": number, "label": label}
-            context = tuple((key, said.get(key, value)) for key, value in issue.context)
-            issues.append(Issue(issue.code, issue.path, issue.severity, issue.section_id, context))
-        return _Piece(tuple(issues), piece.needed, number, piece.counts)
+        return piece(issues, needed, number)
 
     def _cell_label(self, table: FieldDef, row_id: str, number: int, column: FieldDef) -> str:
         """How a sentence names a cell: by the name of a fixed row, else by the number a person counts."""
         row = self._fixed_labels.get(table.id, {}).get(row_id) or f"第 {number} 行"
         return f"{table.label} {row} {column.label}"
 
-    def _check_rule(self, n: int) -> _Piece:
+    def _check_rule(self, n: int) -> Piece:
         rule = self.form.rules[n]
         severity = Severity(rule.severity)
-        return _piece(
+        return piece(
             self._issue(f.code, f.path, severity, self.form.by_id[f.path.split("/", 1)[0]].section_id, f.context)
             for f in run_rule(rule, self.form, self.relevance.value)
         )
 
-    def _check_final(self, section_id: str) -> _Piece:
+    def _check_final(self, section_id: str) -> Piece:
         section = self.form.section(section_id)
         if not section.asks_final or not any(self.relevance.is_visible(f.id) for f in self._fields_of[section_id]):
-            return _NOTHING
+            return NOTHING
         if section_id in self.final_sections:
-            return _piece((), 1)
+            return piece((), 1)
         context = {"label": section.title}
-        return _piece([self._issue("section.not_final", FINAL + section_id, Severity.MISSING, section_id, context)], 1)
-
-
-class _Changes:
-    """Puts new pieces in place of old ones and notes which issues came and went."""
-
-    def __init__(self) -> None:
-        self.added: list[Issue] = []
-        self.removed: list[Issue] = []
-
-    def put(self, pieces: dict[_Key, _Piece], key: _Key, new: _Piece) -> None:
-        self._note(pieces[key], new)
-        pieces[key] = new
-
-    def put_rows(self, tables: dict[str, _Pieces], table_id: str, new: _Pieces) -> None:
-        old = tables[table_id]
-        for row_id, piece in old.items():
-            if row_id not in new:
-                self._note(piece, _NOTHING)
-        for row_id, piece in new.items():
-            before = old.get(row_id, _NOTHING)
-            if before is not piece:
-                self._note(before, piece)
-        tables[table_id] = new
-
-    def _note(self, old: _Piece, new: _Piece) -> None:
-        if old.issues != new.issues:
-            self.removed += [issue for issue in old.issues if issue not in new.issues]
-            self.added += [issue for issue in new.issues if issue not in old.issues]
+        return piece([self._issue("section.not_final", FINAL + section_id, Severity.MISSING, section_id, context)], 1)
 
 
 def _unread_columns(table: FieldDef) -> frozenset[str]:

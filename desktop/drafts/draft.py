@@ -49,6 +49,7 @@ class Draft:
     def __init__(self, values: Mapping[str, Any] | None = None) -> None:
         self.values: dict[str, Any] = {key: value for key, value in (values or {}).items() if value is not None}
         self._tidy: dict[str, Any] = {}  # table id → its rows when last seen in order
+        self._ids: dict[str, tuple[Any, list[Any]]] = {}  # table id → its rows when last asked, and their ids
 
     def rows(self, table_id: str) -> list[dict[str, Any]]:
         """The rows of a table field; [] when it holds none (or something else)."""
@@ -60,10 +61,19 @@ class Draft:
 
     def index_of(self, table_id: str, row_id: str) -> int:
         """Raises KeyError for an unknown row."""
-        for n, row in enumerate(self.rows(table_id)):
-            if row.get("id") == row_id:
-                return n
-        raise KeyError(f"{table_id}/{row_id}")
+        try:
+            return self._row_ids(table_id).index(row_id)
+        except ValueError:
+            raise KeyError(f"{table_id}/{row_id}") from None
+
+    def _row_ids(self, table_id: str) -> list[Any]:
+        """The id of each of :meth:`rows`; never changed in place."""
+        present = self.values.get(table_id)
+        seen, ids = self._ids.get(table_id, (None, []))
+        if seen is not present:
+            ids = [row.get("id") for row in self.rows(table_id)]
+            self._ids[table_id] = present, ids
+        return ids
 
     def value(self, path: str) -> Any:
         """The value at ``field``, ``table/row`` (the row) or ``table/row/column``; None when absent."""
@@ -138,21 +148,29 @@ class Draft:
             return
         row_id, _, column = rest.partition("/")
         is_tidy = self._tidy.get(table_id) is self.values.get(table_id)
-        rows = self.rows(table_id)
+        rows, ids = self.rows(table_id), self._row_ids(table_id)
         match edit.kind:
             case EditKind.SET:
                 at = self.index_of(table_id, row_id)
+                ids = [*ids[:at], edit.after, *ids[at + 1 :]] if column == "id" else ids
                 row = {key: value for key, value in rows[at].items() if key != column}
                 if edit.after is not None:
                     row[column] = edit.after
                 rows[at] = row
             case EditKind.INSERT_ROW:
-                rows.insert(edit.after["index"], dict(edit.after["row"]))
+                rows.insert(edit.after["index"], row := dict(edit.after["row"]))
+                ids = list(ids)
+                ids.insert(edit.after["index"], row.get("id"))
             case EditKind.DELETE_ROW:
-                del rows[self.index_of(table_id, row_id)]
+                at = self.index_of(table_id, row_id)
+                del rows[at]
+                ids = ids[:at] + ids[at + 1 :]
             case EditKind.MOVE_ROW:
-                rows.insert(edit.after, rows.pop(self.index_of(table_id, row_id)))
+                at, ids = self.index_of(table_id, row_id), list(ids)
+                rows.insert(edit.after, rows.pop(at))
+                ids.insert(edit.after, ids.pop(at))
         self._put(table_id, rows or None)
+        self._ids[table_id] = self.values.get(table_id), ids
         if is_tidy:
             self._tidy[table_id] = self.values.get(table_id)
 

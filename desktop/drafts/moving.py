@@ -16,7 +16,7 @@ from desktop.drafts.history import MOVE
 from desktop.drafts.repository import JournalEntry
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.fieldtypes.plain import shown
-from desktop.forms.fieldtypes.table import are_rows
+from desktop.forms.fieldtypes.row_watch import are_rows
 from desktop.forms.model import FieldDef, FormDef
 from desktop.messages import sentence
 

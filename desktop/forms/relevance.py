@@ -16,8 +16,9 @@ from desktop.forms import row_calculations
 from desktop.forms.calculations import Tally, calculate, fields_read
 from desktop.forms.conditions import fields_in, holds
 from desktop.forms.fieldtypes.base import FieldType, FixedRow, field_type
-from desktop.forms.fieldtypes.table import are_rows
+from desktop.forms.fieldtypes.row_watch import are_rows
 from desktop.forms.model import Condition, FieldDef, FormDef
+from desktop.spans import changed_span
 
 Values = Mapping[str, Any]
 _RECENT_FORMS = 8
@@ -131,7 +132,7 @@ class Relevance:
         self._readers, self._position = links.readers, links.position
         self._columns, self._hideable, self._outside = links.columns, links.hideable, links.outside
         self._calculated, self._fixed = links.calculated, links.fixed
-        self._cleaned: dict[str, tuple[Any, dict[int, tuple[Any, Any]]]] = {}
+        self._cleaned: dict[str, tuple[Any, list[Any], list[Any]]] = {}  # what it read, rows, result
         self._tallies: dict[str, Tally] = {}
         self._visible: dict[str, bool] = {}
         self._resolved: dict[str, Any] = {}
@@ -236,18 +237,23 @@ class Relevance:
         if not isinstance(rows, list):
             return rows
         outside = [self.value(name) for name in self._outside[table.id]]
-        seen_outside, known = self._cleaned.get(table.id, (None, {}))
         reads_all = any(
             column.calculated and column.calculated.name in row_calculations.READS_ALL_ROWS
             for column in self._calculated[table.id]
         )
+        seen_outside, known, before = self._cleaned.get(table.id, (None, [], []))
         if seen_outside != outside or reads_all:
-            known = {}
-        # The original row is kept beside its result, so that its id() cannot be given away.
-        others = [row for row in rows if isinstance(row, dict)]
-        fresh = {id(row): known.get(id(row)) or (row, self._clean_row(table, row, others)) for row in rows}
-        self._cleaned[table.id] = outside, fresh
-        return [fresh[id(row)][1] for row in rows]
+            known, before = [], []
+        span = changed_span(known, rows)
+        others = [row for row in rows if isinstance(row, dict)] if reads_all else []
+        moved = dict(zip(map(id, known[span.start : span.old_stop]), before[span.start : span.old_stop], strict=True))
+        middle = [
+            moved[id(row)] if id(row) in moved else self._clean_row(table, row, others)
+            for row in rows[span.start : span.new_stop]
+        ]
+        cleaned = before[: span.start] + middle + before[span.old_stop :]
+        self._cleaned[table.id] = outside, rows, cleaned  # the rows are kept, so that no id() is given away
+        return cleaned
 
     def _clean_row(self, table: FieldDef, row: Any, others: Sequence[Values]) -> Any:
         if isinstance(row, FixedRow):

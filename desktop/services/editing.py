@@ -142,7 +142,7 @@ class EditingSession:
 
     def issues_at(self, path: str) -> tuple[Issue, ...]:
         """Issues whose path is exactly ``path``."""
-        return tuple(issue for issue in self._check.issues_of_field(path.split("/", 1)[0]) if issue.path == path)
+        return tuple(self._check.issues_at(path))
 
     def issues_under(self, path: str) -> tuple[Issue, ...]:
         below = path + "/"

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from desktop.forms.fieldtypes.base import Finding, FixedRow, Param
 from desktop.forms.fieldtypes.plain import as_text
-from desktop.forms.fieldtypes.table import Table, are_rows
+from desktop.forms.fieldtypes.row_watch import RowWatch, are_rows
+from desktop.forms.fieldtypes.table import Table
 from desktop.forms.model import FieldDef
 
 _LONGEST_NAME = 24  # characters: a longer name is a sentence
@@ -47,11 +48,8 @@ class FixedTable(Table):
             )
         return super().is_empty(stored)
 
-    def check(self, stored: Any, field: FieldDef) -> Iterator[Finding]:
-        if not are_rows(stored):
-            yield Finding(f"{self.name}.wrong_shape", {})
-            return
-        rows = {row["id"]: row for row in stored}
+    def check_rows(self, watch: RowWatch, field: FieldDef) -> Iterator[Finding]:
+        rows = dict(zip(watch.ids, watch.rows, strict=True))
         for fixed in self.fixed_rows(field):
             if fixed.id in rows:
                 yield from self.check_row(rows[fixed.id], field)

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from desktop.forms.catalogues import ScenarioGuide, scenario_guide
 from desktop.forms.fieldtypes.base import Finding, Param, field_type, register
 from desktop.forms.fieldtypes.plain import shown
-from desktop.forms.fieldtypes.table import Table, are_rows
+from desktop.forms.fieldtypes.row_watch import RowWatch
+from desktop.forms.fieldtypes.table import Table
 from desktop.forms.model import FieldDef
 from desktop.issues import Severity
 
@@ -26,16 +27,16 @@ class Scenarios(Table):
         "edition": Param("str", "参考指引版本，如 2024、2025；不写则环节和场景名都不核对"),
     }
 
-    def check(self, stored: Any, field: FieldDef) -> Iterator[Finding]:
-        yield from super().check(stored, field)
+    def check_rows(self, watch: RowWatch, field: FieldDef) -> Iterator[Finding]:
+        yield from super().check_rows(watch, field)
         edition = str(field.params.get("edition", ""))
         guide = scenario_guide()
-        if not are_rows(stored) or edition not in guide.editions:
+        if edition not in guide.editions:
             return
         stages = {stage.name for stage in guide.stages(edition)}
         listed = {(item.stage, item.name) for item in guide.scenarios(edition)}
         columns = [column for column in field.columns if column.id in ("stage", "scenario")]
-        for n, row in enumerate(stored, 1):
+        for n, row in enumerate(watch.rows, 1):
             names = {column.id: _cell(row, column) for column in columns}
             stage, scenario = names.get("stage", ""), names.get("scenario", "")
             if stage and stage not in stages:

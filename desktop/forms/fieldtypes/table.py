@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from desktop.canonical import canonical_json
 from desktop.forms.fieldtypes.base import FieldType, Finding, Param, field_type, register
 from desktop.forms.fieldtypes.lengths import length_limit, range_problems
 from desktop.forms.fieldtypes.plain import as_text, shown, storable
+from desktop.forms.fieldtypes.row_watch import RowWatch, are_rows
 from desktop.forms.model import FieldDef
 
 _MOST_NAMED = 5
-
-
-def are_rows(stored: Any) -> bool:
-    """Whether ``stored`` is a list of rows with ids that are all different."""
-    if not isinstance(stored, list) or not all(isinstance(row, Mapping) for row in stored):
-        return False
-    row_ids = [row.get("id") for row in stored]
-    return all(isinstance(row_id, str) and row_id for row_id in row_ids) and len(set(row_ids)) == len(row_ids)
-
-
-def _comparable(value: Any) -> str | bytes:
-    return value if isinstance(value, str) else canonical_json(storable(value))
 
 
 @register
@@ -54,37 +42,44 @@ class Table(FieldType):
         }
 
     def check(self, stored: Any, field: FieldDef) -> Iterator[Finding]:
-        if not are_rows(stored):
+        watch = RowWatch(field)
+        watch.look(stored)
+        yield from self.check_watched(watch, field)
+
+    def check_watched(self, watch: RowWatch, field: FieldDef) -> Iterator[Finding]:
+        """What :meth:`check` finds in the rows last looked at; for whoever checks them again and again."""
+        if watch.is_shaped:
+            yield from self.check_rows(watch, field)
+        else:
             yield Finding(f"{self.name}.wrong_shape", {})
-            return
+
+    def check_rows(self, watch: RowWatch, field: FieldDef) -> Iterator[Finding]:
+        """What is wrong with rows as a whole."""
         least, most = length_limit(field, "min_rows"), length_limit(field, "max_rows")
-        actual = len(stored)
+        actual = len(watch.rows)
         if least is not None and actual < least:
             yield Finding(f"{self.name}.too_few", {"limit": least, "actual": actual, "under": least - actual})
         if most is not None and actual > most:
             yield Finding(f"{self.name}.too_many", {"limit": most, "actual": actual, "over": actual - most})
-        yield from self._duplicates(stored, field)
+        if watch.has_doubles:
+            yield from self._duplicates(watch)
 
     def columns_read(self, field: FieldDef) -> frozenset[str]:
         return frozenset(field.params.get("unique", ()))
 
-    def _duplicates(self, rows: list[Mapping[str, Any]], field: FieldDef) -> Iterator[Finding]:
+    def _duplicates(self, watch: RowWatch) -> Iterator[Finding]:
         """Rows equal in all ``unique`` columns; a row with one of them empty is left alone."""
-        declared = field.params.get("unique", ())
-        columns = [(column, field_type(column.type)) for column in field.columns if column.id in declared]
-        if not columns:
-            return
-        places: dict[tuple[str | bytes, ...], list[int]] = {}
-        for n, row in enumerate(rows, 1):
-            if not any(kind.is_empty(row.get(column.id)) for column, kind in columns):
-                places.setdefault(tuple(_comparable(row[column.id]) for column, _ in columns), []).append(n)
+        places: dict[Hashable, list[int]] = {}
+        for n in range(len(watch.rows)):
+            if (key := watch.key(n)) is not None:
+                places.setdefault(key, []).append(n + 1)
         for numbers in places.values():
             if len(numbers) > 1:
-                row = rows[numbers[0] - 1]
-                value = "、".join(shown(kind.printed(row[column.id], column)) for column, kind in columns)
+                row = watch.rows[numbers[0] - 1]
+                value = "、".join(shown(kind.printed(row[column.id], column)) for column, kind in watch.unique)
                 named = "、".join(map(str, numbers[:_MOST_NAMED])) + ("……" if len(numbers) > _MOST_NAMED else "")
-                context = {"rows": named, "columns": "、".join(column.label for column, _ in columns), "value": value}
-                yield Finding(f"{self.name}.duplicate_rows", context)
+                columns = "、".join(column.label for column, _ in watch.unique)
+                yield Finding(f"{self.name}.duplicate_rows", {"rows": named, "columns": columns, "value": value})
 
     def printed(self, stored: Any, field: FieldDef) -> str:
         """One numbered line a row; on paper tables are grids, this is for lists and comparisons."""

@@ -50,7 +50,7 @@ class Open:
             edit = self.draft.setting(path, value)
             assert edit is not None, path
             self.draft.apply(edit)
-        with mock.patch.object(Table, "check", autospec=True, side_effect=Table.check) as checked:
+        with mock.patch.object(Table, "check_watched", autospec=True, side_effect=Table.check_watched) as checked:
             self.live.refresh([path for path, _ in changes])
             count = checked.call_count
         assert self.live.issues() == check(self.form, self.draft.values)
@@ -114,3 +114,12 @@ def test_the_columns_a_type_reads_are_the_ones_its_check_depends_on() -> None:
     table = a_form().by_id["partners"]
     assert Table().columns_read(table) == {"name"}
     assert Scenarios().columns_read(table) == {"name", "stage", "scenario"}
+
+
+def test_a_step_that_changes_a_cell_and_what_its_table_reads_looks_at_every_row() -> None:
+    body = BODY.replace('label = "名称"\n', 'label = "名称"\nrequired_when = { field = "mode", equals = "joint" }\n')
+    assert body != BODY
+    form = form_of(body)
+    values = {**GOOD, "mode": "single", "partners": [{"id": "p0"}, {"id": "p1"}]}
+    opened = Open(form, values)
+    opened.set(("partners/p0/amount", "1"), ("mode", "joint"))

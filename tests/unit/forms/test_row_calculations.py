@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from desktop.checking.live import LiveCheck, check
 from desktop.forms.fieldtypes import field_type
-from desktop.forms.fieldtypes.table import are_rows
+from desktop.forms.fieldtypes.row_watch import are_rows
 from desktop.forms.model import FormDef
 from desktop.forms.relevance import Relevance
 from desktop.forms.row_calculations import SPECS, explain_cell
