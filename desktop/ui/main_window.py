@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop.clock import Clock
@@ -17,11 +16,13 @@ from desktop.errors import AppError
 from desktop.ui.dialogs.message import ask, show_refusal
 from desktop.ui.jobs import running_jobs
 from desktop.ui.pages.page import Page, PageContext, TakesDetail, TakesPackages, keep_setting
-from desktop.ui.rail import Rail, entries_of
+from desktop.ui.rail import Rail
 from desktop.ui.status import StatusBar
 from desktop.ui.tab_order import step_focus
 from desktop.ui.widgets import Toast
-from desktop.ui.widgets.surfaces import dropped_paths, is_package_or_folder
+from desktop.ui.window_commands import WindowCommands
+from desktop.ui.window_files import WindowFiles, local_files
+from desktop.ui.window_place import MINIMUM_SIZE, WindowPlace
 from desktop.ui.wording import is_authority
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ PAGES = {
     "notices": ("notices", "NoticesPage"),
     "settings": ("settings", "SettingsPage"),
 }
-MINIMUM_SIZE = (1024, 640)
-FIRST_SIZE = (1366, 768)
 ROOM_FOR_WIDE_RAIL = 1500  # px: below, an open draft folds the rail to keep its page wide
 
 
@@ -53,9 +52,9 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._desk, self._workspace = desk, desk.workspace.folder
         self._context = PageContext(desk, clock)
-        self._geometry = QSettings(str(geometry_file), QSettings.Format.IniFormat)
+        self.place = WindowPlace(geometry_file, self._workspace)
         self._pages: dict[str, Page] = {}
-        self._wizard: WizardPage | None = None
+        self.wizard: WizardPage | None = None  # of the draft that is open
         self._stop_listening: Callable[[], None] | None = None
         self._current = ""
         self._next = ""
@@ -74,8 +73,15 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self._workspace, clock, is_read_only=desk.is_read_only)
         self.setStatusBar(self.status)
         self.toast = Toast(self)
-        self._add_shortcuts()
-        self._restore_geometry()
+        self.files = WindowFiles(
+            self,
+            role=lambda: self._context.role,
+            wizard=lambda: self.wizard,
+            take_packages=self.receive,
+            is_read_only=desk.is_read_only,
+        )
+        self.commands = WindowCommands(self, self._context, self.toast)
+        self.place.restore(self)
         self.rail.set_collapsed(bool(desk.settings.get("rail_collapsed")))
         if self._context.role:
             self._start(self._context.role)
@@ -95,11 +101,11 @@ class MainWindow(QMainWindow):
 
     def go(self, target: str) -> None:
         """Show a screen: its key, or ``key:detail``. An open draft is saved and closed first."""
-        if self._wizard is not None:
+        if self.wizard is not None:
             self.rail.show_current(self._current)
             if target != self._current:
-                self._next = target if self._wizard.flush() else ""
-                self._wizard.leave()  # closes, or asks first when the last save failed
+                self._next = target if self.wizard.flush() else ""
+                self.wizard.leave()  # closes, or asks first when the last save failed
             return
         key, _, detail = target.partition(":")
         if key == "profile":
@@ -116,17 +122,17 @@ class MainWindow(QMainWindow):
 
     def open_draft(self, draft_id: str) -> None:
         """Open a draft in the wizard."""
-        if self._wizard is not None:
-            self._wizard.leave()
-        if self._wizard is None:
+        if self.wizard is not None:
+            self.wizard.leave()
+        if self.wizard is None:
             show = self._show_paper if self._desk.is_read_only else self._show_wizard
             self._guarded(lambda: show(self._desk.open_draft(draft_id)))
 
     def open_export(self, draft_id: str) -> None:
         """Open a draft and its export dialog."""
         self.open_draft(draft_id)
-        if self._wizard is not None:
-            self._wizard.open_export()
+        if self.wizard is not None:
+            self.wizard.open_export()
 
     def _show_paper(self, session: EditingSession) -> None:
         """A workspace opened read-only: the draft is looked at, not edited."""
@@ -148,12 +154,8 @@ class MainWindow(QMainWindow):
         page = WizardPage(self._desk, session, self, can_export=key == "wizard")
         page.closed.connect(self._on_wizard_closed)
         page.moved.connect(self._on_draft_moved)
-        for shortcut in page.findChildren(QShortcut):
-            # Two equal shortcuts cancel each other: inside the wizard its own Ctrl+S counts.
-            if shortcut.key() == QKeySequence("Ctrl+S"):
-                shortcut.activated.connect(self._say_saved)
-        self._save_shortcut.setEnabled(False)
-        self._wizard = page
+        self.place.keep_wizard(page.body)
+        self.wizard = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self._current = key
@@ -166,13 +168,12 @@ class MainWindow(QMainWindow):
             self.rail.set_collapsed(True)
 
     def _on_wizard_closed(self) -> None:
-        page, self._wizard = self._wizard, None
+        page, self.wizard = self.wizard, None
         if page is None:
             return
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
-        self._save_shortcut.setEnabled(True)
         self.status.show_save_state(None)
         self._stack.removeWidget(page)
         page.deleteLater()
@@ -247,37 +248,21 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(page)
             page.deleteLater()
 
-    # ---- shortcuts ----
+    # ---- help, look, keys ----
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 (Qt's names)
         return step_focus(self, forward=next)
 
-    def _add_shortcuts(self) -> None:
-        for number in range(1, 7):
-            self._shortcut(f"Ctrl+{number}", partial(self._go_to_entry, number - 1))
-        self._save_shortcut = self._shortcut("Ctrl+S", self._say_saved)
-        self._shortcut("F1", self._show_help)
-        self._shortcut("Ctrl+B", self.rail.fold)
-
-    def _shortcut(self, keys: str, do: Callable[[], object]) -> QShortcut:
-        made = QShortcut(QKeySequence(keys), self)
-        made.setContext(Qt.ShortcutContext.WindowShortcut)
-        made.activated.connect(do)
-        return made
-
-    def _go_to_entry(self, index: int) -> None:
-        entries = entries_of(self._context.role)
-        if index < len(entries):
-            self.go(entries[index].key)
-
-    def _say_saved(self) -> None:
-        if self._wizard is None or self._wizard.session.save_state.kind == "saved":
-            self.toast.show_note("已自动保存，不需要手动保存")
-
-    def _show_help(self) -> None:
+    def show_help(self, topic: str = "") -> None:
+        """The help page of a topic, by default of the screen that is shown."""
         from desktop.ui.dialogs.help import HelpDialog
 
-        HelpDialog(self, self._current or "home").open()
+        HelpDialog(self, topic or self._current or "home").open()
+
+    def look_changed(self) -> None:
+        """Appearance or size of type were changed by a key: the settings, when shown, show it."""
+        if self._current == "settings":
+            self._pages["settings"].refresh()
 
     def _guarded(self, do: Callable[[], object]) -> bool:
         try:
@@ -287,25 +272,26 @@ class MainWindow(QMainWindow):
             return False
         return True
 
-    # ---- packages dropped on the window ----
+    # ---- files dropped on the window ----
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._context.role and self._wizard is None and dropped_paths(event, is_package_or_folder):
+        if self.files.show_hint(local_files(event.mimeData())):
             event.acceptProposedAction()
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.files.hint.hide()
+        super().dragLeaveEvent(event)
+
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = dropped_paths(event, is_package_or_folder)
-        if not paths:
-            return
         event.acceptProposedAction()
-        self.receive(paths)
+        self.files.take(local_files(event.mimeData()))
 
     def receive(self, paths: list[Path]) -> None:
         """Packages handed to the window: an authority takes them in, an enterprise looks at one."""
         if is_authority(self._context.role):
             self.go("intake")
             page = self._pages.get("intake")
-            if isinstance(page, TakesPackages):
+            if self._current == "intake" and isinstance(page, TakesPackages):
                 page.take_in(paths)
             return
         packages = [path for path in paths if path.is_file()]
@@ -322,14 +308,14 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._wait_for(jobs)
             return
-        if not self._is_closing and self._wizard is not None and not self._wizard.flush():
+        if not self._is_closing and self.wizard is not None and not self.wizard.flush():
             event.ignore()
-            self._ask_to_leave_unsaved(self._wizard.autosave.failure)
+            self._ask_to_leave_unsaved(self.wizard.autosave.failure)
             return
         self._is_closing = True
-        if self._wizard is not None:
-            self._wizard.release()
-        self._geometry.setValue("geometry", self.saveGeometry())
+        if self.wizard is not None:
+            self.wizard.release()
+        self.place.keep(self)
         event.accept()
 
     def _wait_for(self, jobs: tuple[Any, ...]) -> None:
@@ -358,15 +344,6 @@ class MainWindow(QMainWindow):
         self._is_closing = True
         self.close()
 
-    def _restore_geometry(self) -> None:
-        stored = self._geometry.value("geometry")
-        if not (isinstance(stored, QByteArray) and self.restoreGeometry(stored)):
-            area = self.screen().availableGeometry()
-            self.resize(min(FIRST_SIZE[0], area.width()), min(FIRST_SIZE[1], area.height()))
-            if area.width() <= FIRST_SIZE[0] or area.height() <= FIRST_SIZE[1]:
-                # The frame needs room too: on a small screen only a maximised window shows its status bar.
-                self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
-
     def _on_rail_folded(self, is_collapsed: bool) -> None:
-        if self._wizard is None:
+        if self.wizard is None:
             keep_setting(self, self._desk, "rail_collapsed", is_collapsed)

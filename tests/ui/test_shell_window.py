@@ -191,7 +191,7 @@ def test_the_window_comes_back_where_it_was(qtbot, open_window: Callable[..., Ma
     first = open_window()
     first.resize(1200, 700)
     first.close()
-    second = MainWindow(first._desk, first._desk.clock, Path(first._geometry.fileName()))
+    second = MainWindow(first._desk, first._desk.clock, first.place.file)
     qtbot.addWidget(second)
     assert second.height() == 700  # the off-screen screen is narrower than the window
 

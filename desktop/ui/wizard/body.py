@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QWidget
 
@@ -79,6 +79,10 @@ class WizardBody(QWidget):
             widest = 420 if self.width() < 1500 else total - PAGE_WIDEST
             wanted = max(PANEL_LEAST, min(widest, round(self.width() * PANEL_SHARE) if self.width() < 1500 else widest))
             self.split.setSizes([total - wanted, min(wanted, PANEL_MOST)])
+
+    def restore_widths(self, state: QByteArray) -> None:
+        """The widths the person left page and panel with, instead of those of the first size."""
+        self._is_sized = self.split.restoreState(state)
 
     # --- pages --------------------------------------------------------------------------------------
 

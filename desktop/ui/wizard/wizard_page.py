@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.issues import Issue
 from desktop.ui.autosave import Autosave
+from desktop.ui.commands import Bound, bind
 from desktop.ui.dialogs.message import ask, show_message
 from desktop.ui.editors import editor_context
 from desktop.ui.widgets import hairline
@@ -52,7 +53,7 @@ class WizardPage(QWidget):
         self._takes_focus = True
         self._lay_out()
         self._connect()
-        self._add_shortcuts()
+        self.commands = self._bind_commands(can_export=can_export)
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._on_session_updated)
         if session.notice is not None:
             self.header.show_versions(desk.moves.status(session.draft_id))
@@ -100,22 +101,22 @@ class WizardPage(QWidget):
         self.sections.section_chosen.connect(lambda section_id: self.open_section(section_id, takes_focus=False))
         self.issues.issue_chosen.connect(self.open_issue)
 
-    def _add_shortcuts(self) -> None:
-        for keys, slot in (
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+Y", self.redo),
-            ("Ctrl+Shift+Z", self.redo),
-            ("Ctrl+S", self.save_now),
-            ("Ctrl+PgDown", lambda: self.step_section(1)),
-            ("Ctrl+PgUp", lambda: self.step_section(-1)),
-            ("F8", lambda: self.step_issue(1)),
-            ("Shift+F8", lambda: self.step_issue(-1)),
-            ("F9", self.toggle_panel),
-            ("Alt+Left", self.leave),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # from the rail too; hidden, they rest
-            shortcut.activated.connect(slot)
+    def _bind_commands(self, *, can_export: bool) -> Bound:
+        slots: dict[str, Callable[[], object]] = {
+            "wizard.undo": self.undo,
+            "wizard.redo": self.redo,
+            "wizard.next_section": lambda: self.step_section(1),
+            "wizard.previous_section": lambda: self.step_section(-1),
+            "wizard.check": self.check_all,
+            "wizard.next_issue": lambda: self.step_issue(1),
+            "wizard.previous_issue": lambda: self.step_issue(-1),
+            "wizard.panel": self.toggle_panel,
+            "wizard.export": self.open_export,
+            "wizard.leave": self.leave,
+        }
+        if not can_export:
+            del slots["wizard.export"]
+        return bind(self, slots)
 
     # --- moving -------------------------------------------------------------------------------------
 
