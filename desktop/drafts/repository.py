@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from desktop.clock import stamp
+from desktop.drafts.export_answers import KeptAnswers, insert_answers
 from desktop.errors import StorageError
 from desktop.storage.database import from_json, storage_errors, to_column, to_json, transaction
 from desktop.storage.workspace import Workspace
@@ -68,7 +69,7 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRecord:
-    """A final export or package of a draft; ``kind`` is export, package or correction."""
+    """A final copy of a draft that went out; ``kind`` is export, package, print or correction."""
 
     draft_id: str
     revision: int
@@ -224,10 +225,12 @@ class DraftRepository:
             for row in reversed(rows)
         )
 
-    def add_export(self, export: ExportRecord) -> ExportRecord:
-        """Remember that this revision went out. Raises StorageError."""
+    def add_export(self, export: ExportRecord, answers: KeptAnswers | None = None) -> ExportRecord:
+        """Remember that this revision went out, and with which answers. Raises StorageError."""
         export = replace(export, made_at=export.made_at or stamp(self._workspace.clock()))
         with transaction(self._workspace.connection()) as database:
+            if answers is not None:
+                insert_answers(database, answers)
             database.execute(
                 "INSERT INTO exports (draft_id, revision, content_hash, package_id, made_at, kind)"
                 " VALUES (?, ?, ?, ?, ?, ?)",

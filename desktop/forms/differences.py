@@ -130,7 +130,7 @@ def _moves(old: FormDef, new: FormDef) -> dict[str, Change]:
     for section in new.sections:
         stayed = [f.id for f in new.fields_of(section.id) if f.id in old.by_id and f.id not in found]
         place = {f.id: n for n, f in enumerate(old.fields_of(section.id))}
-        kept = _longest_rising([place[field_id] for field_id in stayed])
+        kept = longest_rising([place[field_id] for field_id in stayed])
         for field_id in stayed:
             if place[field_id] not in kept:
                 found[field_id] = Change("位置", _after(old, field_id), _after(new, field_id))
@@ -144,7 +144,7 @@ def _after(form: FormDef, field_id: str) -> str:
     return f"“{fields[at - 1].label}”之后" if at else "本部分开头"
 
 
-def _longest_rising(numbers: Sequence[int]) -> set[int]:
+def longest_rising(numbers: Sequence[int]) -> set[int]:
     """The longest rising run inside ``numbers`` (all different): what did not move."""
     ends: list[int] = []  # smallest last number of a run of each length
     places: list[int] = []

@@ -26,6 +26,7 @@ from desktop.rendering.writers import write
 from desktop.services.out_files import file_name, store_all
 
 NAMESPACE = uuid.UUID("5d0d0c1e-6d0a-5c1b-9a53-5a5a53420001")  # fixed for ever: package ids are derived in it
+DRAFT_ENDING = "（草稿）"
 ReadFile = Callable[[str], bytes]
 
 
@@ -63,13 +64,14 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What paper and package share. ``is_new`` is False when this very content went out before."""
+    """What paper and package share. ``is_new`` is False when this very content was the last to go out."""
 
     content_hash: str
     package_id: str
     revision: int
     earlier_hashes: tuple[str, ...]
     is_new: bool
+    answers: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what the hash is made of
 
     @property
     def code(self) -> str:
@@ -124,10 +126,11 @@ def identify(declaration: Declaration, relevant: Mapping[str, Any]) -> Identity:
     last = declaration.exports[-1] if declaration.exports else None
     if last and last.content_hash == full:
         earlier = tuple(e.content_hash for e in declaration.exports[:-1])
-        return Identity(full, last.package_id, last.revision, earlier, is_new=False)
+        return Identity(full, last.package_id, last.revision, earlier, is_new=False, answers=relevant)
     revision = max((e.revision for e in declaration.exports), default=0) + 1
     package_id = uuid.uuid5(NAMESPACE, f"{declaration.draft_id}|{revision}|{full}").hex
-    return Identity(full, package_id, revision, tuple(e.content_hash for e in declaration.exports), is_new=True)
+    earlier = tuple(e.content_hash for e in declaration.exports)
+    return Identity(full, package_id, revision, earlier, is_new=True, answers=relevant)
 
 
 def refuse_unfinished(declaration: Declaration, check: LiveCheck) -> None:
@@ -172,6 +175,25 @@ def write_formats(document: Document, formats: Sequence[str], job: JobContext) -
     return written
 
 
+def write_copies(
+    declaration: Declaration, formats: Sequence[str], *, is_final: bool, read_file: ReadFile, job: JobContext
+) -> tuple[dict[str, Written], Identity | None]:
+    """The paper in these formats and, of a final copy, its identity: the same bytes for a file and for a printer.
+
+    Raises AppError ``export.not_ready``, ``export.missing_characters``, ``export.unknown_format``, what
+    ``read_file`` raises for a missing figure.
+    """
+    check = declaration.check()
+    identity = None
+    if is_final:
+        refuse_unfinished(declaration, check)
+        relevant = nfc(check.relevance.relevant_values())
+        identity = identify(declaration, relevant)
+        _read_files(declaration.form, relevant, read_file)
+    document = build_paper(declaration, check, read_file, identity)
+    return write_formats(document, formats, job), identity
+
+
 def export(
     declaration: Declaration,
     out_dir: Path,
@@ -187,16 +209,8 @@ def export(
     ``files.no_folder``, what ``read_file`` raises for a missing figure, StorageError
     ``files.cannot_write``; nothing is written then.
     """
-    check = declaration.check()
-    identity = None
-    if is_final:
-        refuse_unfinished(declaration, check)
-        relevant = nfc(check.relevance.relevant_values())
-        identity = identify(declaration, relevant)
-        _read_files(declaration.form, relevant, read_file)
-    document = build_paper(declaration, check, read_file, identity)
-    written = write_formats(document, formats, job)
-    name, ending = paper_name(declaration, check), "" if is_final else "（草稿）"
+    written, identity = write_copies(declaration, formats, is_final=is_final, read_file=read_file, job=job)
+    name, ending = paper_name(declaration, declaration.check()), "" if is_final else DRAFT_ENDING
     files = store_all(out_dir, {file_name(name, suffix, ending): w.data for suffix, w in written.items()})
     pages = max((w.pages for w in written.values()), default=0)
     places = next((w.seal_places for w in written.values() if w.seal_places), ())

@@ -91,6 +91,13 @@ def test_m005_own_deadlines_keeps_one_tick_for_a_task_and_reminders_of_no_notice
         database.execute("INSERT INTO done_tasks VALUES ('n', 't', '2023-05', '')")
 
 
+def test_m006_export_answers_keeps_one_set_of_answers_for_a_final_copy(database: Database) -> None:
+    apply_up_to(database, "m006_export_answers")
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        database.execute("INSERT INTO export_answers VALUES ('p', 'none', 'n', '1.0', 'f', '{}')")
+    assert database.table("export_answers").pks == ["package_id"]
+
+
 def test_a_step_that_fails_leaves_nothing_of_itself() -> None:
     from sqlite_utils.migrations import Migrations
 
