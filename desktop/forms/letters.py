@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from desktop.forms.fieldtypes.base import Param
 from desktop.forms.model import BlockDef, FieldDef
@@ -75,18 +75,5 @@ def wrong_field(block: BlockDef, known: Mapping[str, FieldDef]) -> tuple[FieldDe
     return None
 
 
-def fill(pattern: str, printed: Callable[[str], str]) -> str:
-    """``pattern`` with each ``{field}`` replaced by its printed value; an empty one leaves room to write."""
-    return pattern.format_map(_Printed(printed))
-
-
-class _Printed(dict[str, str]):
-    def __init__(self, printed: Callable[[str], str]) -> None:
-        super().__init__()
-        self._printed = printed
-
-    def __missing__(self, name: str) -> str:
-        return self._printed(name) or BLANK
-
-
+#: Room to write where an answer is empty.
 BLANK = "　　"

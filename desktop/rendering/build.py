@@ -29,6 +29,7 @@ from desktop.rendering.document import (
 )
 from desktop.rendering.fields import Figures, ReadFile, printed, rows_of
 from desktop.rendering.letters import build_letter
+from desktop.rendering.sources import whole
 from desktop.rendering.tables import build_table
 
 Mark = DraftMark | FinalMark | None
@@ -57,7 +58,14 @@ def build_declaration(
         unit_field = form.paper.submitting_unit_field
         unit = printed(form.by_id[unit_field], relevance.value(unit_field)) if unit_field else ""
         return build_table(
-            table, form, [relevance.relevant_values()], submitting_unit=unit, mark=mark, created_on=created_on
+            table,
+            form,
+            [relevance.relevant_values()],
+            submitting_unit=unit,
+            mark=mark,
+            created_on=created_on,
+            unit_path=unit_field,
+            has_sources=True,
         )
     if form.is_report:
         return build_letter(form, relevance, Figures(read_file), mark, tables=tables, created_on=created_on)
@@ -78,7 +86,8 @@ def _cover(form: FormDef, relevance: Relevance) -> Cover:
         (label, printed(form.by_id[field_id], relevance.value(field_id))) for label, field_id in form.paper.cover_lines
     )
     seals = tuple(SealLine(seal.label, seal.party, "", seal.page_edge_seal) for seal in form.paper.cover_seals)
-    return Cover(form.paper.cover_title, "", lines, seals, form.paper.cover_date_label)
+    paths = tuple(field_id for _, field_id in form.paper.cover_lines)
+    return Cover(form.paper.cover_title, "", lines, seals, form.paper.cover_date_label, paths)
 
 
 def _section(form: FormDef, section: SectionDef, relevance: Relevance, figures: Figures) -> list[Block]:
@@ -97,27 +106,27 @@ def _section(form: FormDef, section: SectionDef, relevance: Relevance, figures: 
                 cells = []
             blocks += _block_field(field, value, relevance, figures)
         else:
-            cells.append(
-                LabelCell(field.label, printed(field, value), field.print_width == "full" or field.type == "attachment")
-            )
+            is_wide = field.print_width == "full" or field.type == "attachment"
+            cells.append(LabelCell(field.label, printed(field, value), is_wide, field.id))
     if cells:
         blocks.append(LabelTable(tuple(cells)))
     return blocks
 
 
 def _block_field(field: FieldDef, value: Any, relevance: Relevance, figures: Figures) -> list[Block]:
-    blocks: list[Block] = [Heading(field.label, 2)]
+    blocks: list[Block] = [Heading(field.label, 2, whole(field.id))]
     if field.type == "long_text":
-        return blocks + figures.long_text(field, value)
+        return blocks + figures.long_text(field, value, field.id)
     if field.type == "seal":
         return [_seals(field)]
     if field.type == "statement":
-        blocks.append(Paragraph(str(field.params.get("text", "")) if value == "yes" else _printed_statement(field)))
+        text = str(field.params.get("text", "")) if value == "yes" else _printed_statement(field)
+        blocks.append(Paragraph(text, sources=whole(field.id)))
         seal = str(field.params.get("seal_label", ""))
         lines = (SealLine(seal, "declaring_unit"),) if seal else ()
         signature = str(field.params.get("sign_label", ""))
         if lines or signature:
-            blocks.append(SealBlock(lines, signature, "年　　月　　日"))
+            blocks.append(SealBlock(lines, signature, "年　　月　　日", field.id))
         return blocks
     return blocks + rows_of(field, value, relevance, figures)
 
@@ -130,4 +139,4 @@ def _seals(field: FieldDef) -> SealBlock:
     """The place a ``seal`` field asks for."""
     label = str(field.params.get("seal_label", ""))
     lines = (SealLine(label, str(field.params.get("party", "declaring_unit"))),) if label else ()
-    return SealBlock(lines, str(field.params.get("sign_label", "")), "年　　月　　日")
+    return SealBlock(lines, str(field.params.get("sign_label", "")), "年　　月　　日", field.id)

@@ -36,6 +36,23 @@ class TextStyle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The answer a printed text comes from, or its characters ``start`` to ``end`` (None: to its end).
+
+    ``path``: ``field``, ``table/row`` or ``table/row/column``, as in issues. Nothing printed depends on it, and
+    documents are equal without it: it only tells where on the pages an answer stands (:class:`Place`).
+    """
+
+    path: str
+    start: int = 0
+    end: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.start == 0 and self.end is None
+
+
+@dataclass(frozen=True, slots=True)
 class AnnexLabel:
     """附件 5, top left above the title, 黑体."""
 
@@ -48,6 +65,7 @@ class Title:
 
     text: str
     note_mark: str = ""
+    sources: tuple[Source, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class HeadingLine:
     value: str = ""
     is_seal_place: bool = False
     party: str = ""
+    sources: tuple[Source, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,7 @@ class Heading:
 
     text: str
     level: int = 1
+    sources: tuple[Source, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,7 @@ class Paragraph:
 
     text: str
     style: TextStyle = TextStyle.BODY
+    sources: tuple[Source, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +104,7 @@ class LabelCell:
     label: str
     value: str
     is_wide: bool = False
+    path: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +136,16 @@ class Grid:
     breaks. ``is_main`` marks the table an XLSX file is made for. ``group_rows``: indexes of
     rows such as （一）能力提升类指标 that head the rows below: number, text, "", "" … is set in
     黑体 with the text from the second column to the last, kept with the row below; without a
-    number the text spans all columns.
+    number the text spans all columns. ``path``: the answer that is this table; ``sources``: of each
+    cell, row by row like ``rows``, or empty.
     """
 
     columns: tuple[GridColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     is_main: bool = True
     group_rows: frozenset[int] = frozenset()
+    path: str = field(default="", compare=False, repr=False)
+    sources: tuple[tuple[tuple[Source, ...], ...], ...] = field(default=(), compare=False, repr=False)
 
     def group_row(self, index: int) -> tuple[str, str]:
         """Number and text of the group row ``index``; number "" means that the text spans all columns."""
@@ -137,6 +162,7 @@ class Figure:
     caption: str
     max_width: float = 140.0
     max_height: float = 110.0
+    path: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +196,7 @@ class SealBlock:
     lines: tuple[SealLine, ...]
     signature_label: str = ""  # 法定代表人（签字）：
     date_text: str = ""  # 年　月　日, or a date
+    path: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +204,7 @@ class AttachmentList:
     """附件说明 of a letter: 附件： two characters in, several numbered 1. 2. …, continued lines under the text."""
 
     items: tuple[str, ...]
+    sources: tuple[tuple[Source, ...], ...] = field(default=(), compare=False, repr=False)  # of each item
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +217,8 @@ class Closing:
     unit: str
     date_text: str
     party: str = "submitting_unit"
+    unit_path: str = field(default="", compare=False, repr=False)
+    date_path: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +230,7 @@ class Cover:
     lines: tuple[tuple[str, str], ...]
     seals: tuple[SealLine, ...]
     date_text: str
+    line_paths: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +317,27 @@ class SealPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where the answer at ``path``, or the room for it, is printed: a box on one page.
+
+    ``page`` is 1-based; points from the top left corner of the page, y down. What goes on on the next page has
+    a place on each; a part of a text has one for each of its lines.
+    """
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """A written file: its bytes; ``pages`` is 0 when the format has no fixed pages."""
+    """A written file: its bytes; ``pages`` is 0 when the format has no fixed pages, and there are no ``places``."""
 
     data: bytes
     pages: int = 0
     seal_places: tuple[SealPlace, ...] = ()
     missing_characters: tuple[str, ...] = field(default=())
+    places: tuple[Place, ...] = field(default=(), repr=False)

@@ -19,6 +19,7 @@ from desktop.rendering.document import (
     Paragraph,
     TextStyle,
 )
+from desktop.rendering.sources import Sources, whole
 
 ReadFile = Callable[[str], bytes]
 NUMERIC = {"integer", "decimal", "money", "percent"}
@@ -38,11 +39,13 @@ def rows_of(field: FieldDef, value: Any, relevance: Relevance, figures: Figures)
     short = _short_columns(field)
     for n, row in enumerate(_rows(value) if long else (), 1):
         title = "—".join(text for c in short[:3] if (text := _cell(c, field, row, relevance)))
-        blocks.append(Heading(f"（{n}）{title}", 3))
-        for column in long:
+        row_path = _row_path(field, row)
+        paths = [f"{row_path}/{column.id}" if row_path else "" for column in long]
+        blocks.append(Heading(f"（{n}）{title}", 3, whole(paths[0] if len(long) == 1 else row_path)))
+        for column, path in zip(long, paths, strict=True):
             if len(long) > 1:
-                blocks.append(Paragraph(column.label, TextStyle.PLAIN))
-            blocks += figures.long_text(column, row.get(column.id))
+                blocks.append(Paragraph(column.label, TextStyle.PLAIN, whole(path)))
+            blocks += figures.long_text(column, row.get(column.id), path)
     return blocks
 
 
@@ -54,21 +57,42 @@ def grid_of(field: FieldDef, value: Any, relevance: Relevance) -> Grid:
     )
     kind = field_type(field.type)
     fixed = {row.id: row for row in kind.fixed_rows(field)}
+    lines: list[tuple[str, ...]] = []
+    sources: list[tuple[Sources, ...]] = []
+
+    def add(texts: tuple[str, ...], row: Mapping[str, Any], row_path: str) -> None:
+        lines.append((*texts, *(_cell(c, field, row, relevance) for c in short)))
+        cells = [whole(f"{row_path}/{c.id}" if row_path else "") for c in short]
+        sources.append((whole(row_path), *((),) * (len(texts) - 1), *cells))
+
     if not fixed:
-        rows = [(str(n), *(_cell(c, field, row, relevance) for c in short)) for n, row in enumerate(_rows(value), 1)]
-        return Grid((GridColumn("序号", width=0.5, align=Align.CENTRE), *heads), tuple(rows), is_main=False)
+        for n, row in enumerate(_rows(value), 1):
+            add((str(n),), row, _row_path(field, row))
+        columns = (GridColumn("序号", width=0.5, align=Align.CENTRE), *heads)
+        return Grid(columns, tuple(lines), is_main=False, path=field.id, sources=tuple(sources))
     first = tuple(GridColumn(head.label, width=head.width, align=Align(head.align)) for head in kind.fixed_heads(field))
     stored = {row.get("id"): row for row in _rows(value)}
-    lines: list[tuple[str, ...]] = []
     groups: set[int] = set()
     group = ""
-    for row_id, row in fixed.items():
-        if row.group != group:
-            group = row.group
+    for row_id, fixed_row in fixed.items():
+        if fixed_row.group != group:
+            group = fixed_row.group
             groups.add(len(lines))
             lines.append(_group_row(group, len(first) + len(heads)))
-        lines.append((*row.texts, *(_cell(c, field, stored.get(row_id, {}), relevance) for c in short)))
-    return Grid((*first, *heads), tuple(lines), is_main=False, group_rows=frozenset(groups))
+            sources.append(((),) * (len(first) + len(heads)))
+        add(tuple(fixed_row.texts), stored.get(row_id, {}), f"{field.id}/{row_id}")
+    return Grid(
+        (*first, *heads),
+        tuple(lines),
+        is_main=False,
+        group_rows=frozenset(groups),
+        path=field.id,
+        sources=tuple(sources),
+    )
+
+
+def _row_path(table: FieldDef, row: Mapping[str, Any]) -> str:
+    return f"{table.id}/{row['id']}" if row.get("id") else ""
 
 
 def _group_row(group: str, width: int) -> tuple[str, ...]:
@@ -105,31 +129,32 @@ class Figures:
         self._read_file = read_file
         self._count = 0
 
-    def long_text(self, field: FieldDef, value: Any) -> list[Block]:
-        """The paragraphs, headings and figures of a long text, or the lines of a plain one."""
+    def long_text(self, field: FieldDef, value: Any, path: str = "") -> list[Block]:
+        """The paragraphs, headings and figures of a long text, or the lines of a plain one; ``path`` is where it comes from."""
         if not isinstance(value, list):
-            return list(_paragraphs(printed(field, value)))
+            return list(_paragraphs(printed(field, value), path))
         blocks: list[Block] = []
         for item in value:
             if not isinstance(item, dict):
                 continue
             if item.get("kind") == "figure":
-                blocks.append(self._figure(item))
+                blocks.append(self._figure(item, path))
             else:
                 text = str(item.get("text") or "")
                 is_heading = item.get("kind") == "heading" and text.strip()
-                blocks += [Heading(text.strip(), 3)] if is_heading else _paragraphs(text)
+                blocks += [Heading(text.strip(), 3, whole(path))] if is_heading else _paragraphs(text, path)
         return blocks
 
-    def _figure(self, item: Mapping[str, Any]) -> Block:
+    def _figure(self, item: Mapping[str, Any], path: str) -> Block:
         self._count += 1
         caption = str(item.get("caption") or "").strip()
         try:
             data = self._read_file(str(item.get("file", "")))
         except (AppError, OSError, KeyError):
-            return Paragraph(MISSING_FIGURE.format(name=item.get("name") or item.get("file")), TextStyle.CENTRED)
-        return Figure(data, f"图{self._count}　{caption}".rstrip())
+            text = MISSING_FIGURE.format(name=item.get("name") or item.get("file"))
+            return Paragraph(text, TextStyle.CENTRED, whole(path))
+        return Figure(data, f"图{self._count}　{caption}".rstrip(), path=path)
 
 
-def _paragraphs(text: str) -> Sequence[Block]:
-    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+def _paragraphs(text: str, path: str) -> Sequence[Block]:
+    return [Paragraph(line.strip(), sources=whole(path)) for line in text.splitlines() if line.strip()]

@@ -36,11 +36,13 @@ class LinesPiece:
         space_after: float = 0.0,
         keep_with_next: bool = False,
         seal: PlacedSeal | None = None,
+        paths: tuple[str, ...] = (),
     ) -> None:
         self._lines = lines
         self._style = style
         self._space_after = space_after
         self._seal = seal
+        self._paths = paths  # of the answers these lines show
         self.space_before = space_before
         self.keep_with_next = keep_with_next
         self.behind = 0.0
@@ -65,15 +67,20 @@ class LinesPiece:
             if is_whole:
                 return self, None
             fitting = max(fitting, 1)
-        first = LinesPiece(self._lines[:fitting], self._style, self.space_before, 0.0, False, self._seal)
-        rest = LinesPiece(self._lines[fitting:], self._style, 0.0, self._space_after, self.keep_with_next)
+        lines, style = self._lines, self._style
+        first = LinesPiece(lines[:fitting], style, self.space_before, 0.0, False, self._seal, self._paths)
+        rest = LinesPiece(lines[fitting:], style, 0.0, self._space_after, self.keep_with_next, paths=self._paths)
         rest.behind = self.behind
         return first, rest
 
     def draw(self, page: Page, top: float) -> float:
         if self._seal is not None:
             page.seals.append(self._seal)
-        return put_lines(page, self._lines, self._style, page.frame.left, top, page.frame.width) + self._space_after
+        frame = page.frame
+        used = put_lines(page, self._lines, self._style, frame.left, top, frame.width)
+        if self._paths:
+            page.place(self._paths, frame.left, top, frame.width, used)
+        return used + self._space_after
 
 
 class FixedPiece(ABC):
@@ -127,6 +134,8 @@ class FigurePiece(FixedPiece):
         x = page.frame.left + (page.frame.width - self._width) / 2
         page.pictures.append(PictureItem(self._figure.data, self._figure.caption, x, top, self._width, self._height))
         put_lines(page, self._caption, CAPTION, page.frame.left, top + self._height + FIGURE_GAP, page.frame.width)
+        if self._figure.path:
+            page.place((self._figure.path,), page.frame.left, top, page.frame.width, self.height())
         return self.height()
 
 
@@ -199,6 +208,8 @@ class SealPiece(FixedPiece):
         signature_x = right if single else page.frame.left
         put_lines(page, self._signature, SEAL, signature_x, y - heights[-1] + first_lines + 6, self._column)
         put_lines(page, self._date, replace(SEAL, align=Align.RIGHT), right, last, self._column)
+        if self._block.path:
+            page.place((self._block.path,), page.frame.left, top, page.frame.width, self.height())
         return self.height()
 
 
@@ -290,8 +301,11 @@ class CoverPiece(FixedPiece):
         y += spaces.above_lines
         gap = spaces.between_lines
         left = frame.left + (frame.width - COVER_BOX) / 2
-        for label, value in self._lines:
+        for number, (label, value) in enumerate(self._lines):
             rows = max(len(label), len(value))
+            if self._cover.line_paths:
+                path = self._cover.line_paths[number]
+                page.place((path,), left + self.label_width, y, COVER_BOX - self.label_width, rows * COVER_LINE.pitch)
             put_lines(page, label, COVER_LINE, left, y, self.label_width)
             value_left = left + self.label_width
             put_lines(page, value, COVER_LINE, value_left + 3, y, COVER_BOX - self.label_width - 6)

@@ -24,13 +24,15 @@ from desktop.rendering.document import (
     PageSection,
     Paragraph,
     SealBlock,
+    Source,
     TextStyle,
     Title,
 )
 from desktop.rendering.layout_blocks import CoverPiece, FigurePiece, LinesPiece, SealPiece, note_pieces
 from desktop.rendering.layout_grid import grid_piece
 from desktop.rendering.layout_letters import ClosingPiece, attachment_pieces
-from desktop.rendering.layout_model import FRAMES, Frame, Page, Piece, PlacedSeal
+from desktop.rendering.layout_model import FRAMES, Frame, Page, Piece, PlacedSeal, Style
+from desktop.rendering.layout_places import mark_parts, whole_paths
 from desktop.rendering.layout_styles import (
     ANNEX_LABEL,
     BELOW_ANNEX_LABEL,
@@ -41,7 +43,7 @@ from desktop.rendering.layout_styles import (
     heading_style,
 )
 from desktop.rendering.layout_table import label_piece
-from desktop.rendering.layout_text import balanced_lines, lay_lines
+from desktop.rendering.layout_text import Line, balanced_lines, lay_lines
 
 
 def lay_out(document: Document, job: JobContext) -> list[Page]:
@@ -111,20 +113,21 @@ def _pieces_of(block: Block, frame: Frame, styles: BodyStyles) -> Iterator[Piece
         case AnnexLabel(text):
             lines = lay_lines(text, ANNEX_LABEL, width)
             yield LinesPiece(lines, ANNEX_LABEL, 0, BELOW_ANNEX_LABEL, keep_with_next=True)
-        case Title(text, note_mark):
+        case Title(text, note_mark, sources):
             lines = balanced_lines(text, TITLE, width, note_mark)
-            yield LinesPiece(lines, TITLE, styles.above_title, styles.below_title, keep_with_next=True)
-        case HeadingLine(label, value, is_seal_place, party):
+            above, below = styles.above_title, styles.below_title
+            yield _lines_piece(lines, text, TITLE, sources, above, below, keep_with_next=True)
+        case HeadingLine(label, value, is_seal_place, party, sources):
             seal = PlacedSeal(label, party, False) if is_seal_place else None
             lines = lay_lines(label + value, HEADING_LINE, width)
-            yield LinesPiece(lines, HEADING_LINE, keep_with_next=True, seal=seal)
-        case Heading(text, level):
+            yield _lines_piece(lines, label + value, HEADING_LINE, sources, keep_with_next=True, seal=seal)
+        case Heading(text, level, sources):
             style = heading_style(styles, level)
             above, below = styles.around_heading(level)
-            yield LinesPiece(lay_lines(text, style, width), style, above, below, keep_with_next=True)
-        case Paragraph(text, text_style):
+            yield _lines_piece(lay_lines(text, style, width), text, style, sources, above, below, keep_with_next=True)
+        case Paragraph(text, text_style, sources):
             style = styles.paragraphs[text_style]
-            yield LinesPiece(lay_lines(text, style, width), style)
+            yield _lines_piece(lay_lines(text, style, width), text, style, sources)
         case LabelTable():
             yield label_piece(block, width)
         case Grid():
@@ -147,6 +150,22 @@ def _pieces_of(block: Block, frame: Frame, styles: BodyStyles) -> Iterator[Piece
             yield _NEW_PAGE
         case _:
             assert_never(block)
+
+
+def _lines_piece(
+    lines: list[Line],
+    text: str,
+    style: Style,
+    sources: Sequence[Source],
+    above: float = 0.0,
+    below: float = 0.0,
+    keep_with_next: bool = False,
+    seal: PlacedSeal | None = None,
+) -> LinesPiece:
+    if not sources:
+        return LinesPiece(lines, style, above, below, keep_with_next, seal)
+    mark_parts(lines, text, style, sources)
+    return LinesPiece(lines, style, above, below, keep_with_next, seal, whole_paths(sources))
 
 
 class _Flow:

@@ -9,6 +9,7 @@ from itertools import accumulate
 from desktop.rendering.document import Grid, GridColumn
 from desktop.rendering.fonts import FontSet, Role, font_set
 from desktop.rendering.layout_model import Style
+from desktop.rendering.layout_places import mark_parts, whole_paths
 from desktop.rendering.layout_styles import CELL_PAD_X, GRID_ROW_HEIGHT, grid_group_style, grid_head_style, grid_style
 from desktop.rendering.layout_table import CellLayout, RowLayout, TablePiece
 from desktop.rendering.layout_text import Line, balanced_lines, lay_lines
@@ -136,8 +137,12 @@ def grid_piece(grid: Grid, total: float) -> TablePiece:
                 grid.rows[number], lefts, measures.widths, inner, styles, strict=True
             )
         ]
+        if grid.sources:
+            for cell, text, sources in zip(cells, grid.rows[number], grid.sources[number], strict=True):
+                cell.paths = whole_paths(sources)
+                mark_parts(cell.lines, text, cell.style, sources)
         row = RowLayout(cells, GRID_ROW_HEIGHT)
         last[:] = [(number, row)]
         return row
 
-    return TablePiece(make_row, len(grid.rows), head, total)
+    return TablePiece(make_row, len(grid.rows), head, total, path=grid.path)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from desktop.rendering.document import Align, AttachmentList, Closing, TextStyle
 from desktop.rendering.layout_blocks import FixedPiece, LinesPiece
 from desktop.rendering.layout_model import Page, PlacedSeal, Style
+from desktop.rendering.layout_places import mark_parts
 from desktop.rendering.layout_styles import BodyStyles
 from desktop.rendering.layout_text import Line, balanced_lines, lay_lines, put_lines, text_width
 from desktop.rendering.plain_text import ATTACHMENTS_LEAD, attachment_labels, clean, is_empty
+from desktop.rendering.sources import shifted
 
 ATTACHMENTS_INDENT = 2.0  # 左空二字
 DATE_INDENT = 4.0  # 右空四字
@@ -26,6 +28,8 @@ def attachment_pieces(block: AttachmentList, styles: BodyStyles, width: float) -
         left, hanging = attachment_indents(label, style)
         item_style = replace(style, indent=left / style.size)
         lines = lay_lines(label + text, item_style, width, hanging=left + hanging)
+        if block.sources:
+            mark_parts(lines, label + text, item_style, shifted(block.sources[number], len(label), len(text)))
         pieces.append(LinesPiece(lines, style, space_before=style.pitch if number == 0 else 0.0))
     return pieces
 
@@ -78,9 +82,17 @@ class ClosingPiece(FixedPiece):
     def draw(self, page: Page, top: float) -> float:
         frame, style, places = page.frame, self._style, self._places
         y = top
+        unit_path, date_path = self._block.unit_path, self._block.date_path
         for line, right in places.unit:
+            if unit_path:
+                page.place((unit_path,), frame.left + frame.width - right - line.width, y, line.width, style.pitch)
             y += put_lines(page, [line], style, frame.left, y, frame.width - right)
+        if unit_path and not places.unit:
+            page.place((unit_path,), frame.left + frame.width / 2, y, frame.width / 2, style.pitch)
         date_top = top + self.height() - style.pitch
         put_lines(page, [places.date], style, frame.left, date_top, frame.width - places.date_right)
+        if date_path:
+            left = frame.left + frame.width - places.date_right - places.date.width
+            page.place((date_path,), left, date_top, places.date.width, style.pitch)
         page.seals.append(closing_seal(self._block))
         return self.height()

@@ -5,6 +5,7 @@ Lengths are points; x runs right and y runs down from the top left corner of the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -93,6 +94,17 @@ class PlacedSeal:
 
 
 @dataclass(slots=True)
+class PlacedAnswer:
+    """Where the answer at ``path`` stands on a page."""
+
+    path: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(slots=True)
 class Page:
     """One laid-out page; ``number`` is 1-based."""
 
@@ -103,6 +115,11 @@ class Page:
     rules: list[RuleItem] = field(default_factory=list)
     pictures: list[PictureItem] = field(default_factory=list)
     seals: list[PlacedSeal] = field(default_factory=list)
+    answers: list[PlacedAnswer] = field(default_factory=list)
+
+    def place(self, paths: Sequence[str], x: float, y: float, width: float, height: float) -> None:
+        """Note that the answers at ``paths`` stand in this box."""
+        self.answers.extend(PlacedAnswer(path, x, y, width, height) for path in paths)
 
 
 class Piece(Protocol):

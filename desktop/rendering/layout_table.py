@@ -27,12 +27,13 @@ LEAST_LINES = 3  # of a torn row, before and after the tear
 
 @dataclass(slots=True)
 class CellLayout:
-    """A measured cell: place in the row, its lines, whether it still shows its short text."""
+    """A measured cell: place in the row, its lines, the answers it shows."""
 
     x: float
     width: float
     lines: list[Line]
     style: Style
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,8 +67,8 @@ class RowLayout:
             fitting = min(fitting, total - LEAST_LINES)
             if total < KEEP_WHOLE_LINES or fitting < LEAST_LINES:
                 return None
-        first = [CellLayout(cell.x, cell.width, cell.lines[:fitting], cell.style) for cell in self.cells]
-        rest = [CellLayout(cell.x, cell.width, cell.lines[fitting:], cell.style) for cell in self.cells]
+        first = [replace(cell, lines=cell.lines[:fitting]) for cell in self.cells]
+        rest = [replace(cell, lines=cell.lines[fitting:]) for cell in self.cells]
         return RowLayout(first, 0.0), RowLayout(rest, 0.0)
 
     def leave_last_lines(self) -> tuple[RowLayout, RowLayout] | None:
@@ -80,6 +81,8 @@ class RowLayout:
 
     def draw(self, page: Page, left: float, top: float, height: float) -> None:
         for cell in self.cells:
+            if cell.paths:
+                page.place(cell.paths, left + cell.x, top, cell.width, height)
             used = len(cell.lines) * cell.style.pitch
             put_lines(
                 page,
@@ -109,6 +112,7 @@ class TablePiece:
         start: int = 0,
         torn: RowLayout | None = None,
         space_before: float = 4.0,
+        path: str = "",
     ) -> None:
         self._make_row = make_row
         self._row_count = row_count
@@ -117,6 +121,7 @@ class TablePiece:
         self._start = start
         self._torn = torn  # what is left of row ``start - 1``
         self._parts: list[RowLayout] | None = None
+        self._path = path  # of the answer that is this table
         self.space_before = space_before
 
     def height(self) -> float:
@@ -177,18 +182,19 @@ class TablePiece:
                 return None, self
             elif parts and (pieces := parts[-1].leave_last_lines()) is not None:
                 parts[-1], torn = pieces
-        here = TablePiece(self._make_row, 0, None, self._width, space_before=self.space_before)
+        here = TablePiece(self._make_row, 0, None, self._width, space_before=self.space_before, path=self._path)
         here._parts = head + parts
         if torn is None and next_row >= self._row_count:
             return here, None
-        rest = TablePiece(self._make_row, self._row_count, self._head, self._width, next_row, torn, space_before=0.0)
+        rest = TablePiece(self._make_row, self._row_count, self._head, self._width, next_row, torn, 0.0, self._path)
         rest.behind = self.behind
         return here, rest
 
     def _without_head(self) -> TablePiece:
         """The same table with a head too tall to repeat: it becomes the first row, which may be torn."""
         torn = self._head if self._start == 0 and self._torn is None else self._torn
-        bare = TablePiece(self._make_row, self._row_count, None, self._width, self._start, torn, self.space_before)
+        count = self._row_count
+        bare = TablePiece(self._make_row, count, None, self._width, self._start, torn, self.space_before, self._path)
         bare.behind = self.behind
         return bare
 
@@ -209,6 +215,8 @@ class TablePiece:
             y += height
             page.rules.append(RuleItem(left, y, right, y, BORDER))
         _rule_down(page, left, edges, edges_from, y)
+        if self._path:
+            page.place((self._path,), left, top, self._width, y - top)
         return y - top
 
 
@@ -266,8 +274,12 @@ def label_piece(table: LabelTable, total: float) -> TablePiece:
         x = 0.0
         value_width = value if len(row) == 2 else total - label
         for cell in row:
-            for text, width, style in ((cell.label, label, label_style), (cell.value, value_width, value_style)):
-                cells.append(CellLayout(x, width, lay_lines(text, style, width - 2 * CELL_PAD_X), style))
+            paths = (cell.path,) if cell.path else ()
+            for text, width, style, here in (
+                (cell.label, label, label_style, ()),
+                (cell.value, value_width, value_style, paths),
+            ):
+                cells.append(CellLayout(x, width, lay_lines(text, style, width - 2 * CELL_PAD_X), style, here))
                 x += width
         rows.append(RowLayout(cells, LABEL_ROW_HEIGHT))
     return TablePiece(rows.__getitem__, len(rows), None, total)

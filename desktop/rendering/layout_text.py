@@ -18,11 +18,20 @@ NARROW = 12.0  # of the size: a line of so few characters is not spread, which w
 _GLUE = "\u0301"  # stands for a note mark while lines are broken: never parted from the character before it
 
 
+@dataclass(frozen=True, slots=True)
+class LineMark:
+    """The part of a line that comes from the answer at ``path``, in points from the beginning of the line."""
+
+    path: str
+    left: float
+    right: float
+
+
 @dataclass(slots=True)
 class Line:
     """One measured line: drawn text, its superscript ending, width in points, indent, extra space in each gap that may stretch.
 
-    ``spread`` fills a line that goes on in the next one (两端对齐).
+    ``spread`` fills a line that goes on in the next one (两端对齐). ``marks``: what is whose (layout_places.py).
     """
 
     text: str
@@ -30,6 +39,7 @@ class Line:
     width: float
     indent: float = 0.0
     spread: float = 0.0
+    marks: tuple[LineMark, ...] = ()
 
 
 def lay_lines(text: str, style: Style, width: float, mark: str = "", hanging: float = 0.0) -> list[Line]:
@@ -127,6 +137,8 @@ def put_lines(page: Page, lines: list[Line], style: Style, x: float, top: float,
                 mark_style = replace(style, size=style.size * MARK_SIZE)
                 end = left + line.width - text_width(line.mark, mark_style)
                 put_text(page, line.mark, mark_style, end, y - MARK_RISE * style.size)
+            for part in line.marks:
+                page.place((part.path,), left + part.left, y - style.baseline, part.right - part.left, style.pitch)
         y += style.pitch
     return len(lines) * style.pitch
 

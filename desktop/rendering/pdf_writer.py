@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from desktop.jobs import JobContext
-from desktop.rendering.document import Document, DraftMark, FinalMark, SealPlace, Written
+from desktop.rendering.document import Document, DraftMark, FinalMark, Place, SealPlace, Written
 from desktop.rendering.fonts import font_set
 from desktop.rendering.layout_flow import lay_out
 from desktop.rendering.layout_model import MM, Page, PictureItem, Style, TextItem
@@ -51,7 +51,12 @@ def write_pdf(document: Document, job: JobContext) -> Written:
         for page in pages
         for seal in page.seals
     )
-    return Written(drawer.finish(), len(pages), seals, missing_characters(document))
+    places = tuple(
+        Place(page.number, answer.x, answer.y, answer.width, answer.height, answer.path)
+        for page in pages
+        for answer in page.answers
+    )
+    return Written(drawer.finish(), len(pages), seals, missing_characters(document), places)
 
 
 def _put_footer(page: Page, pages: int, document: Document) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from string import Formatter
 from typing import Any
 
 from desktop.forms.calculations import row_fits
@@ -21,9 +22,11 @@ from desktop.rendering.document import (
     Notes,
     Orientation,
     PageSection,
+    Source,
     Title,
 )
 from desktop.rendering.fields import printed
+from desktop.rendering.sources import Sources, filled, joined, shifted, whole
 
 #: What stands for an unknown 地市 and 报送单位, as the notices print their forms.
 BLANK_CITY, BLANK_UNIT = "XX市", "XX市工信局"
@@ -38,36 +41,61 @@ def build_table(
     submitting_unit: str,
     mark: DraftMark | FinalMark | None,
     created_on: str,
+    unit_path: str = "",
+    has_sources: bool = False,
 ) -> Document:
     """The printed table over ``entries`` (relevant values of one declaration each, in printed order).
 
-    ``submitting_unit`` (报送单位/推荐单位) is printed in the heading line; "" leaves room to write.
+    ``submitting_unit`` (报送单位/推荐单位) is printed in the heading line; "" leaves room to write. ``has_sources``:
+    the cells of the only entry say which answer they come from, the heading line names ``unit_path``.
     """
-    section = table_section(table, form, entries, submitting_unit=submitting_unit, annex=table.annex)
+    section = table_section(
+        table,
+        form,
+        entries,
+        submitting_unit=submitting_unit,
+        annex=table.annex,
+        unit_path=unit_path,
+        has_sources=has_sources,
+    )
     return Document(_filled(table.printed_title or table.title, submitting_unit), (section,), mark, created_on)
 
 
 def table_section(
-    table: TableDef, form: FormDef, entries: Sequence[Mapping[str, Any]], *, submitting_unit: str, annex: str
+    table: TableDef,
+    form: FormDef,
+    entries: Sequence[Mapping[str, Any]],
+    *,
+    submitting_unit: str,
+    annex: str,
+    unit_path: str = "",
+    has_sources: bool = False,
 ) -> PageSection:
     """The pages of a table: of a document of its own, or of a report that takes it along as ``annex``."""
     blocks: list[Block] = []
     if annex:
         blocks.append(AnnexLabel(spaced_annex(annex)))
     blocks.append(Title(_filled(table.printed_title or table.title, submitting_unit), table.title_note))
-    blocks += [_heading_line(line, submitting_unit) for line in table.heading_lines]
+    blocks += [_heading_line(line, submitting_unit, unit_path) for line in table.heading_lines]
     columns = tuple(GridColumn(c.head, c.head_note, c.head_tail, c.width, Align(c.align)) for c in table.columns)
-    blocks.append(Grid(columns, tuple(table_rows(table, form, entries))))
+    sources = tuple(table_sources(table, form, entries)) if has_sources else ()
+    rows = tuple(table_rows(table, form, entries))
+    blocks.append(Grid(columns, rows, path=table.rows_field if has_sources else "", sources=sources))
     if table.notes:
         blocks.append(Notes(table.notes_lead, table.notes, table.notes_inline))
     return PageSection(tuple(blocks), Orientation(table.orientation))
 
 
-def _heading_line(line: SealDef, submitting_unit: str) -> HeadingLine:
+def _heading_line(line: SealDef, submitting_unit: str, unit_path: str) -> HeadingLine:
     """报送单位（盖章）：… with the unit behind it, or where the label has room for it (单位：{unit}（盖章）)."""
     label = _filled(line.label, submitting_unit)
     value = submitting_unit if label == line.label else ""
-    return HeadingLine(label, value, is_seal_place="盖章" in label, party=line.party)
+    sources: Sources = ()
+    if unit_path and value:
+        sources = (Source(unit_path, len(label)),)
+    elif unit_path and ("{unit}" in line.label or label == line.label):
+        sources = whole(unit_path)
+    return HeadingLine(label, value, is_seal_place="盖章" in label, party=line.party, sources=sources)
 
 
 def _filled(pattern: str, submitting_unit: str) -> str:
@@ -120,6 +148,69 @@ def _ranking(table: TableDef, form: FormDef, entries: Iterable[Mapping[str, Any]
             else:
                 cells.append(_cell(column, form, found[0], {}, number))
         yield tuple(cells)
+
+
+def table_sources(
+    table: TableDef, form: FormDef, entries: Iterable[Mapping[str, Any]]
+) -> Iterable[tuple[Sources, ...]]:
+    """Where the cells of :func:`table_rows` come from, row by row; paths tell answers of a single entry apart."""
+    for values in entries:
+        for row in [{}] if table.order == "rank" else _rows_of(table, values):
+            yield tuple(_cell_sources(column, table, form, values, row) for column in table.columns)
+
+
+def _cell_sources(
+    column: ColumnDef, table: TableDef, form: FormDef, values: Mapping[str, Any], row: Mapping[str, Any]
+) -> Sources:
+    row_path = f"{table.rows_field}/{row['id']}" if row.get("id") else ""
+    match column.kind:
+        case "number" | "rank":
+            return whole(row_path)
+        case "count":
+            return whole(column.field_ids[0])
+        case "each":
+            return _each_sources(column, form.by_id[column.field_ids[0]], values)
+    parts: list[tuple[str, str]] = []
+    for path in column.field_ids:
+        text = _text(form, path, values, row, column.prints_unit)
+        name, _, column_id = path.partition(".")
+        parts.append(
+            (city_of(text) if column.kind == "city" else text, f"{row_path}/{column_id}" if column_id else name)
+        )
+    return joined(parts, column.join)
+
+
+def _each_sources(column: ColumnDef, field: FieldDef, values: Mapping[str, Any]) -> Sources:
+    """One line a row of ``field``; a line left out because it came before has no place."""
+    items = _items(values.get(field.id))
+    found: list[Source] = []
+    seen: set[str] = set()
+    start = 0
+    for n, item in enumerate(items, 1):
+        row_path = f"{field.id}/{item['id']}" if item.get("id") else field.id
+        line = _each_line(column, field, item, n)
+        if column.is_distinct and line in seen:
+            continue
+        seen.add(line)
+        found += shifted(_line_sources(column, field, item, n, row_path), start, len(line))
+        start += len(line) + len(column.join)
+    return tuple(found) or whole(field.id)
+
+
+def _line_sources(column: ColumnDef, field: FieldDef, item: Mapping[str, Any], n: int, row_path: str) -> Sources:
+    cells = {c.id: printed(c, item.get(c.id)) for c in field.columns}
+
+    def path_of(name: str) -> str:
+        return f"{row_path}/{name}" if name in cells else ""
+
+    if any(not cells.get(name, "") for name in _names(column.template) if name != "n"):
+        return whole(row_path)  # the line has no room for what is empty
+    _, sources = filled(column.template, lambda name: str(n) if name == "n" else cells[name], path_of)
+    return sources
+
+
+def _names(pattern: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(pattern) if name]
 
 
 def _count(column: ColumnDef, entries: Sequence[Mapping[str, Any]]) -> int:
