@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from sqlite_utils import Database
 
-from desktop.atomic import PART_SUFFIX, cannot_write, reason_of, sync_folder
+from desktop.atomic import PART_SUFFIX, cannot_write, reason_of_reading, sync_folder
 from desktop.canonical import sha256_hex
 from desktop.clock import Clock, stamp
 from desktop.errors import AppError, StorageError
@@ -58,13 +58,23 @@ class FileStore:
             raise ValueError(f"not a SHA-256 in hex: {sha256!r}")
         return self.folder / sha256[:2] / sha256
 
-    def add(self, source: bytes | Path, *, name: str, kind: str, pages: int | None = None) -> FileRecord:
+    def add(
+        self,
+        source: bytes | Path,
+        *,
+        name: str,
+        kind: str,
+        pages: int | None = None,
+        told: Callable[[int], object] | None = None,
+    ) -> FileRecord:
         """Store the content, then its row; the same content twice is one file and one row.
+
+        ``told`` hears how many bytes are copied, every MB; what it raises ends the copy and leaves nothing.
 
         Raises StorageError ``files.cannot_write`` and the database's own codes, AppError
         ``files.cannot_read`` when ``source`` is a path that cannot be read.
         """
-        sha256 = self.put(source)
+        sha256 = self.put(source, told)
         size = self.path(sha256).stat().st_size
         database = self._connection()
         with transaction(database):
@@ -87,15 +97,15 @@ class FileStore:
             )
         return FileRecord(*row) if row else None
 
-    def put(self, source: bytes | Path) -> str:
-        """Store the content durably and return its SHA-256. Heals a damaged stored copy.
+    def put(self, source: bytes | Path, told: Callable[[int], object] | None = None) -> str:
+        """Store the content durably and return its SHA-256. Heals a damaged stored copy; ``told``: see :meth:`add`.
 
         Raises StorageError ``files.cannot_write``, AppError ``files.cannot_read``.
         """
         with _opened(source) as chunks:
             temporary = self.folder / f"{uuid.uuid4().hex}{PART_SUFFIX}"
             try:
-                sha256 = _write_hashed(temporary, chunks)
+                sha256 = _write_hashed(temporary, chunks if told is None else _counted(chunks, told))
                 target = self.path(sha256)
                 if _hash_of(target) == sha256:
                     temporary.unlink()
@@ -159,7 +169,7 @@ class FileStore:
         except FileNotFoundError as error:
             raise self._failure("storage.file_missing", sha256) from error
         except OSError as error:
-            raise AppError("files.cannot_read", file=self._name(sha256), reason=reason_of(error)) from error
+            raise AppError("files.cannot_read", file=self._name(sha256), reason=reason_of_reading(error)) from error
 
     def _failure(self, code: str, sha256: str) -> StorageError:
         return StorageError(code, file=sha256[:12], name=self._name(sha256))
@@ -177,7 +187,7 @@ def _opened(source: bytes | Path) -> Iterator[Iterator[bytes]]:
     try:
         stream = source.open("rb")
     except OSError as error:
-        raise AppError("files.cannot_read", file=source.name, reason=reason_of(error)) from error
+        raise AppError("files.cannot_read", file=source.name, reason=reason_of_reading(error)) from error
     with stream:
         yield _chunks(stream, source)
 
@@ -187,10 +197,18 @@ def _chunks(stream: BinaryIO, source: Path) -> Iterator[bytes]:
         try:
             chunk = stream.read(_CHUNK)
         except OSError as error:
-            raise AppError("files.cannot_read", file=source.name, reason=reason_of(error)) from error
+            raise AppError("files.cannot_read", file=source.name, reason=reason_of_reading(error)) from error
         if not chunk:
             return
         yield chunk
+
+
+def _counted(chunks: Iterator[bytes], told: Callable[[int], object]) -> Iterator[bytes]:
+    copied = 0
+    for chunk in chunks:
+        yield chunk
+        copied += len(chunk)
+        told(copied)
 
 
 def _write_hashed(target: Path, chunks: Iterator[bytes]) -> str:

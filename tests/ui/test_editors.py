@@ -16,7 +16,6 @@ from desktop.forms.fieldtypes import FIELD_TYPES
 from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession
 from desktop.ui.editors import EDITORS, editor_context
-from desktop.ui.editors.attachment import AttachmentEditor
 from desktop.ui.editors.choices import BoxEditor, MultiChoiceEditor, RadioEditor
 from desktop.ui.editors.codes import CreditCodeEditor
 from desktop.ui.editors.counter import Counter, over_limit_at
@@ -376,39 +375,6 @@ def test_a_statement_is_accepted_and_taken_back(qtbot: QtBot, desk: Desk) -> Non
     assert session.value("f") == "yes"
     editor.box.click()
     assert session.value("f") is None
-
-
-def test_an_attachment_is_added_replaced_and_removed(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
-    editor, session = one(qtbot, desk, "attachment", 'kinds = ["png", "jpg"]')
-    assert isinstance(editor, AttachmentEditor)
-    editor.add_files([picture(tmp_path / "营业执照.png")])
-    (item,) = session.value("f")
-    assert item["name"] == "营业执照.png"
-    assert item["kind"] == "png"
-    assert desk.file_bytes(item["file"]) == (tmp_path / "营业执照.png").read_bytes()
-    editor.replace_file(0, [picture(tmp_path / "新证.jpg", 80, 80)])
-    assert [found["name"] for found in session.value("f")] == ["新证.jpg"]
-    editor.rows[0].remove.click()
-    assert session.value("f") is None
-
-
-def test_a_damaged_attachment_is_refused_in_words_below_the_list(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
-    broken = tmp_path / "报告.pdf"
-    broken.write_bytes(b"")
-    editor, session = one(qtbot, desk, "attachment")
-    editor.add_files([broken])
-    assert session.value("f") is None
-    assert not editor.problem.isHidden()
-    assert "报告.pdf" in editor.problem.text()
-
-
-def test_the_same_file_is_not_added_twice(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
-    editor, session = one(qtbot, desk, "attachment")
-    path = picture(tmp_path / "图.png")
-    editor.add_files([path])
-    editor.add_files([path])
-    assert len(session.value("f")) == 1
-    assert "没有重复添加" in editor.problem.text()
 
 
 def test_history_lists_saved_values_newest_first_and_restores_one(qtbot: QtBot, desk: Desk) -> None:

@@ -1,32 +1,27 @@
-"""This file edits attachments (佐证材料): drop or choose files, see name, size, pages and a small picture."""
+"""This file edits attachments (佐证材料): drop, choose or paste files, see, order, replace, open and remove them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.forms.model import FieldDef
+from desktop.services.material import Intake, Material, has_usable_name, keep_files
+from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.editors.base import Editor, EditorContext
-from desktop.ui.icons import set_pixmap
-from desktop.ui.widgets import DropZone, ElidedLabel, button, choose_files, clear, icon_button, label
+from desktop.ui.editors.file_row import THUMBNAIL, FileRow
+from desktop.ui.editors.pasted import encoded, picture_of
+from desktop.ui.editors.thumbnails import Thumbnails
+from desktop.ui.widgets import DropZone, button, choose_files, choose_folder, clear, label
 
-THUMBNAIL = 40
-PICTURES = ("png", "jpg", "jpeg")
-
-
-def readable_size(size: int) -> str:
-    """Bytes as B, KB or MB."""
-    if size < 1024:
-        return f"{size} B"
-    if size < 1024 * 1024:
-        return f"{size / 1024:.0f} KB"
-    return f"{size / 1024 / 1024:.1f} MB"
+NOTHING_TO_PASTE = "剪贴板里没有图片或文件。请先复制，再按 Ctrl+V。"
 
 
 def limits_text(params: Mapping[str, Any]) -> str:
@@ -49,44 +44,19 @@ def limits_text(params: Mapping[str, Any]) -> str:
     return "；".join(parts)
 
 
-class _FileRow(QFrame):
-    """One kept file."""
-
-    def __init__(self, item: Mapping[str, Any], thumbnail: QPixmap | None, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("part", "file_row")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 4, 4)
-        row.setSpacing(8)
-        picture = QLabel(self)
-        if thumbnail is not None:
-            picture.setPixmap(thumbnail)
-            picture.setFixedSize(THUMBNAIL, THUMBNAIL)
-            picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        else:
-            set_pixmap(picture, "file-text", "muted", 20)
-        row.addWidget(picture)
-        name = str(item.get("name", ""))
-        row.addWidget(ElidedLabel(name, mode=Qt.TextElideMode.ElideMiddle), 1)
-        facts = [str(item.get("kind", "")).upper(), readable_size(int(item.get("size") or 0))]
-        if item.get("pages"):
-            facts.append(f"{item['pages']} 页")
-        row.addWidget(label(" · ".join(fact for fact in facts if fact), "small"))
-        self.replace = icon_button("refresh-cw", f"替换“{name}”")
-        self.remove = icon_button("x", f"移除“{name}”")
-        row.addWidget(self.replace)
-        row.addWidget(self.remove)
-
-
 class AttachmentEditor(Editor):
+    """Files are examined and copied off the window's thread; what is refused is said below the list."""
+
     is_wide = True
     needs_row_form = True
 
     def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
         super().__init__(field, context, path, parent)
         self._items: list[dict[str, Any]] = []
-        self._thumbnails: dict[str, QPixmap | None] = {}
-        self.rows: list[_FileRow] = []
+        self._is_read_only = False
+        self.rows: list[FileRow] = []
+        self.thumbnails = Thumbnails(context.desk.files, QSize(THUMBNAIL, THUMBNAIL) * 2, self)
+        self.thumbnails.found.connect(self._on_found)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -94,7 +64,7 @@ class AttachmentEditor(Editor):
         self._list.setSpacing(4)
         layout.addLayout(self._list)
         hint = limits_text(field.params) or "PDF 或图片"
-        self.zone = DropZone("把文件拖到这里", hint, Path.is_file, self)
+        self.zone = DropZone("把文件拖到这里，或按 Ctrl+V 粘贴", hint, lambda _path: True, self)
         self.add = button("选择文件…", self.choose, icon_name="paperclip")
         self.add.setAccessibleName(f"{field.label}：选择文件")
         self.zone.add_action(self.add)
@@ -102,6 +72,9 @@ class AttachmentEditor(Editor):
         self.problem = label("", "small", tone="error", wrap=True)
         self.problem.hide()
         layout.addWidget(self.problem)
+        self.note = label("", "small", wrap=True)
+        self.note.hide()
+        layout.addWidget(self.note)
         self.zone.dropped.connect(self.add_files)
         self.setFocusProxy(self.add)
 
@@ -115,101 +88,189 @@ class AttachmentEditor(Editor):
 
     def _show(self, stored: Any) -> None:
         self._items = [dict(item) for item in stored if isinstance(item, dict)] if isinstance(stored, list) else []
+        self._say([])
         self._build_rows()
 
     def set_read_only(self, is_read_only: bool) -> None:
+        self._is_read_only = is_read_only
         self.zone.setVisible(not is_read_only)
         for row in self.rows:
-            row.replace.setVisible(not is_read_only)
-            row.remove.setVisible(not is_read_only)
+            row.set_read_only(is_read_only)
 
     def set_severity(self, severity: str) -> None:
         """The list itself carries no frame to mark; the words below it say what is wrong."""
 
-    # --- files ------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and not self._is_read_only:
+            self.paste()
+            return
+        super().keyPressEvent(event)
+
+    # --- files from outside -------------------------------------------------------------------------
+
+    def usable_files(self, paths: Sequence[Path]) -> list[Path]:
+        """Those whose names fit the kinds of the notice; none when the question is read only."""
+        return [] if self._is_read_only else [path for path in paths if has_usable_name(path, self.field)]
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        self.add_files(self.usable_files(paths))
 
     def choose(self) -> None:
         choose_files(self, f"选择文件：{self.field.label}", self._filter(), self.add_files)
 
+    def paste(self) -> None:
+        """Files or a picture of the clipboard; the picture as PNG or JPEG, whichever the notice allows."""
+        data: QMimeData = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        image = QImage() if files else picture_of(data)
+        kinds = self.field.params.get("kinds") or ("png",)
+        suffix = next((kind for kind in ("png", "jpg") if kind in kinds), "")
+        if files:
+            self.add_files(files)
+        elif not image.isNull() and suffix:
+            self._keep([(partial(encoded, image, suffix), self._free_name(f"粘贴的图片.{suffix}"))])
+        elif not image.isNull():
+            self._say([f"本项不收图片，只收：{limits_text({'kinds': kinds})}。"])
+        else:
+            self._say([NOTHING_TO_PASTE])
+
+    def _free_name(self, name: str) -> str:
+        from desktop.services.out_files import numbered
+
+        taken = {str(item.get("name", "")) for item in self._items}
+        return next(shown for n in range(1, len(taken) + 2) if (shown := numbered(name, n)) not in taken)
+
     def add_files(self, paths: list[Path]) -> None:
-        """Keep each file in the workspace; what is refused is said below the list."""
-        added = self._kept(paths)
-        if added:
-            self._items.extend(added)
-            self._after_change()
+        """Keep each file in the workspace; the one file of a question that takes one is replaced."""
+        if len(paths) == 1 and len(self._items) == 1 and self.field.params.get("max_files") == 1:
+            self.replace_file(0, paths)
+        else:
+            self._keep([(path, path.name) for path in paths])
 
     def replace_file(self, at: int, paths: list[Path]) -> None:
-        added = self._kept(paths[:1])
-        if added:
-            self._items[at] = added[0]
-            self._after_change()
+        if 0 <= at < len(self._items):
+            self._keep([(path, path.name) for path in paths[:1]], replaced=str(self._items[at].get("file", "")))
+
+    def _keep(self, materials: list[Material], replaced: str = "") -> None:
+        """``replaced`` is the file whose place the new one takes."""
+        if not materials:
+            return
+        store, field, path = self.context.desk.files, self.field, self.path
+        present = [item for item in self._items if item.get("file") != replaced]
+        self._say([])
+        run_with_progress(
+            self,
+            f"添加文件：{field.label}",
+            lambda job: keep_files(store, materials, field, present, job),
+            lambda intake: self._take(path, intake, replaced),
+            on_refused=lambda error: self._say([str(error)]),
+        )
+
+    def _take(self, path: str, intake: Intake, replaced: str) -> None:
+        """Put what was kept into the answer as it is now: it may have changed since, or another row be shown."""
+        if intake.kept:
+            before = self.context.session.value(path)
+            items = [dict(item) for item in before] if isinstance(before, list) else []
+            added = [one.to_item() for one in intake.kept]
+            at = next((n for n, item in enumerate(items) if item.get("file") == replaced), len(items))
+            items[at : at + 1] = added
+            for one in intake.kept:
+                self.thumbnails.forget(one.file)
+            self._change(items, path)
+        self._say(list(intake.refused))
+
+    def _change(self, items: list[dict[str, Any]], path: str = "") -> None:
+        """One change is one undo step."""
+        self.begin_step()
+        if path in ("", self.path):
+            self._items = items
+            self._build_rows()
+            self.emit_edited()
+        else:
+            self.edited.emit(path, items or None)
+
+    def _say(self, sentences: list[str], note: str = "") -> None:
+        for part, words in ((self.problem, "\n".join(sentences)), (self.note, note)):
+            part.setText(words)
+            part.setVisible(bool(words))
+
+    # --- the list -----------------------------------------------------------------------------------
 
     def remove_file(self, at: int) -> None:
-        del self._items[at]
-        self._say([])
-        self._after_change()
-        self.add.setFocus()
+        name = str(self._items[at].get("name", ""))
+        self._change([item for n, item in enumerate(self._items) if n != at])
+        self._say([], f"已移除“{name}”。按 Ctrl+Z 可撤销。")
+        following: QWidget = self.rows[min(at, len(self.rows) - 1)] if self.rows else self.add
+        following.setFocus()
 
-    def _kept(self, paths: list[Path]) -> list[dict[str, Any]]:
-        added: list[dict[str, Any]] = []
-        refused: list[str] = []
-        for path in paths:
-            try:
-                kept = self.context.desk.store_file(path, path.name, self.field)
-            except AppError as e:
-                refused.append(str(e))
-                continue
-            if any(item.get("file") == kept.file for item in [*self._items, *added]):
-                refused.append(f"“{path.name}”已经在列表中，没有重复添加。")
-                continue
-            added.append(dict(kept.to_item()))
-        self._say(refused)
-        return added
+    def move_file(self, at: int, by: int) -> None:
+        to = at + by
+        if 0 <= to < len(self._items):
+            items = list(self._items)
+            items.insert(to, items.pop(at))
+            self._change(items)
+            self.rows[to].setFocus()
 
-    def _say(self, sentences: list[str]) -> None:
-        self.problem.setText("\n".join(sentences))
-        self.problem.setVisible(bool(sentences))
+    def open_file(self, at: int) -> None:
+        """Look at a kept file in the program itself; nothing is ever executed."""
+        from desktop.ui.dialogs.kept_file import open_kept_file
 
-    def _after_change(self) -> None:
-        self._build_rows()
-        self.emit_edited()
+        open_kept_file(self.window(), self.context.desk, self._items[at], lambda: self.save_copy(at))
+
+    def save_copy(self, at: int) -> None:
+        """Lay a copy of a kept file into a folder."""
+        from desktop.ui.dialogs.kept_file import save_kept_file
+
+        name = str(self._items[at].get("name", ""))
+        choose_folder(
+            self,
+            f"把“{name}”另存到",
+            lambda folder: save_kept_file(
+                self, self.context.desk, self._items[at], folder, lambda words: self._say([], words)
+            ),
+        )
+
+    def _on_wanted(self, at: int, what: str) -> None:
+        deeds: dict[str, Callable[[], object]] = {
+            "open": lambda: self.open_file(at),
+            "copy": lambda: self.save_copy(at),
+            "remove": lambda: self.remove_file(at),
+            "up": lambda: self.move_file(at, -1),
+            "down": lambda: self.move_file(at, 1),
+            "replace": lambda: choose_files(
+                self, "选择替换文件", self._filter(), lambda paths: self.replace_file(at, paths)
+            ),
+        }
+        deeds[what]()
 
     def _build_rows(self) -> None:
         clear(self._list)
         self.rows = []
         for at, item in enumerate(self._items):
-            row = _FileRow(item, self._thumbnail(item), self)
-            row.remove.clicked.connect(lambda _=False, n=at: self.remove_file(n))
-            row.replace.clicked.connect(
-                lambda _=False, n=at: choose_files(
-                    self, "选择替换文件", self._filter(), lambda paths: self.replace_file(n, paths)
-                )
-            )
+            row = FileRow(item, (at, len(self._items)), self)
+            row.setObjectName(f"{self.objectName()}.file{at + 1}")
+            # Later, not now: the row that asks may be deleted by what it asks for.
+            row.wanted.connect(partial(self._on_wanted, at), Qt.ConnectionType.QueuedConnection)
+            row.set_read_only(self._is_read_only)
             self._list.addWidget(row)
             self.rows.append(row)
+            self._look(row)
+        self.zone.set_compact(bool(self._items))
 
-    def _thumbnail(self, item: Mapping[str, Any]) -> QPixmap | None:
-        file = str(item.get("file", ""))
-        if str(item.get("kind", "")).lower() not in PICTURES:
-            return None
-        if file not in self._thumbnails:
-            self._thumbnails[file] = self._read_thumbnail(file)
-        return self._thumbnails[file]
-
-    def _read_thumbnail(self, file: str) -> QPixmap | None:
+    def _look(self, row: FileRow) -> None:
         try:
-            image = QImage.fromData(QByteArray(bytes(self.context.session.files(file))))
-        except (AppError, KeyError):
-            return None  # the row still shows name and size; the check reports the missing file
-        if image.isNull():
-            return None
-        size = QSize(THUMBNAIL, THUMBNAIL) * self.devicePixelRatioF()
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        pixmap = QPixmap.fromImage(image.scaled(size, keep, smooth))
-        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-        return pixmap
+            seen = self.thumbnails.look(str(row.item.get("file", "")), str(row.item.get("kind", "")))
+        except (AppError, ValueError):  # a stored value that names no file: the check says so
+            return
+        if seen is not None:
+            row.show_glance(seen)
+
+    def _on_found(self, file: str) -> None:
+        for row in self.rows:
+            if row.item.get("file") == file:
+                self._look(row)
 
     def _filter(self) -> str:
-        kinds = self.field.params.get("kinds") or ()
-        patterns = " ".join(f"*.{kind}" for kind in kinds)
-        return f"允许的文件 ({patterns})" if patterns else "所有文件 (*)"
+        kinds = list(self.field.params.get("kinds") or ())
+        patterns = " ".join(f"*.{kind}" for kind in [*kinds, *(["jpeg"] if "jpg" in kinds else [])])
+        return f"允许的文件 ({patterns});;所有文件 (*)" if patterns else "所有文件 (*)"
