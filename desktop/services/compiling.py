@@ -94,6 +94,12 @@ class TableDesk:
             found.append(_issue("compile.several_months", Severity.WARNING, **context))
         return tuple(found)
 
+    def refuse_open(self) -> None:
+        """Raises AppError with the first finding that stands in the way of a final table."""
+        stops = [i for i in self.issues() if i.severity is Severity.ERROR]
+        if stops:
+            raise AppError(stops[0].code, **dict(stops[0].context))
+
     def _months(self, rows: Sequence[RegisterRow]) -> tuple[str, ...]:
         """The months of a monthly table (按月调度) among the rows; () for a table that has none."""
         field = self.form.by_id.get(self.form.project_field)
@@ -188,9 +194,8 @@ class TableDesk:
         ``compile.nothing`` …), ``compile.package_gone``, ``files.no_folder``, StorageError ``files.cannot_write``.
         """
         issues = self.issues()
-        stops = [i for i in issues if i.severity is Severity.ERROR]
-        if stops and not is_draft:
-            raise AppError(stops[0].code, **dict(stops[0].context))
+        if not is_draft:
+            self.refuse_open()
         document = self.document(submitting_unit, is_final=not is_draft)
         written = write_formats(document, FORMATS, job)
         packet = self.packet()
@@ -226,7 +231,7 @@ class TableDesk:
         rows = self.included()
         for n, row in enumerate(rows, 1):
             job.step(n - 1, len(rows), row.package.unit_name)
-            package = self._package(row)
+            package = self.package(row)
             names = {
                 "city": city,
                 "number": str(n),
@@ -242,7 +247,7 @@ class TableDesk:
             for suffix, target in zip(suffixes, _free_names(folder, stem, suffixes), strict=True):
                 write_atomic(target, package.print_bytes(wanted[suffix]), overwrite=False)
 
-    def _package(self, row: RegisterRow) -> Package:
+    def package(self, row: RegisterRow) -> Package:
         """The package file of a row. Raises AppError ``compile.package_gone`` when it was taken away or damaged."""
         path = self._workspace.inbox / f"{row.package.sha256}{SUFFIX}"
         try:
