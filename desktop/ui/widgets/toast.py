@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop.ui.widgets.text import label
@@ -14,7 +15,10 @@ SHOWN_FOR_WITH_ACTION = 10000  # ms: time to read and to decide
 
 
 class Toast(QFrame):
-    """One note over ``host``; a new one replaces the old."""
+    """One note over ``host``; a new one replaces the old.
+
+    A note with nothing to do lets clicks through to what lies below; one with an action goes at a click on its words.
+    """
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -49,11 +53,15 @@ class Toast(QFrame):
         self._action.setText(action)
         self._action.setAccessibleName(action)
         self._action.setVisible(bool(action))
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not action)
         self.adjustSize()
         self._place()
         self.show()
         self.raise_()
         self._timer.start(SHOWN_FOR_WITH_ACTION if action else SHOWN_FOR)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
