@@ -58,6 +58,7 @@ def _focus(id_: str, place: str, words: str, *keys: str, shown: str = "") -> Com
 
 
 COMMANDS: tuple[Command, ...] = (
+    Command("window.find", "查找草稿、内容、通知和命令", ("Ctrl+K",), is_offered=False),
     Command("window.help", "当前页面的帮助", ("F1",)),
     Command("window.keys", "查看全部快捷键", ("Ctrl+F1",)),
     Command("window.new", "新建申报（填报）", ("Ctrl+N",)),

@@ -27,6 +27,7 @@ class WindowCommands:
         self.bound: Bound = bind(
             window,
             {
+                "window.find": self.find,
                 "window.help": window.show_help,
                 "window.keys": lambda: window.show_help("keys"),
                 "window.new": self.new,
@@ -62,6 +63,13 @@ class WindowCommands:
 
         return go
 
+    def find(self) -> None:
+        """Ctrl+K."""
+        if self._context.role:
+            from desktop.ui.dialogs.palette import Palette
+
+            Palette(self._window, self._context, self.offered()).open()
+
     def new(self) -> None:
         """The dialog for a new declaration, on the home screen."""
         if not self._context.role or self._context.desk.is_read_only:
@@ -83,10 +91,11 @@ class WindowCommands:
     def step_region(self, by: int) -> None:
         """F6: put the focus into the next block that has something to focus."""
         regions, focused = self.regions(), self._window.focusWidget()
-        at = next((n for n, part in enumerate(regions) if focused and part.isAncestorOf(focused)), -1 if by > 0 else 0)
+        here = [n for n, part in enumerate(regions) if focused and (part is focused or part.isAncestorOf(focused))]
+        at = here[0] if here else (-1 if by > 0 else 0)
         for step in range(1, len(regions) + 1):
             region = regions[(at + by * step) % len(regions)]
-            target = next((part for part in in_reading_order(region) if takes_tab(part)), None)
+            target = next((part for part in (region, *in_reading_order(region)) if takes_tab(part)), None)
             if target is not None:
                 from PySide6.QtCore import Qt
 

@@ -61,6 +61,12 @@ class NoticesPage(Page):
                 EmptyState("scroll-text", "还没有安装通知", "请向下发通知的部门索取通知包，放入程序后重新打开。")
             )
 
+    def show_detail(self, detail: str) -> None:
+        """Show the notice with the id ``detail``; nothing happens when it is not installed."""
+        for number, notice in enumerate(self._notices):
+            if notice.id == detail:
+                self._list.setCurrentRow(number)
+
     def _on_row_changed(self, row: int) -> None:
         if not 0 <= row < len(self._notices):
             return
