@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from shiboken6 import isValid
 
 from desktop.paths import resources_dir
-from desktop.ui.theme import app_theme
+from desktop.ui.theme import LIGHT, app_theme
 
 _NAME, _TOKEN, _SIZE = "iconName", "iconToken", "iconPixels"
 
@@ -39,9 +39,12 @@ def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     return pixmap
 
 
-def icon_pixmap(name: str, token: str = "text", size: int = 16, ratio: float = 1.0) -> QPixmap:
-    """Icon ``name`` in the theme colour ``token``, ``size`` logical px square."""
-    return _pixmap(name, app_theme().color(token).name(), size, ratio)
+def icon_pixmap(
+    name: str, token: str = "text", size: int = 16, ratio: float = 1.0, *, on_paper: bool = False
+) -> QPixmap:
+    """Icon ``name`` in the theme colour ``token``, ``size`` logical px square; ``on_paper``, which is always white."""
+    colour = getattr(LIGHT, token) if on_paper else app_theme().color(token).name()
+    return _pixmap(name, colour, size, ratio)
 
 
 def icon(name: str, token: str = "text", size: int = 20) -> QIcon:

@@ -1,42 +1,26 @@
-"""This file shows real PDF pages: continuous scroll, fit to width, zoom, thumbnails, page n/m."""
+"""This file shows real PDF pages: continuous scroll, fit to width, zoom, thumbnails, page n/m, marks on the pages."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Hashable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.jobs import Job
 from desktop.ui.pdf_pages import PageSize, RenderedPage, read_page_sizes, render_page, rendering_pool
+from desktop.ui.preview_sheet import Finder, PageMark, PageSheet
+from desktop.ui.preview_thumbnails import WIDTH as THUMBNAIL_WIDTH
+from desktop.ui.preview_thumbnails import Thumbnails
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import EmptyState, hairline, icon_button, label
 
 PAGE_GAP = 2 * GRID  # px between two pages
-THUMBNAIL_WIDTH = 88  # px
 ZOOM_STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 LARGEST_FIT = 1.45  # px a point: at zoom 1.0 a page fits the width but grows no larger than this
 _KEPT_PAGES = 24  # rendered pages kept at once: about 60 MB at a usual window width
-
-
-class _PageSheet(QLabel):
-    """One white page; knows which picture it shows."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.shown_width = 0
-        self.setObjectName(f"pdf_page_{number}")
-        self.setAccessibleName(f"第 {number} 页")
-        self.setStyleSheet("background: white;")  # paper is white in every appearance
-        self.setScaledContents(True)
+_WORST_FIRST = ("error", "missing", "warning")
 
 
 class PdfPreview(QWidget):
@@ -46,6 +30,8 @@ class PdfPreview(QWidget):
     nothing at all when the bytes are the same.
     """
 
+    mark_clicked = Signal(object)  # key of the mark
+    place_clicked = Signal(str)  # path of what stands there
     page_changed = Signal(int, int)  # page, pages
     loaded = Signal(int)  # pages
     failed = Signal(str)
@@ -55,12 +41,15 @@ class PdfPreview(QWidget):
         self.setObjectName("pdf_preview")
         self._data = b""
         self._sizes: tuple[PageSize, ...] = ()
-        self._sheets: list[_PageSheet] = []
+        self._sheets: list[PageSheet] = []
         self._wanted: set[tuple[int, int]] = set()
         self._rendered: dict[tuple[int, int], RenderedPage] = {}
         self._generation = 0
         self._zoom = 1.0
         self._page = 0
+        self._marks: tuple[PageMark, ...] = ()
+        self._current_mark: Hashable = None
+        self._find_place: Finder | None = None
         self._words_part: EmptyState | None = None
         self._stack = QStackedWidget()
         self._build(with_thumbnails)
@@ -111,6 +100,51 @@ class PdfPreview(QWidget):
         self._zoom = min(max(zoom, ZOOM_STEPS[0]), ZOOM_STEPS[-1])
         self._lay_out_keeping_place()
 
+    # ---- marks ----
+
+    def show_marks(self, marks: Sequence[PageMark]) -> None:
+        """Draw these frames on the pages, and count them beside the thumbnails; a key counts once a page."""
+        self._marks = tuple(marks)
+        by_page: dict[int, list[PageMark]] = {}
+        for mark in self._marks:
+            by_page.setdefault(mark.page, []).append(mark)
+        for sheet in self._sheets:
+            sheet.show_marks(by_page.get(sheet.number, ()), self._current_mark)
+        if self._thumbnails is not None:
+            badges = {}
+            for page, found in by_page.items():
+                worst = next(tone for tone in (*_WORST_FIRST, found[0].tone) if any(m.tone == tone for m in found))
+                badges[page] = (len({mark.key for mark in found}), worst)
+            self._thumbnails.show_badges(badges)
+
+    def show_mark(self, key: Hashable) -> None:
+        """Make the mark of ``key`` the current one and bring it into view; None: no mark is."""
+        self._current_mark = key
+        for sheet in self._sheets:
+            sheet.show_current(key)
+        mark = next((mark for mark in self._marks if mark.key == key), None)
+        if mark is not None:
+            self.bring_into_view(mark.page, mark.box)
+
+    def bring_into_view(self, page: int, box: tuple[float, float, float, float]) -> None:
+        """Scroll so that a box (points from the top left corner of the 1-based page) is seen, with its surroundings."""
+        if not 1 <= page <= len(self._sheets):
+            return
+        sheet = self._sheets[page - 1]
+        place = sheet.pixels(box).translated(sheet.x(), sheet.y())
+        view = self._scroll.viewport().size()
+        vertical, horizontal = self._scroll.verticalScrollBar(), self._scroll.horizontalScrollBar()
+        if place.top() < vertical.value() + GRID or place.bottom() > vertical.value() + view.height() - GRID:
+            vertical.setValue(round(place.top() - min(view.height() / 3, max(view.height() - place.height(), 0) / 2)))
+        if place.left() < horizontal.value() or place.right() > horizontal.value() + view.width():
+            horizontal.setValue(round(place.left() - view.width() / 4))
+
+    def set_place_finder(self, find: Finder | None) -> None:
+        """Let what stands on the pages be clicked: ``find`` says what is at a point."""
+        self._find_place = find
+        for sheet in self._sheets:
+            sheet.find_place = find
+
     # ---- building ----
 
     def _build(self, with_thumbnails: bool) -> None:
@@ -149,31 +183,17 @@ class PdfPreview(QWidget):
         self._scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._scroll.viewport().installEventFilter(self)
         self._scroll.viewport().setObjectName("pdf_desk")
-        self._thumbnails: QListWidget | None = self._make_thumbnails() if with_thumbnails else None
+        self._thumbnails: Thumbnails | None = Thumbnails() if with_thumbnails else None
         self._pages_part = QWidget()
         pages_row = QHBoxLayout(self._pages_part)
         pages_row.setContentsMargins(0, 0, 0, 0)
         pages_row.setSpacing(0)
         if self._thumbnails is not None:
+            self._thumbnails.currentRowChanged.connect(lambda row: self.go_to_page(row + 1))
             pages_row.addWidget(self._thumbnails)
         pages_row.addWidget(self._scroll, 1)
         self._stack.addWidget(self._pages_part)
         column.addWidget(self._stack, 1)
-
-    def _make_thumbnails(self) -> QListWidget:
-        made = QListWidget()
-        made.setObjectName("pdf_preview.thumbnails")
-        made.setAccessibleName("页面缩略图")
-        made.setProperty("part", "thumbnails")
-        made.setIconSize(QSize(THUMBNAIL_WIDTH, THUMBNAIL_WIDTH * 3 // 2))
-        made.setFixedWidth(THUMBNAIL_WIDTH + 48)
-        made.setViewMode(QListWidget.ViewMode.IconMode)
-        made.setFlow(QListWidget.Flow.TopToBottom)
-        made.setWrapping(False)
-        made.setMovement(QListWidget.Movement.Static)
-        made.setSpacing(4)
-        made.currentRowChanged.connect(lambda row: self.go_to_page(row + 1))
-        return made
 
     def _show_bar(self, is_shown: bool) -> None:
         for part in self._bar.findChildren(QWidget):
@@ -191,11 +211,15 @@ class PdfPreview(QWidget):
         while len(self._sheets) > len(sizes):
             self._sheets.pop().deleteLater()
         while len(self._sheets) < len(sizes):
-            sheet = _PageSheet(len(self._sheets) + 1)
+            sheet = PageSheet(len(self._sheets) + 1)
             sheet.setParent(self._desk)
+            sheet.find_place = self._find_place
+            sheet.mark_clicked.connect(self.mark_clicked)
+            sheet.place_clicked.connect(self.place_clicked)
             sheet.show()
             self._sheets.append(sheet)
-        for sheet in self._sheets:
+        for sheet, size in zip(self._sheets, sizes, strict=True):
+            sheet.size_in_points = size
             sheet.shown_width = 0  # the old picture stays until the new one is there
         self._stack.setCurrentWidget(self._pages_part)
         self._show_bar(True)
@@ -268,6 +292,8 @@ class PdfPreview(QWidget):
             self._count.setText(f"{page} / {self.pages} 页")
             self._previous.setEnabled(page > 1)
             self._next.setEnabled(page < self.pages)
+            if self._thumbnails is not None:
+                self._thumbnails.show_current(page)
             self.page_changed.emit(page, self.pages)
         near = [i for i in (visible[0] - 1, visible[-1] + 1) if 0 <= i < self.pages] if visible else []
         for index in (*visible, *near):
@@ -300,17 +326,9 @@ class PdfPreview(QWidget):
                 other.shown_width = 0
 
     def _fill_thumbnails(self) -> None:
-        thumbnails = self._thumbnails
-        if thumbnails is None:
+        if self._thumbnails is None:
             return
-        thumbnails.blockSignals(True)
-        thumbnails.clear()
-        for number, size in enumerate(self._sizes, 1):
-            item = QListWidgetItem(str(number))
-            height = round(THUMBNAIL_WIDTH * size.height / size.width)
-            item.setSizeHint(QSize(THUMBNAIL_WIDTH + 24, height + self.fontMetrics().height() + 24))
-            thumbnails.addItem(item)
-        thumbnails.blockSignals(False)
+        self._thumbnails.show_pages(self._sizes)
         data, generation = self._data, self._generation
         for index in range(self.pages):
             self._start_thumbnail(generation, data, index)
@@ -322,9 +340,8 @@ class PdfPreview(QWidget):
 
     def _on_thumbnail_rendered(self, result: tuple[int, int, RenderedPage]) -> None:
         generation, index, page = result
-        item = self._thumbnails.item(index) if self._thumbnails is not None else None
-        if generation == self._generation and item is not None:
-            item.setIcon(QIcon(page.to_pixmap()))
+        if generation == self._generation and self._thumbnails is not None:
+            self._thumbnails.show_picture(index, page.to_pixmap())
 
     # ---- Qt ----
 

@@ -14,7 +14,7 @@ from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession
 from desktop.ui.jobs import running_jobs
 from desktop.ui.pdf_pages import rendering_pool
-from desktop.ui.wizard import preview_pane
+from desktop.ui.wizard import draft_paper
 from desktop.ui.wizard.preview_pane import PreviewPane
 from tests.helpers.wizards import real_desk, settle
 
@@ -39,7 +39,7 @@ def made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return preview(declaration, job)
 
     monkeypatch.setattr(desk, "preview", noted)
-    monkeypatch.setattr(preview_pane, "PAUSE_MS", 60)
+    monkeypatch.setattr(draft_paper, "PAUSE_MS", 60)
     return names
 
 
@@ -73,9 +73,9 @@ def test_a_preview_that_is_being_made_is_waited_for_without_turning_round_and_ro
     pane, session = open_pane(qtbot, desk)
     qtbot.waitUntil(lambda: pane.pages.pages > 0 and not running_jobs())
     calls: list[bool] = []
-    monkeypatch.setattr(pane, "make", lambda: calls.append(True))
-    pane._pause.timeout.disconnect()
-    pane._pause.timeout.connect(pane.make)
+    monkeypatch.setattr(pane.paper, "make", lambda: calls.append(True))
+    pane.paper._pause.timeout.disconnect()
+    pane.paper._pause.timeout.connect(pane.paper.make)
     pane.hide()
     pane.touch()
     settle()

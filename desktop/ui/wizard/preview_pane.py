@@ -1,91 +1,100 @@
-"""This file shows the paper as it would print now, made in the background a second after the last change."""
+"""This file shows the paper as it would print now, beside the questions; a click on an answer opens its question."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.errors import AppError
-from desktop.ui.jobs import Job
+from desktop.services.places import PrintedPlaces
 from desktop.ui.preview import PdfPreview
+from desktop.ui.preview_sheet import Finder, PageMark
 from desktop.ui.widgets import label
-
-PAUSE_MS = 1000
+from desktop.ui.wizard.draft_paper import DraftPaper, Paper
 
 
 class PreviewPane(QWidget):
-    """Works only while it is seen; one job at a time, the newest content last."""
+    """Follows a :class:`DraftPaper`. ``path_chosen`` asks to open the question of what was clicked."""
 
-    def __init__(self, desk: Any, session: Any, parent: QWidget | None = None) -> None:
+    path_chosen = Signal(str)
+
+    def __init__(
+        self, desk: Any, session: Any, parent: QWidget | None = None, *, paper: DraftPaper | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._session = desk, session
-        self._job: Job | None = None
-        self._is_stale = True
+        self.paper = paper or DraftPaper(desk, session, self)
+        self.paper.add_reader(self)
+        self._places = PrintedPlaces()
+        self._wanted = ""  # path to be shown as soon as it is printed
+        self._label_of = lambda path: str(session.form.at(path).label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.remark = label("", "small")
+        self.remark = label("", "small", wrap=True)
         self.remark.setContentsMargins(12, 4, 12, 4)
         self.remark.hide()
         self.pages = PdfPreview(self)
+        self.pages.place_clicked.connect(self.path_chosen)
         layout.addWidget(self.remark)
         layout.addWidget(self.pages, 1)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self.make)
+        self.paper.began.connect(self._on_began)
+        self.paper.made.connect(self._on_made)
+        self.paper.refused.connect(self._on_refused)
+        self.pages.loaded.connect(lambda _pages: self._show_wanted())
 
     def touch(self) -> None:
         """The content changed."""
-        self._is_stale = True
-        if self.isVisible():
-            self._pause.start(PAUSE_MS)
+        self.paper.touch()
+
+    def cancel(self) -> None:
+        self.paper.cancel()
+
+    def show_path(self, path: str) -> None:
+        """Bring the place of an answer into view, now or as soon as the paper is made."""
+        self._wanted = path
+        if self.paper.is_up_to_date and self.pages.pages:
+            self._show_wanted()
+        else:
+            self.paper.look()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_stale:
-            self._pause.start(0)
+        if self.paper.paper is not None and not self.pages.pages:
+            self._on_made(self.paper.paper)
+        self.paper.look()
 
-    def make(self) -> None:
-        """Begin to print into memory, unless that is going on already."""
-        if self._job is not None and self._job.is_running:
-            self._pause.start(PAUSE_MS)  # a timer keeps its last interval: it is always named
+    # --- inside ---------------------------------------------------------------------------------------
+
+    def _show_wanted(self) -> None:
+        path, self._wanted = self._wanted, ""
+        if not path:
             return
-        self._is_stale = False
+        while not (found := self._places.of(path)) and "/" in path:
+            path = path.rpartition("/")[0]
+        if not found:
+            self._say("这一项不印在纸上。")
+            return
+        words = self._label_of(path)
+        self.pages.show_marks([PageMark(path, p.page, (p.x, p.y, p.width, p.height), "accent", words) for p in found])
+        self.pages.show_mark(path)
+
+    def _on_began(self) -> None:
         if not self.pages.pages:
             self.pages.show_words("正在排版…", "第一次打开预览需要几秒钟。")
-        try:
-            snapshot = self._desk.declaration(self._session)
-        except AppError as e:
-            self.pages.show_words("没有可预览的文件", str(e))
-            return
-        desk = self._desk
-        job = Job(lambda context: desk.preview(snapshot, context), self)
-        job.succeeded.connect(self._on_succeeded)
-        job.refused.connect(self._on_refused)
-        job.crashed.connect(self._on_crashed)
-        self._job = job
-        job.start()
 
-    def cancel(self) -> None:
-        self._pause.stop()
-        if self._job is not None:
-            self._job.cancel()
-
-    def _on_succeeded(self, written: Any) -> None:
+    def _on_made(self, paper: Paper) -> None:
         self._say("")
-        self.pages.show_pdf(written.data)
+        self._places = paper.places
+        self.pages.show_marks(())
+        self.pages.set_place_finder(finder(paper.places))
+        self.pages.show_pdf(paper.data)
 
-    def _on_refused(self, error: AppError) -> None:
-        self._fail(str(error))
-
-    def _on_crashed(self, _error: Exception) -> None:
-        self._fail("预览没有生成。填写的内容不受影响；请在“设置”中导出错误报告。")
-
-    def _fail(self, words: str) -> None:
-        if self.pages.pages:
+    def _on_refused(self, words: str, is_hopeless: bool) -> None:
+        if is_hopeless:
+            self.pages.show_words("没有可预览的文件", words)
+        elif self.pages.pages:
             self._say(f"以下是较早的预览。{words}")
         else:
             self.pages.show_words("预览没有生成", words)
@@ -93,3 +102,13 @@ class PreviewPane(QWidget):
     def _say(self, words: str) -> None:
         self.remark.setText(words)
         self.remark.setVisible(bool(words))
+
+
+def finder(places: PrintedPlaces) -> Finder:
+    """What of ``places`` is at a point of a page."""
+
+    def find(page: int, x: float, y: float) -> tuple[QRectF, str] | None:
+        place = places.at(page, x, y)
+        return (QRectF(place.x, place.y, place.width, place.height), place.path) if place else None
+
+    return find
