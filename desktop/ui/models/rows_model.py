@@ -10,7 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import FieldDef
 from desktop.issues import Issue, Severity
+from desktop.spans import changed_span
 from desktop.ui.models.explained import CALCULATED, READ_ONLY, column_explanation, status_sentence
+from desktop.ui.models.row_view import RowView, SortBy
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -18,6 +20,9 @@ ROOT = QModelIndex()
 STORED_ROLE = Qt.ItemDataRole.UserRole + 1
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 2
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
+ASCENDING, DESCENDING = " ↑", " ↓"  # the sign in the head of the column rows are sorted by
+MOST_SAID = 5  # sentences in the tip of a row
+MOST_SINGLE = 50  # more rows than these are repainted at once
 _RIGHT = frozenset({"integer", "decimal", "money", "percent"})
 
 
@@ -42,7 +47,10 @@ class RowsModel(QAbstractTableModel):
         self.table = table
         self.columns: tuple[FieldDef, ...] = table.columns if columns is None else tuple(columns)
         self.visit = 0
-        self._rows: list[dict[str, Any]] = session.rows(table.id)
+        self._stored: list[dict[str, Any]] = session.rows(table.id)
+        self._rows: list[dict[str, Any]] = self._stored  # as shown
+        self.view = RowView(self.columns)
+        self._places: dict[str, int] | None = None  # row id → place in the stored order
         self._issues: dict[str, list[Issue]] = {}
         self.refresh_issues()
 
@@ -56,12 +64,14 @@ class RowsModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Vertical:
-            return section + 1 if role == Qt.ItemDataRole.DisplayRole else None
+            return self._row_head(section, role)
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             unit = f"（{column.unit}）" if column.unit and column.unit not in column.label else ""
             mark = f"\n{CALCULATED}" if column.calculated is not None else " *" if column.required else ""
-            return column.label + unit + mark
+            by = self.view.sort_by
+            sign = "" if by is None or by.column_id != column.id else DESCENDING if by.is_descending else ASCENDING
+            return column.label + unit + sign + mark
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = [
                 column.label,
@@ -72,6 +82,18 @@ class RowsModel(QAbstractTableModel):
                 status_sentence(column),
             ]
             return "\n".join(part for part in parts if part)
+        return None
+
+    def _row_head(self, row: int, role: int) -> Any:
+        """The number of the row, the worst mark of it and its sentences."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.number(row)
+        if role == SEVERITY_ROLE:
+            return self.row_severity(row)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            said = [issue.sentence for issue in self.row_issues(row)]
+            more = [f"……共 {len(said)} 处"] if len(said) > MOST_SAID else []
+            return "\n".join([self.row_words(row), *said[:MOST_SAID], *more])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -140,12 +162,41 @@ class RowsModel(QAbstractTableModel):
         """The place of a row; -1 when it is not there."""
         return next((at for at, row in enumerate(self._rows) if row.get("id") == row_id), -1)
 
+    def place(self, row: int) -> int:
+        """The place of a shown row in the stored order, from 0."""
+        if not self.view.is_active:
+            return row
+        if self._places is None:
+            self._places = {str(stored.get("id", "")): at for at, stored in enumerate(self._stored)}
+        return self._places[self.row_id(row)]
+
+    def number(self, row: int) -> int:
+        """The number a person counts for a row: that of the stored order, also where rows are sorted."""
+        return self.place(row) + 1
+
+    def total(self) -> int:
+        """How many rows there are, shown or not."""
+        return len(self._stored)
+
+    def arrange(self, sort_by: SortBy | None = None, words: str = "") -> None:
+        """Show the rows sorted, or only those that hold ``words``; nothing stored changes."""
+        self.layoutAboutToBeChanged.emit()
+        before = self._rows
+        self.view.arrange(self._stored, sort_by, words)
+        self._rows = self.view.shown(self._stored)
+        at = {id(row): place for place, row in enumerate(self._rows)}
+        old = self.persistentIndexList()
+        new = [self.createIndex(at.get(id(before[i.row()]), -1), i.column()) for i in old]
+        self.changePersistentIndexList(old, [i if i.row() >= 0 else QModelIndex() for i in new])
+        self.layoutChanged.emit()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
     def row_values(self, row: int) -> dict[str, Any]:
         return self._rows[row]
 
     def row_words(self, row: int) -> str:
         """What a screen reader calls a row."""
-        return f"第 {row + 1} 行"
+        return f"第 {self.number(row)} 行"
 
     def cell(self, row: int, column: FieldDef) -> Any:
         """The stored or calculated cell; the session's rows hold both."""
@@ -167,11 +218,15 @@ class RowsModel(QAbstractTableModel):
 
     def row_severity(self, row: int) -> str:
         """The worst of a row: its own issues and those of its cells."""
+        return worst(self.row_issues(row))
+
+    def row_issues(self, row: int) -> list[Issue]:
+        """What is wrong in a row, the worst first."""
         own = f"{self.table.id}/{self.row_id(row)}"
         found = [*self._issues.get(own, ())]
         for column in self.table.columns:
             found.extend(self._issues.get(f"{own}/{column.id}", ()))
-        return worst(found)
+        return sorted(found, key=lambda issue: _ORDER[issue.severity])
 
     # --- following the session ----------------------------------------------------------------------
 
@@ -185,37 +240,50 @@ class RowsModel(QAbstractTableModel):
 
     def apply(self, update: Any) -> None:
         """Rows that came or went are inserted or removed, changed cells repainted; nothing is rebuilt."""
-        rows = self._session.rows(self.table.id)
-        if self.table.id in update.tables or len(rows) != len(self._rows) or self.table.id in update.paths:
-            self._apply_rows(rows)
-        self._rows = rows
         mine = [i for i in (*update.issues_added, *update.issues_removed) if i.field_id == self.table.id]
-        if mine or update.tables:
-            self.refresh_issues()
-        touched = {path.split("/")[1] for path in update.paths if path.startswith(self.table.id + "/")}
+        paths = [path for path in update.paths if path.partition("/")[0] == self.table.id]
+        if not mine and not paths and self.table.id not in update.tables:
+            return
+        self._stored, self._places = self._session.rows(self.table.id), None
+        self._apply_rows(self.view.shown(self._stored))
+        self._take_issues(update, mine)
+        touched = {path.split("/")[1] for path in paths if "/" in path}
         touched |= {issue.path.split("/")[1] for issue in mine if "/" in issue.path}
-        last = len(self.columns) - 1
-        for row_id in touched if len(touched) <= 50 else ():
-            at = self.row_of(row_id)
-            if at >= 0:
-                self.dataChanged.emit(self.index(at, 0), self.index(at, last))
-        if rows and len(touched) > 50:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, last))
+        if len(touched) > MOST_SINGLE:
+            self._repaint(0, len(self._rows) - 1)
+        else:
+            for at in map(self.row_of, touched):
+                self._repaint(at, at)
+
+    def _take_issues(self, update: Any, mine: Sequence[Issue]) -> None:
+        paths = dict.fromkeys(issue.path for issue in mine)
+        if len(paths) > MOST_SINGLE:
+            self.refresh_issues()
+            return
+        for path in paths:
+            found = sorted(self._session.issues_at(path), key=lambda issue: _ORDER[issue.severity])
+            if found:
+                self._issues[path] = found
+            else:
+                self._issues.pop(path, None)
+
+    def _repaint(self, first: int, last: int) -> None:
+        if last >= first >= 0:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, first, last)
 
     def _apply_rows(self, rows: list[dict[str, Any]]) -> None:
         """The common head and tail stay; what lies between is taken out and put in."""
-        old, new = [row.get("id") for row in self._rows], [row.get("id") for row in rows]
-        head = 0
-        while head < min(len(old), len(new)) and old[head] == new[head]:
-            head += 1
-        tail = 0
-        while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-            tail += 1
-        if head < len(old) - tail:
-            self.beginRemoveRows(ROOT, head, len(old) - tail - 1)
-            self._rows = self._rows[:head] + (self._rows[len(old) - tail :] if tail else [])
-            self.endRemoveRows()
-        if head < len(new) - tail:
-            self.beginInsertRows(ROOT, head, len(new) - tail - 1)
-            self._rows = rows
-            self.endInsertRows()
+        span = changed_span(self._rows, rows)
+        old, new = self._rows[span.start : span.old_stop], rows[span.start : span.new_stop]
+        if [row.get("id") for row in old] != [row.get("id") for row in new]:
+            start, behind = span.start, self._rows[span.old_stop :]
+            if old:
+                self.beginRemoveRows(ROOT, start, span.old_stop - 1)
+                self._rows = self._rows[:start] + behind
+                self.endRemoveRows()
+            if new:
+                self.beginInsertRows(ROOT, start, span.new_stop - 1)
+                self._rows = rows
+                self.endInsertRows()
+        self._rows = rows
