@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.widgets import Toast
@@ -12,11 +12,8 @@ from desktop.ui.widgets import Toast
 def _host(qtbot: QtBot) -> tuple[QWidget, QPushButton, Toast]:
     host = QWidget()
     host.resize(600, 300)
-    below = QPushButton("下面的按钮")
-    column = QVBoxLayout(host)
-    column.addStretch(1)
-    column.addWidget(below)
-    below.setMinimumHeight(200)
+    below = QPushButton("下面的按钮", host)
+    below.setGeometry(0, 0, 600, 300)
     qtbot.addWidget(host)
     host.show()
     qtbot.waitExposed(host)
