@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 if TYPE_CHECKING:
     from desktop.ui.wizard.body import WizardBody
 
-MINIMUM_SIZE = (1024, 640)
+MINIMUM_SIZE = (880, 480)  # less than 1366 × 768 at 150 %
 FIRST_SIZE = (1366, 768)
 GRIP = (160, 32)  # px of the title bar that must lie on a screen, or nobody could move the window
 

@@ -238,6 +238,8 @@ def test_a_first_window_fills_a_small_screen_so_that_its_status_bar_is_seen(wind
 
 
 def test_tab_goes_through_the_window_in_reading_order_and_round(qtbot, window: MainWindow, desk: Desk) -> None:
+    window.showNormal()
+    window.resize(1366, 768)
     window.activateWindow()
     window.open_draft(desk.new_draft("shanxi-2026", "overseas_factories"))
     wizard = window.current_page

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from desktop.ui.editors.base import EditorContext
+from desktop.ui.theme import restyle
 from desktop.ui.widgets import hairline
 from desktop.ui.wizard.issue_panel import IssuePanel
 from desktop.ui.wizard.preview_pane import PreviewPane
@@ -22,10 +23,17 @@ PANEL_SHARE = 0.26  # of the width, within 300 … 420; more on a wide screen
 PAGE_LEAST = 560
 PAGE_WIDEST = WIDEST + 60  # with its margins and the scroll bar
 PANEL_SETTING = "panel_collapsed"
+ROOM_FOR_PANEL = SECTIONS_WIDTH + PAGE_LEAST + PANEL_LEAST + 10  # px: below, the panel opens over the page
+ROOM_FOR_SECTIONS = 944  # px: below, the list of sections is a strip; the window is then 1000 wide
+FLOATING_WIDTH = 400
 
 
 class WizardBody(QWidget):
-    """Sections | page | panel. Pages are built when they are first opened."""
+    """Sections | page | panel. Pages are built when they are first opened.
+
+    On a narrow window the panel lies over the page, closed until it is asked for (``is_floating``); it closes when
+    the page gets the focus. On a still narrower one the list of sections shows icons and counts only.
+    """
 
     panel_shown = Signal(bool)
 
@@ -55,12 +63,22 @@ class WizardBody(QWidget):
         self.split.setStretchFactor(1, 0)
         self.split.setObjectName("wizard_split")
         self._is_sized = False
+        self._widths: QByteArray | None = None  # as the person left them
+        self.is_floating = False
         row.addWidget(self.split, 1)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.panel)
+        self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._escape.setEnabled(False)
+        self._escape.activated.connect(self._close_floating)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         self.issues.counted.connect(lambda total: self.panel.setTabText(0, f"问题 {total}"))
 
     def _build_panel(self, can_export: bool) -> QTabWidget:
         panel = QTabWidget(self)
         panel.setObjectName("wizard.panel_tabs")
+        panel.setAccessibleName("问题和预览")
         panel.setDocumentMode(True)
         panel.tabBar().setDrawBase(False)
         panel.addTab(self.issues, f"问题 {self.issues.model.total}")
@@ -71,9 +89,13 @@ class WizardBody(QWidget):
         return panel
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The first size decides how wide the panel is; later the person does."""
+        """The first size decides how wide the panel is; later the person does. What has no room folds."""
         super().resizeEvent(event)
-        if not self._is_sized and self.isVisible():
+        self.sections.set_narrow(self.width() < ROOM_FOR_SECTIONS)
+        self._float(self.width() < ROOM_FOR_PANEL)
+        if self.is_floating:
+            self._place_panel()
+        elif not self._is_sized and self.isVisible():
             self._is_sized = True
             total = self.width() - SECTIONS_WIDTH
             widest = 420 if self.width() < 1500 else total - PAGE_WIDEST
@@ -82,7 +104,37 @@ class WizardBody(QWidget):
 
     def restore_widths(self, state: QByteArray) -> None:
         """The widths the person left page and panel with, instead of those of the first size."""
-        self._is_sized = self.split.restoreState(state)
+        self._widths = state
+        self._is_sized = not self.is_floating and self.split.restoreState(state)
+
+    def _float(self, is_floating: bool) -> None:
+        if is_floating == self.is_floating:
+            return
+        self.is_floating = is_floating
+        self._escape.setEnabled(is_floating)
+        restyle(self.panel, floats="true" if is_floating else "false")
+        if is_floating:
+            self.panel.setParent(self)  # hides it
+            self.panel_shown.emit(False)
+        else:
+            self.split.addWidget(self.panel)
+            self._is_sized = self._widths is not None and self.split.restoreState(self._widths)
+            self.show_panel(not self._desk.settings.get(PANEL_SETTING))
+
+    def _place_panel(self) -> None:
+        width = min(FLOATING_WIDTH, self.width() - self.sections.width())
+        self.panel.setGeometry(self.width() - width, 0, width, self.height())
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Who goes on writing wants to see the page."""
+        if self.is_floating and now is not None and self.pages.isAncestorOf(now) and self.panel.isVisible():
+            self.show_panel(False)
+
+    def _close_floating(self) -> None:
+        self.show_panel(False)
+        page = self.current_page
+        if page is not None:
+            (page.focusWidget() or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- pages --------------------------------------------------------------------------------------
 
@@ -127,20 +179,34 @@ class WizardBody(QWidget):
     # --- the panel ----------------------------------------------------------------------------------
 
     def toggle_panel(self) -> None:
-        """Open or fold the panel, and remember it."""
+        """Open or fold the panel, and remember it; one over the page gets the focus, and is not remembered."""
+        if self.is_floating and self.panel.isVisible():
+            self._close_floating()
+            return
         self.show_panel(self.panel.isHidden())
-        self._desk.settings.set(PANEL_SETTING, self.panel.isHidden())
+        if self.is_floating:
+            self._focus_panel()
+        else:
+            self._desk.settings.set(PANEL_SETTING, self.panel.isHidden())
 
     def restore_panel(self) -> None:
         if self._desk.settings.get(PANEL_SETTING):
             self.show_panel(False)
 
     def show_panel(self, is_open: bool) -> None:
+        if self.is_floating and is_open:
+            self._place_panel()
+            self.panel.raise_()
         self.panel.setVisible(is_open)
         self.panel_shown.emit(is_open)
 
     def show_issues(self) -> None:
         """Open the panel at the list of problems."""
+        self.panel.setCurrentIndex(0)
         if self.panel.isHidden():
             self.toggle_panel()
-        self.panel.setCurrentIndex(0)
+
+    def _focus_panel(self) -> None:
+        shown = self.panel.currentWidget()
+        target = self.issues.view if shown is self.issues else self.panel.tabBar()
+        target.setFocus(Qt.FocusReason.OtherFocusReason)

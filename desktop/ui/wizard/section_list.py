@@ -16,7 +16,7 @@ from desktop.ui.wizard.undecided import short_words, undecided
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
-WIDTH = 220
+WIDTH, STRIP = 220, 64  # px; the strip has room for state, number and n/m
 OUTER, INNER = 4, 8  # px left and right of a section, and of its words
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
 WORDS_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -78,9 +78,16 @@ def title_font(font: QFont, *, is_current: bool) -> QFont:
 
 
 class SectionDelegate(QStyledItemDelegate):
-    """Title in up to two lines; below it the state in words, n/m at the right."""
+    """Title in up to two lines; below it the state in words, n/m at the right. On the strip icon, number and n/m."""
+
+    @property
+    def _is_narrow(self) -> bool:
+        view = self.parent()
+        return isinstance(view, SectionList) and view.is_narrow
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        if self._is_narrow:
+            return QSize(STRIP - OUTER, 2 * QFontMetrics(option.font).lineSpacing() + 18)  # type: ignore[attr-defined]
         metrics = QFontMetrics(title_font(option.font, is_current=True))  # type: ignore[attr-defined]
         view = self.parent()
         wide = view.viewport().width() if isinstance(view, QAbstractItemView) else WIDTH
@@ -106,9 +113,14 @@ class SectionDelegate(QStyledItemDelegate):
         if is_current and isinstance(view, QAbstractItemView) and view.hasFocus():
             painter.setPen(theme.color("focus"))
         painter.drawRoundedRect(rect, 6, 6)
-        inner = rect.adjusted(INNER, 7, -INNER, -7)
         small = QFont(painter.font())
         small.setPixelSize(max(12, small.pixelSize() - 1))
+        counts = f"{state.filled}/{state.needed}" if state.needed else ""
+        if self._is_narrow:
+            self._paint_narrow(painter, rect, index, small, counts, is_current=is_current)
+            painter.restore()
+            return
+        inner = rect.adjusted(INNER, 7, -INNER, -7)
         font = title_font(painter.font(), is_current=is_current)
         painter.setFont(small)
         foot = QRect(
@@ -117,7 +129,6 @@ class SectionDelegate(QStyledItemDelegate):
             inner.width(),
             painter.fontMetrics().height(),
         )
-        counts = f"{state.filled}/{state.needed}" if state.needed else ""
         counts_width = painter.fontMetrics().horizontalAdvance(counts) + 4 if counts else 0
         pixmap = icon_pixmap(icon_name, token, 14, painter.device().devicePixelRatioF())
         painter.drawPixmap(foot.x(), foot.y() + (foot.height() - 14) // 2, pixmap)
@@ -134,6 +145,31 @@ class SectionDelegate(QStyledItemDelegate):
         painter.drawText(title, wrap, str(index.data()))
         painter.restore()
 
+    def _paint_narrow(
+        self, painter: QPainter, rect: QRect, index: Index, small: QFont, counts: str, *, is_current: bool
+    ) -> None:
+        theme, (icon_name, token) = app_theme(), STATE_LOOKS[index.data(STATE_ROLE).kind]
+        half = rect.height() // 2
+        ratio = painter.device().devicePixelRatioF()
+        upper = QRect(rect.x(), rect.y() + 3, rect.width(), half - 3)
+        lower = QRect(rect.x(), rect.y() + half, rect.width(), half - 3)
+        number = short_title(str(index.data()), index.row())
+        painter.setFont(title_font(painter.font(), is_current=is_current))
+        wide = painter.fontMetrics().horizontalAdvance(number)
+        left = upper.x() + (upper.width() - wide - 18) // 2
+        painter.drawPixmap(left, upper.y() + (upper.height() - 14) // 2, icon_pixmap(icon_name, token, 14, ratio))
+        painter.setPen(theme.color("accent_text" if is_current else "text"))
+        painter.drawText(QRect(left + 18, upper.y(), wide + 2, upper.height()), Qt.AlignmentFlag.AlignVCenter, number)
+        painter.setFont(small)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, counts)
+
+
+def short_title(title: str, row: int) -> str:
+    """What stands for a section where its title has no room: its own number (一), else its place."""
+    head, separator, _rest = title.partition("、")
+    return head if separator and len(head) <= 2 else str(row + 1)
+
 
 class SectionList(QListView):
     """Free movement: ``section_chosen`` on click and on the arrow keys."""
@@ -143,6 +179,7 @@ class SectionList(QListView):
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.is_narrow = False
         self.setObjectName("section_list")
         self.setProperty("part", "sections")
         self.setAccessibleName("填报章节")
@@ -154,6 +191,13 @@ class SectionList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """A strip of icons, numbers and n/m; titles and states are in the tooltips."""
+        if is_narrow != self.is_narrow:
+            self.is_narrow = is_narrow
+            self.setFixedWidth(STRIP if is_narrow else WIDTH)
+            self.scheduleDelayedItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -170,7 +170,8 @@ class WizardPage(QWidget):
         shown = self.issues.model.shown()
         if shown:
             self.issues.mark(shown[0])
-            self.open_issue(shown[0])
+            if not self.body.is_floating:  # over the page, the list is read first
+                self.open_issue(shown[0])
 
     def toggle_panel(self) -> None:
         self.body.toggle_panel()
