@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from desktop.ui.widgets import Toast
 
 
-def _host(qtbot: QtBot) -> tuple[QWidget, QPushButton, Toast]:
+def _host(qtbot: QtBot) -> tuple[QWidget, QWidget, Toast]:
     host = QWidget()
     host.resize(600, 300)
-    below = QPushButton("下面的按钮", host)
+    below = QWidget(host)
     below.setGeometry(0, 0, 600, 300)
     qtbot.addWidget(host)
     host.show()
