@@ -21,7 +21,7 @@ ROLES = {
     "city": "市主管部门",
     "province": "省主管部门",
 }
-THEMES = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
+THEMES = {"system": "跟随系统", "light": "浅色", "dark": "深色", "contrast": "高对比度"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("role", "enterprise", "身份：企业，或县区、市、省主管部门；空表示第一次启动时还没有选择", ROLES),
-    Setting("theme", "system", "界面颜色：跟随系统、浅色或深色", THEMES),
+    Setting("theme", "system", "界面颜色：跟随系统、浅色、深色或高对比度", THEMES),
     Setting("font_size", 14, "界面字号（像素）", low=12, high=24),
     Setting("submitting_unit", "", "报送单位全称，打印在汇总表的“报送单位（盖章）”处"),
     Setting("last_folder", "", "上次导出或选择文件的文件夹"),

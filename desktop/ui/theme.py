@@ -1,9 +1,10 @@
-"""This file holds every colour and size of the program, and puts them on the application."""
+"""This file holds every size of the program, and puts sizes and colours on the application."""
 
 from __future__ import annotations
 
+import os
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from string import Template
 
@@ -12,128 +13,19 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.paths import fonts_dir, resources_dir
+from desktop.ui.palettes import DARK, LIGHT, LINE_PAIRS, PALETTES, TEXT_PAIRS, Palette, contrast
 
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The named colours of one appearance; ``…_soft`` is the quiet background of its text colour."""
-
-    canvas: str  # the window behind everything
-    surface: str  # cards, inputs, menus
-    sunken: str  # table heads, hovered rows, drop zones
-    hairline: str  # separators and card outlines
-    border: str  # outline of something that takes input: 3 : 1 against surface
-    text: str
-    muted: str  # explanations, units, times
-    disabled: str  # text of what cannot be used now; still readable
-    accent: str  # the one accent: filled buttons, progress
-    accent_hover: str
-    accent_pressed: str
-    on_accent: str
-    accent_text: str  # accent used as text or line on canvas, surface and accent_soft
-    accent_soft: str  # selected row, selected rail entry
-    focus: str  # focus ring
-    focus_on_accent: str  # focus ring inside an accent fill
-    success: str
-    success_soft: str
-    missing: str
-    missing_soft: str
-    error: str
-    error_soft: str
-    warning: str
-    warning_soft: str
-    neutral_soft: str
-    tooltip: str
-    on_tooltip: str
-    desk: str  # what lies behind a previewed page
-
-
-LIGHT = Palette(
-    canvas="#f5f6f8",
-    surface="#ffffff",
-    sunken="#eef1f4",
-    hairline="#dde2e8",
-    border="#8a94a2",
-    text="#1c2530",
-    muted="#566170",
-    disabled="#606a78",
-    accent="#1f4e8c",
-    accent_hover="#1a4379",
-    accent_pressed="#143560",
-    on_accent="#ffffff",
-    accent_text="#1f4e8c",
-    accent_soft="#e6edf7",
-    focus="#2b74d1",
-    focus_on_accent="#a9cbfa",
-    success="#1c6a3a",
-    success_soft="#e5f3ea",
-    missing="#825000",
-    missing_soft="#fdf2dc",
-    error="#b3261e",
-    error_soft="#fceceb",
-    warning="#1d5fa8",
-    warning_soft="#e7f0fa",
-    neutral_soft="#eef1f4",
-    tooltip="#28323e",
-    on_tooltip="#f5f7fa",
-    desk="#dfe3e8",
-)
-
-DARK = Palette(
-    canvas="#15191f",
-    surface="#1c2229",
-    sunken="#242b34",
-    hairline="#333d49",
-    border="#77839a",
-    text="#e6eaf0",
-    muted="#a9b4c1",
-    disabled="#909ba9",
-    accent="#2f66ad",
-    accent_hover="#3871bb",
-    accent_pressed="#27578f",
-    on_accent="#ffffff",
-    accent_text="#8bb8ee",
-    accent_soft="#23344a",
-    focus="#6aa5ee",
-    focus_on_accent="#c4dcfb",
-    success="#84cda0",
-    success_soft="#1b3325",
-    missing="#e9bd6c",
-    missing_soft="#392d15",
-    error="#f59d96",
-    error_soft="#43211f",
-    warning="#94c0f2",
-    warning_soft="#1f3148",
-    neutral_soft="#2a323c",
-    tooltip="#e6eaf0",
-    on_tooltip="#1c2530",
-    desk="#0e1115",
-)
-
-# Every (text, background) pair the style sheet and the painted widgets use; a test computes their contrast.
-TEXT_PAIRS: tuple[tuple[str, str], ...] = (
-    *((text, back) for text in ("text", "muted", "disabled") for back in ("canvas", "surface", "sunken")),
-    *((text, "accent_soft") for text in ("text", "muted", "accent_text")),
-    *(("accent_text", back) for back in ("canvas", "surface", "sunken")),
-    *(("on_accent", back) for back in ("accent", "accent_hover", "accent_pressed")),
-    *(
-        (tone, back)
-        for tone in ("success", "missing", "error", "warning")
-        for back in ("surface", "canvas", f"{tone}_soft")
-    ),
-    *(("text", f"{tone}_soft") for tone in ("success", "missing", "error", "warning", "neutral")),
-    ("muted", "neutral_soft"),
-    ("on_tooltip", "tooltip"),
-)
-
-# Lines a person must see to use a control: 3 : 1 (WCAG 1.4.11).
-LINE_PAIRS: tuple[tuple[str, str], ...] = (
-    ("border", "surface"),
-    ("focus", "surface"),
-    ("focus", "canvas"),
-    ("focus_on_accent", "accent"),
-    ("accent_text", "neutral_soft"),
-)
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "LINE_PAIRS",
+    "TEXT_PAIRS",
+    "Palette",
+    "Theme",
+    "app_theme",
+    "contrast",
+    "restyle",
+]
 
 # Tone → icon: a state is always icon + word + colour.
 TONE_ICONS = {
@@ -152,7 +44,7 @@ MIN_FONT_SIZE, MAX_FONT_SIZE = 12, 20
 SCROLL_BAR = 12  # px wide
 RAIL_WIDE, RAIL_NARROW = 200, 56
 FONT_FAMILIES = ("Microsoft YaHei UI", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei")
-MODES = ("system", "light", "dark")
+MODES = ("system", "light", "dark", "contrast")
 # Indicator pictures a style sheet can only take from a file: name → (icon, colour token)
 _PICTURES = {
     "check": ("check", "on_accent"),
@@ -161,18 +53,6 @@ _PICTURES = {
     "up": ("chevron-up", "muted"),
     "right": ("chevron-right", "muted"),
 }
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2 contrast ratio of two ``#rrggbb`` colours, 1 … 21."""
-
-    def luminance(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def sizes(base: int) -> dict[str, str]:
@@ -206,6 +86,7 @@ class Theme(QObject):
         self._mode = "system"
         self._font_size = BASE_FONT_SIZE
         self._family = ""
+        self._system_contrast = system_wants_contrast(app.palette())  # before a palette of ours hides the system's
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_scheme_changed)
 
@@ -218,14 +99,22 @@ class Theme(QObject):
         return self._font_size
 
     @property
+    def look(self) -> str:
+        """The appearance that is shown: light, dark or contrast."""
+        if self._mode != "system":
+            return self._mode
+        if self._system_contrast:
+            return "contrast"
+        return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+    @property
     def is_dark(self) -> bool:
-        if self._mode == "system":
-            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return self._mode == "dark"
+        """Whether text is lighter than what lies behind it."""
+        return self.look != "light"
 
     @property
     def palette(self) -> Palette:
-        return DARK if self.is_dark else LIGHT
+        return PALETTES[self.look]
 
     def color(self, token: str) -> QColor:
         """The colour named ``token``; raises AttributeError for an unknown name."""
@@ -253,7 +142,8 @@ class Theme(QObject):
 
     def style_sheet(self) -> str:
         """Every style sheet in the order of its name, tokens replaced; raises KeyError for a token nobody defined."""
-        sheets = sorted((resources_dir() / "styles").glob("*.qss"))
+        folder = resources_dir() / "styles"
+        sheets = [*sorted(folder.glob("*.qss")), *sorted((folder / self.look).glob("*.qss"))]
         template = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
         pictures = Path(self._pictures.path()).as_posix()
         tokens = {
@@ -264,7 +154,7 @@ class Theme(QObject):
         return Template(re.sub(r"/\*.*?\*/", "", template, flags=re.S)).substitute(tokens)
 
     def _picture_file(self, name: str) -> str:
-        return f"{name}-{'dark' if self.is_dark else 'light'}.svg"
+        return f"{name}-{self.look}.svg"
 
     def _write_pictures(self) -> None:
         from desktop.ui.icons import svg_source
@@ -277,6 +167,17 @@ class Theme(QObject):
     def _on_system_scheme_changed(self) -> None:
         if self._mode == "system" and self._family:
             self.apply()
+
+
+def system_wants_contrast(palette: QPalette) -> bool:
+    """Whether the system shows high contrast: ``palette`` is the one it gave, white on pure black.
+
+    Windows and the desktops of UOS and Kylin hand their high-contrast colours to every program that way.
+    GTK_THEME names the theme where a desktop does not.
+    """
+    back, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
+    is_pure = back == QColor(0, 0, 0) and text.lightness() > 250
+    return is_pure or "highcontrast" in os.environ.get("GTK_THEME", "").replace("-", "").casefold()
 
 
 def app_theme() -> Theme:

@@ -12,12 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from desktop.paths import resources_dir
 from desktop.ui.icons import set_icon
-from desktop.ui.theme import DARK, LIGHT, LINE_PAIRS, TEXT_PAIRS, Palette, Theme, contrast, restyle
+from desktop.ui.palettes import DARK, LEAST_LINE, LEAST_TEXT, LINE_PAIRS, PALETTES, TEXT_PAIRS, Palette, contrast
+from desktop.ui.theme import Theme, restyle
 from desktop.ui.widgets import ElidedLabel, StateChip
 
 UI = Path(__file__).resolve().parents[2] / "desktop" / "ui"
-PALETTES = {"light": LIGHT, "dark": DARK}
-QSS = resources_dir() / "styles" / "app.qss"
+QSS = sorted((resources_dir() / "styles").rglob("*.qss"))
+
+
+def _rules() -> str:
+    text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in QSS)
+    return re.sub(r"/\*.*?\*/", "", text, flags=re.S)
 
 
 def test_contrast_is_the_wcag_ratio() -> None:
@@ -29,19 +34,19 @@ def test_contrast_is_the_wcag_ratio() -> None:
 @pytest.mark.parametrize("pair", TEXT_PAIRS, ids=lambda pair: "-on-".join(pair))
 def test_text_can_be_read_on_its_background(name: str, pair: tuple[str, str]) -> None:
     palette = PALETTES[name]
-    assert contrast(getattr(palette, pair[0]), getattr(palette, pair[1])) >= 4.5
+    assert contrast(getattr(palette, pair[0]), getattr(palette, pair[1])) >= LEAST_TEXT[name]
 
 
 @pytest.mark.parametrize("name", PALETTES)
 @pytest.mark.parametrize("pair", LINE_PAIRS, ids=lambda pair: "-on-".join(pair))
 def test_the_outline_of_a_control_can_be_seen(name: str, pair: tuple[str, str]) -> None:
     palette = PALETTES[name]
-    assert contrast(getattr(palette, pair[0]), getattr(palette, pair[1])) >= 3
+    assert contrast(getattr(palette, pair[0]), getattr(palette, pair[1])) >= LEAST_LINE[name]
 
 
 def test_every_text_and_background_of_one_rule_is_a_tested_pair() -> None:
     tested = set(TEXT_PAIRS)
-    text = re.sub(r"/\*.*?\*/", "", QSS.read_text(encoding="utf-8"), flags=re.S)
+    text = _rules()
     for selector, body in re.findall(r"([^{}]+)\{((?:[^{}$]|\$\{\w+\})*)\}", text):
         colour = re.search(r"(?<![-\w])color: \$\{(\w+)\}", body)
         back = re.search(r"(?<![-\w])background: \$\{(\w+)\}", body)
@@ -50,13 +55,13 @@ def test_every_text_and_background_of_one_rule_is_a_tested_pair() -> None:
 
 
 def test_the_style_sheet_names_no_colour_of_its_own() -> None:
-    text = re.sub(r"/\*.*?\*/", "", QSS.read_text(encoding="utf-8"), flags=re.S)
+    text = _rules()
     assert not re.findall(r":[^;{}]*(#[0-9a-fA-F]{3,8}\b|rgba?\()", text)
 
 
 def test_no_widget_names_a_colour() -> None:
     for path in UI.rglob("*.py"):
-        if path.name != "theme.py":
+        if path.name != "palettes.py":
             assert not re.findall(r"[\"']#[0-9a-fA-F]{6}[\"']", path.read_text(encoding="utf-8")), path.name
 
 
@@ -66,7 +71,7 @@ def test_every_colour_is_a_full_hex_value() -> None:
             assert re.fullmatch(r"#[0-9a-f]{6}", getattr(palette, field.name)), field.name
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("mode", PALETTES)
 def test_the_style_sheet_has_a_value_for_every_token(theme: Theme, mode: str) -> None:
     theme.apply(mode=mode)
     assert "$" not in theme.style_sheet()

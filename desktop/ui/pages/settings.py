@@ -14,7 +14,7 @@ from desktop.ui.theme import GRID, MAX_FONT_SIZE, MIN_FONT_SIZE, app_theme
 from desktop.ui.widgets import Card, SectionTitle, StateChip, button, label, open_folder, selectable
 from desktop.ui.wording import ROLE_LABELS, is_authority
 
-MODE_LABELS = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
+MODE_LABELS = {"system": "跟随系统", "light": "浅色", "dark": "深色", "contrast": "高对比度"}
 
 
 class SettingsPage(Page):
@@ -91,7 +91,7 @@ class SettingsPage(Page):
         modes.addWidget(_name("颜色"))
         self._modes = QButtonGroup(self)
         for number, (mode, words) in enumerate(MODE_LABELS.items()):
-            icon_name = {"system": "monitor", "light": "sun", "dark": "moon"}[mode]
+            icon_name = {"system": "monitor", "light": "sun", "dark": "moon", "contrast": "eye"}[mode]
             choice = button(words, icon_name=icon_name, name=f"settings.mode.{mode}")
             choice.setCheckable(True)
             self._modes.addButton(choice, number)
