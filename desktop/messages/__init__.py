@@ -19,6 +19,7 @@ from desktop.messages import (
     paper,
     rendering,
     services,
+    sheets,
     storage,
 )
 
@@ -47,6 +48,7 @@ SENTENCES: Mapping[str, str] = _joined(
     paper.SENTENCES,
     storage.SENTENCES,
     services.SENTENCES,
+    sheets.SENTENCES,
     files.SENTENCES,
     material.SENTENCES,
     deadlines.SENTENCES,
