@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.clock import Clock
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import ClickableFrame, FactGrid, PrimaryButton, StateChip, button, label
 from desktop.ui.wording import moment_words
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.services.conflicts import Conflict, Side
 
 _SHOWN_DIFFERENCES = 12
+SIDE_BY_SIDE = 2  # versions; more stand one below the other
 
 
 class SideChoice(ClickableFrame):
@@ -58,7 +60,7 @@ class ConflictDialog(QDialog):
         self.setWindowTitle("选定版本")
         self.setAccessibleName("选定版本")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 480)
+        fit(self, 760, 520)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         outer.setSpacing(GRID * 2)
@@ -78,7 +80,8 @@ class ConflictDialog(QDialog):
             )
         sides = QWidget()
         sides.setObjectName("page_body")
-        row = QHBoxLayout(sides)
+        is_row = len(conflict.sides) <= SIDE_BY_SIDE
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight if is_row else QBoxLayout.Direction.TopToBottom, sides)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID * 2)
         self._sides = [SideChoice(side, clock) for side in conflict.sides]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit
 from shiboken6 import isValid
 
 import desktop
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Banner, PrimaryButton, button, label
 
@@ -55,7 +56,7 @@ class CrashDialog(QDialog):
         self.setWindowTitle("程序出现意外")
         self.setAccessibleName("程序出现意外")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 460)
+        fit(self, 640, 460)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         column.setSpacing(GRID * 2)

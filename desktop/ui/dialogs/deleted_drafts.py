@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.pages.page import PageContext
+from desktop.ui.tab_order import step_focus
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Card, ElidedLabel, EmptyState, PrimaryButton, button, clear, label
 from desktop.ui.wording import moment_words
@@ -30,7 +32,7 @@ class DeletedDraftsDialog(QDialog):
         self.setWindowTitle("最近删除")
         self.setAccessibleName("最近删除")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 480)
+        fit(self, 720, 480)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
         outer.setSpacing(GRID * 2)
@@ -40,6 +42,7 @@ class DeletedDraftsDialog(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._card)
         outer.addWidget(area, 1)
         foot = QHBoxLayout()
@@ -47,6 +50,9 @@ class DeletedDraftsDialog(QDialog):
         foot.addWidget(PrimaryButton("关闭", name="deleted_drafts.close", on_click=self.accept))
         outer.addLayout(foot)
         self._show()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 (Qt's names)
+        return step_focus(self, forward=next)
 
     def _show(self) -> None:
         clear(self._card.body)

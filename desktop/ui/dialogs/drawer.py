@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.moving import VersionStatus
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import EmptyState, PrimaryButton, TwoLineList, button, label
 from desktop.ui.wording import moment_words
@@ -26,7 +27,7 @@ class DrawerDialog(QDialog):
         self.setWindowTitle("抽屉：保留的旧答案")
         self.setAccessibleName("抽屉：保留的旧答案")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(800, 480)
+        fit(self, 800, 480)
         self._entries = status.drawer
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.paths import resources_dir
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import PrimaryButton, TwoLineList, label
 
@@ -45,7 +46,7 @@ class LicencesDialog(QDialog):
         self.setWindowTitle("许可")
         self.setAccessibleName("许可")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 560)
+        fit(self, 820, 560)
         self._texts = licence_texts()
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from desktop.services.move_words import Group, answer_groups, difference_groups, other_changes
 from desktop.services.moving import Fate, MovePreview
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Banner, Card, PrimaryButton, SectionTitle, button, label
 
@@ -27,7 +28,7 @@ class MoveDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(800, 600)
+        fit(self, 800, 600)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
         outer.setSpacing(GRID * 2)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from desktop.errors import AppError
 from desktop.services.rows import last_due_on
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.dialogs.form_choice import FormChoice, form_groups
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.pages.page import PageContext
@@ -69,8 +70,7 @@ class NewDeclarationDialog(QDialog):
         self.setWindowTitle("打开示例" if is_sample else f"新建{draft_word(self._role)}")
         self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        room = parent.window().screen().availableGeometry()
-        self.resize(min(EMS_WIDE * app_theme().font_size, room.width() - 6 * GRID), min(HIGH, room.height() - 6 * GRID))
+        fit(self, EMS_WIDE * app_theme().font_size, HIGH)
         self._build()
         if self._notices:
             self._list.setCurrentRow(0)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.forms.model import FieldDef
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.models.clipboard import Grid
 from desktop.ui.models.paste import CellState, PastePlan, has_heads, plan_paste
 from desktop.ui.theme import app_theme
@@ -72,9 +73,8 @@ class PastePreview(QDialog):
         super().__init__(parent)
         self.setObjectName("paste_preview")
         self.setWindowTitle(f"粘贴到“{table.label}”")
-        room = (parent or self).screen().availableGeometry()
         size = app_theme().font_size
-        self.resize(min(EMS_WIDE * size, room.width() - 48), min(EMS_HIGH * size, room.height() - 48))
+        fit(self, EMS_WIDE * size, EMS_HIGH * size)
         self._table, self._cells, self._rows = table, cells, rows
         self._row, self._column = max(0, row), max(0, column)
         self._targets: list[FieldDef | None] | None = None
@@ -92,6 +92,7 @@ class PastePreview(QDialog):
         self.view.setAccessibleName("将要粘贴的内容")
         self.view.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.view.setWordWrap(False)
+        self.view.setTabKeyNavigation(False)
         self.view.setItemDelegate(_TintDelegate(self.view))
         layout.addWidget(self.view, 3)
         chips = QHBoxLayout()

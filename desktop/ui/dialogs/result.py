@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QW
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Banner, FactGrid, PrimaryButton, button, label, open_folder
 
-_SHOWN_FILES = 7
+_LEAST_FILES, _SHOWN_FILES = 2, 7
 
 
 class ResultDialog(QDialog):
@@ -44,9 +44,13 @@ class ResultDialog(QDialog):
         names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        names.addItems([path.name for path in files])
-        names.setFixedHeight(names.sizeHintForRow(0) * min(len(files), _SHOWN_FILES) + 2 * GRID)
-        column.addWidget(names)
+        for path in files:
+            names.addItem(path.name)
+            names.item(names.count() - 1).setToolTip(path.name)
+        line = names.sizeHintForRow(0)
+        names.setMinimumHeight(line * min(len(files), _LEAST_FILES) + 2 * GRID)
+        names.setMaximumHeight(line * min(len(files), _SHOWN_FILES) + 2 * GRID)
+        column.addWidget(names, 1)
         column.addWidget(FactGrid((*facts, ("文件夹", str(folder)))))
         if remark:
             column.addWidget(label(remark, "muted", wrap=True))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Banner, Card, FactGrid, PrimaryButton, StateChip
@@ -37,7 +38,7 @@ class VerifyDialog(QDialog):
         self.setWindowTitle("查验申报包")
         self.setAccessibleName("查验申报包")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(680, 560 if result.is_ok else 240)
+        fit(self, 680, 560 if result.is_ok else 240)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         column.setSpacing(GRID * 2)
@@ -52,6 +53,9 @@ class VerifyDialog(QDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setObjectName("verify_dialog.facts")
+        area.setAccessibleName("查验结果")
+        area.setProperty("part", "reading")
         area.setWidget(card)
         column.addWidget(area, 1)
         foot = QHBoxLayout()

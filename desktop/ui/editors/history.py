@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import FieldDef
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.widgets import PrimaryButton, button, label
 
 
@@ -28,7 +29,7 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("history_dialog")
         self.setWindowTitle(f"修改记录：{field.label}")
-        self.resize(720, 440)
+        fit(self, 720, 440)
         self._field = field
         self._entries = entries  # newest first
         self.chosen: Any = None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem
 
 from desktop.forms.catalogues import Industry, industries
 from desktop.forms.model import FieldDef
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.editors.base import EditorContext
 from desktop.ui.editors.inputs import LineInput
 from desktop.ui.editors.text import LineEditor
@@ -79,7 +80,7 @@ class IndustryDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("industry_dialog")
         self.setWindowTitle(f"选择行业：{title}")
-        self.resize(680, 520)
+        fit(self, 680, 520)
         self._level = level
         self.line = LineInput(self)
         self.line.setPlaceholderText("输入代码（如 3612）或名称中的字（如 水泥、汽车 零部件）")
