@@ -187,6 +187,16 @@ class DraftRepository:
             )
         return tuple(DraftHead(**dict(zip(_HEAD_COLUMNS, row, strict=True))) for row in rows)
 
+    def marked(self, name: str) -> frozenset[str]:
+        """The ids of the drafts whose ``marks`` hold a true value under ``name``."""
+        with storage_errors():
+            rows = (
+                self._workspace.connection()
+                .execute("SELECT draft_id FROM drafts WHERE json_extract(marks_json, ?)", (f"$.{name}",))
+                .fetchall()
+            )
+        return frozenset(row[0] for row in rows)
+
     def delete(self, draft_id: str) -> None:
         """Mark the draft as deleted; nothing is erased. Raises StorageError ``storage.draft_missing``."""
         self._mark_deleted(draft_id, stamp(self._workspace.clock()))

@@ -6,7 +6,7 @@ Everything here is worked out from the day it is asked for; nothing reads the cl
 from __future__ import annotations
 
 import uuid
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -189,18 +189,25 @@ class Deadlines:
         """Keep a deadline again exactly as it was: after a deletion, after a change."""
         self._repository.put(own)
 
-    def set_done(self, item: DueItem, is_done: bool) -> None:
-        """已办: tick off a task, an own deadline or a reminder; or take the tick back.
+    def set_done(self, item: DueItem, is_done: bool) -> Callable[[], None]:
+        """已办: tick off a task, an own deadline or a reminder, or take the tick back; gives what undoes that.
 
         A task done is done for all its own deadlines; taking back the tick of one of those takes back the task's.
         """
-        if item.own is None:
-            if item.key is not None:
-                self._repository.set_task_done(item.key, is_done)
-            return
-        self._repository.put(replace(item.own, done_at=stamp(self._clock()) if is_done else None))
-        if not is_done and item.key is not None:
-            self._repository.set_task_done(item.key, False)
+        own, key = item.own, item.key
+        was_done = key in self._repository.done_tasks()
+        if own is not None:
+            self._repository.put(replace(own, done_at=stamp(self._clock()) if is_done else None))
+        if key is not None and (own is None or not is_done):
+            self._repository.set_task_done(key, is_done)
+
+        def undo() -> None:
+            if own is not None:
+                self._repository.put(own)
+            if key is not None:
+                self._repository.set_task_done(key, was_done)
+
+        return undo
 
 
 def key_of(deadline: Deadline) -> TaskKey:

@@ -19,8 +19,8 @@ from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry
 from desktop.jobs import JobContext
 from desktop.paths import default_workspace
-from desktop.services.draft_list import DraftSummary, draft_summary
-from desktop.services.rows import Deadline, DeclarationRow, ProfileDifference
+from desktop.services.draft_list import SAMPLE, DraftSummary, LastPlace, draft_summary, last_place
+from desktop.services.rows import Deadline, DeclarationRow
 from desktop.services.versions import installed_notice, newer_version
 from desktop.settings import Settings
 from desktop.storage.workspace import Workspace, open_workspace
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.services.final_copies import FinalCopies
     from desktop.services.material import StoredFile
     from desktop.services.moving import DraftMoves
+    from desktop.services.profile_link import ProfileLink
     from desktop.services.profiles import Profiles
     from desktop.services.publishing import Declaration, ExportResult, PackResult
     from desktop.services.taking_in import TakeInReport
@@ -105,18 +106,24 @@ class Desk:
     def drafts(self, *, deleted: bool = False) -> tuple[DraftSummary, ...]:
         """All drafts but the profile, the last changed first."""
         heads = self.repository.list(deleted=deleted)
-        today, registry = self.clock().date(), self.registry
+        today, registry, samples = self.clock().date(), self.registry, self.repository.marked(SAMPLE)
         return tuple(
-            draft_summary(head, self.form_of, today, newer_version(registry, head.notice_id, head.notice_version))
+            draft_summary(
+                head, self.form_of, today, newer_version(registry, head.notice_id, head.notice_version), samples
+            )
             for head in heads
             if head.notice_id != PROFILE_NOTICE
         )
+
+    def last_place(self) -> LastPlace | None:
+        """Where the person last worked; None when no draft has been changed yet."""
+        return last_place(self.repository, self.form_of)
 
     def new_draft(self, notice_id: str, form_id: str) -> str:
         """A new draft of the newest version, filled from the profile; gives its id."""
         notice = self.registry.notice(notice_id)
         form = self.registry.form(notice_id, notice.version, form_id)
-        return self._create(notice, form, self.profiles.filled(form), {})
+        return self._create(notice, form, *self.profiles.start(form))
 
     def add_sample(self, notice_id: str, form_id: str) -> str:
         """The finished sample (示例) of a form as a draft that can be changed and thrown away."""
@@ -128,7 +135,7 @@ class Desk:
         path = self.registry.pack_folder(notice_id, notice.version) / "samples" / form_id / "full.json"
         raw = read_json(path)
         reader = AnswersReader(form, path.name, path.parent, self.take_file)
-        marks = {FINAL_SECTIONS: raw.get("final_sections", []), REASONS: raw.get("reasons", {})}
+        marks = {SAMPLE: True, FINAL_SECTIONS: raw.get("final_sections", []), REASONS: raw.get("reasons", {})}
         return self._create(notice, form, reader.values(raw["values"]), marks)
 
     def _create(self, notice: NoticeDef, form: FormDef, values: Mapping[str, Any], marks: Mapping[str, Any]) -> str:
@@ -154,6 +161,8 @@ class Desk:
 
         record = self.repository.get(draft_id)
         notice, form = self.form_of(record)
+        if notice is None:
+            record = self.profiles.brought_up(record)
         return EditingSession(form, notice, record, self.repository, self.file_bytes)
 
     def copy_draft(self, draft_id: str) -> str:
@@ -161,7 +170,10 @@ class Desk:
         record = self.repository.get(draft_id)
         notice, form = self.form_of(record)
         assert notice is not None
-        return self._create(notice, form, record.values, {})
+        from desktop.services import profile_link
+
+        marks = {key: record.marks[key] for key in profile_link.MARKS if key in record.marks}
+        return self._create(notice, form, record.values, marks)
 
     def delete_draft(self, draft_id: str) -> None:
         """Put the draft into the bin; :meth:`restore_draft` takes it back."""
@@ -188,7 +200,7 @@ class Desk:
 
     def profile(self) -> EditingSession:
         """The profile of the role in the settings (企业档案, for an authority 单位信息), made at first use."""
-        return self.open_draft(self.profiles.draft_id(self._profile_kind))
+        return self.profiles.open(self._profile_kind)
 
     @property
     def _profile_kind(self) -> str:
@@ -199,13 +211,9 @@ class Desk:
         """报送单位 as the settings say; while they say nothing, the unit of 单位信息."""
         return str(self.settings.get("submitting_unit") or "") or self.profiles.unit_name("authority")
 
-    def profile_differences(self, session: EditingSession) -> list[ProfileDifference]:
-        """Fields that could be taken from the profile and hold something else."""
-        return self.profiles.differences(session)
-
-    def fill_from_profile(self, session: EditingSession, paths: Iterable[str]) -> int:
-        """Take the named fields from the profile, as one undo step; gives how many changed."""
-        return self.profiles.take(session, paths)
+    def profile_link(self, session: EditingSession) -> ProfileLink | None:
+        """An open draft beside the profile of its unit; None for the profile itself and for a sample (示例)."""
+        return None if session.notice is None or session.mark(SAMPLE) else self.profiles.link(session)
 
     # -- files -----------------------------------------------------------------------------
 
@@ -382,6 +390,5 @@ __all__ = [
     "DeclarationRow",
     "Desk",
     "DraftSummary",
-    "ProfileDifference",
     "open_desk",
 ]

@@ -128,6 +128,23 @@ class MainWindow(QMainWindow):
             show = self._show_paper if self._desk.is_read_only else self._show_wizard
             self._guarded(lambda: show(self._desk.open_draft(draft_id)))
 
+    def open_place(self, draft_id: str, path: str) -> None:
+        """Open a draft where the value at ``path`` is edited; "" is the profile (企业档案). One that is open stays."""
+        if not draft_id:
+            self.go("profile")
+        elif self.wizard is None or self.wizard.session.draft_id != draft_id:
+            self.open_draft(draft_id)
+        if self.wizard is not None and path:
+            self.wizard.open_path(path)
+
+    def open_activity(self) -> None:
+        """今天做了什么: also what was typed a moment ago."""
+        from desktop.ui.dialogs.activity import open_activity
+
+        if self.wizard is not None:
+            self.wizard.flush()
+        open_activity(self, self._desk, self._context.clock, self.open_place)
+
     def open_export(self, draft_id: str) -> None:
         """Open a draft and its export dialog."""
         self.open_draft(draft_id)
@@ -197,6 +214,9 @@ class MainWindow(QMainWindow):
             page.note_requested.connect(self.toast.show_note)
             if key == "settings":
                 page.role_changed.connect(self._on_role_changed)  # type: ignore[attr-defined]
+            if key == "home":
+                page.place_requested.connect(self.open_place)  # type: ignore[attr-defined]
+                page.activity_requested.connect(self.open_activity)  # type: ignore[attr-defined]
             if key == "drafts":
                 page.export_requested.connect(self.open_export)  # type: ignore[attr-defined]
             self._pages[key] = page

@@ -43,8 +43,8 @@ sys.exit(main(["open", "--workspace", str(folder / "workspace")]))
 HEAVY = {"reportlab", "docx", "openpyxl", "pypdfium2", "PIL", "cryptography", "keyring", "fontTools", "zxingcpp"}
 #: What the first screen of a role may have loaded of the use cases; all others wait behind a button.
 FIRST_SCREEN = {
-    "enterprise": {"desk", "draft_list", "rows", "versions"},
-    "city": {"desk", "draft_list", "rows", "versions", "register", "compiling", "publishing", "out_files"},
+    "enterprise": {"deadlines", "desk", "draft_list", "rows", "versions"},
+    "city": {"deadlines", "desk", "draft_list", "rows", "versions", "register", "compiling", "publishing", "out_files"},
 }
 
 

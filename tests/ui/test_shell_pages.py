@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,7 +23,6 @@ from desktop.ui.dialogs.deleted_drafts import DeletedDraftsDialog
 from desktop.ui.dialogs.form_choice import FormChoice
 from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
 from desktop.ui.main_window import MainWindow
-from desktop.ui.pages.deadlines import group_deadlines
 from desktop.ui.pages.draft_row import DraftRow
 from desktop.ui.widgets import ProgressRing, StateChip, Toast
 from desktop.ui.wording import days_left_words, moment_words, monthly_words
@@ -44,41 +43,6 @@ def _rows(widget: QWidget) -> list[DraftRow]:
 
 
 # ---- deadlines ----
-
-
-def test_deadlines_are_sorted_by_how_near_they_are(desk: Desk) -> None:
-    groups = group_deadlines(desk.calendar(date(2026, 4, 10)))
-    assert {d.due_on for d in groups.week} == {date(2026, 4, 15)}
-    assert min(d.due_on for d in groups.later) == date(2026, 5, 6)
-    assert {d.due_on for d in groups.passed} == {date(2026, 3, 10)}
-    assert "shanxi-2024" in [notice.id for notice, _ in groups.closed]
-
-
-def test_every_deadline_stands_in_exactly_one_group(desk: Desk) -> None:
-    for offset in range(0, 1400, 30):
-        today = date(2023, 4, 1) + timedelta(days=offset)
-        deadlines = [d for d in desk.calendar(today) if d.month is None]
-        groups = group_deadlines(deadlines)
-        closed = {notice.id for notice, _ in groups.closed}
-        shown = [*groups.week, *groups.later, *groups.passed]
-        assert len(shown) + sum(d.notice.id in closed for d in deadlines) == len(deadlines)
-        assert all(d.notice.id not in closed for d in shown)
-
-
-def test_of_a_monthly_task_the_next_month_and_the_last_one_passed_are_shown(desk: Desk) -> None:
-    groups = group_deadlines(desk.calendar(date(2023, 6, 20)))
-    assert [(d.title, d.due_on) for d in groups.week] == [("分批次开展创建培训，报送表1（6月）", date(2023, 6, 25))]
-    assert date(2023, 7, 25) not in {d.due_on for d in groups.later}
-    assert [d.due_on for d in groups.passed] == [date(2023, 5, 25)]
-    assert "shanxi-2023" not in {notice.id for notice, _ in groups.closed}
-
-
-def test_a_notice_is_closed_the_day_after_its_last_date(desk: Desk) -> None:
-    last = max(d.due_on for d in desk.calendar(date(2024, 11, 1)) if d.notice.id == "shanxi-2024")
-    on_the_day = group_deadlines(desk.calendar(last))
-    the_day_after = group_deadlines(desk.calendar(last + timedelta(days=1)))
-    assert "shanxi-2024" not in [notice.id for notice, _ in on_the_day.closed]
-    assert ("shanxi-2024", last) in [(notice.id, day) for notice, day in the_day_after.closed]
 
 
 @pytest.mark.parametrize(("days", "words"), [(-3, "已过 3 天"), (0, "今天截止"), (1, "明天截止"), (5, "还有 5 天")])

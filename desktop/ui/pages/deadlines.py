@@ -1,171 +1,291 @@
-"""This file sorts the deadlines of the notices by how near they are, and shows them as a card."""
+"""This file is the part 办理期限 of the home page: a month of what is due, and below it the lists by nearness."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
+from desktop.errors import AppError
+from desktop.services.deadlines import WEEK, Agenda, DueItem, OwnDeadline
+from desktop.ui.dialogs.message import show_refusal
+from desktop.ui.icons import set_icon
+from desktop.ui.pages.due_rows import ClosedRow, DueRow, FormWay, day_marks, owes
+from desktop.ui.pages.month_calendar import MonthCalendar
+from desktop.ui.pages.page import PageContext, disable_in_read_only
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import Card, ElidedLabel, SectionTitle, StateChip, button, clear, label
-from desktop.ui.wording import WHO_LABELS, date_words, day_words, days_left_words, monthly_words
+from desktop.ui.widgets import Card, SectionTitle, button, clear, icon_button, label
+from desktop.ui.wording import day_words, filled_by_of, weekday_words
 
-if TYPE_CHECKING:
-    from desktop.forms.model import NoticeDef
-    from desktop.services.desk import Deadline
-
-WEEK = 7  # days
+CALENDAR_BESIDE = 280  # px: how wide the month is when the lists stand beside it
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineGroups:
-    """Deadlines by nearness. A notice all of whose dates have passed stands in ``closed`` only.
-
-    Of a monthly task only the next month and the last one that passed are shown.
-    """
-
-    week: tuple[Deadline, ...]  # today … 7 days
-    later: tuple[Deadline, ...]
-    passed: tuple[Deadline, ...]  # of notices that still have something ahead
-    closed: tuple[tuple[NoticeDef, date], ...]  # notice and its last date, newest first
-
-
-def group_deadlines(deadlines: Iterable[Deadline]) -> DeadlineGroups:
-    """Everybody sees every task: what the city hands in on the 6th an enterprise must have given it before."""
-    seen = sorted(deadlines, key=lambda d: (d.due_on, d.notice.id, d.task.id))
-    last: dict[str, Deadline] = {}
-    for deadline in seen:
-        last[deadline.notice.id] = deadline
-    closed_ids = {notice_id for notice_id, deadline in last.items() if deadline.days_left < 0}
-    open_ones = [d for d in seen if d.notice.id not in closed_ids]
-    ahead = _one_a_month([d for d in open_ones if d.days_left >= 0])
-    passed = _one_a_month([d for d in reversed(open_ones) if d.days_left < 0])
-    closed = sorted(((last[i].notice, last[i].due_on) for i in closed_ids), key=lambda pair: pair[1], reverse=True)
-    return DeadlineGroups(
-        week=tuple(d for d in ahead if d.days_left <= WEEK),
-        later=tuple(d for d in ahead if d.days_left > WEEK),
-        passed=tuple(reversed(passed)),
-        closed=tuple(closed),
-    )
-
-
-def _one_a_month(deadlines: Iterable[Deadline]) -> list[Deadline]:
-    """Without the further months of a monthly task; the first met stays."""
-    shown: set[tuple[str, str]] = set()
-    kept = []
-    for deadline in deadlines:
-        key = deadline.notice.id, deadline.task.id
-        if deadline.month is None or key not in shown:
-            kept.append(deadline)
-        shown.add(key)
-    return kept
-
-
-class DeadlineRow(QFrame):
-    """Date, task, notice, who, how long still."""
-
-    def __init__(self, deadline: Deadline, today: date, is_last: bool) -> None:
-        super().__init__()
-        self.setProperty("kind", "row")
-        self.setProperty("last", "true" if is_last else "false")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, GRID)
-        column.setSpacing(4)
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(label(day_words(deadline.due_on, today), "strong"))
-        tone = "missing" if 0 <= deadline.days_left <= WEEK else "neutral"
-        words = (
-            "已截止 · " + days_left_words(deadline.days_left)
-            if deadline.days_left < 0
-            else days_left_words(deadline.days_left)
-        )
-        top.addWidget(StateChip(words, tone, "clock"))
-        top.addStretch(1)
-        top.addWidget(label(WHO_LABELS.get(deadline.task.who, ""), "small"))
-        column.addLayout(top)
-        column.addWidget(label(deadline.title, wrap=True))
-        if deadline.task.monthly:
-            column.addWidget(label(monthly_words(deadline.task.monthly), "small", wrap=True))
-        column.addWidget(ElidedLabel(deadline.notice.title, "small"))
-        self.setAccessibleName(f"{date_words(deadline.due_on)} {deadline.title} {words}")
-
-
-class DeadlineCard(QWidget):
-    """The card 办理期限 of the home page."""
+class DeadlinePanel(QWidget):
+    """Month and lists. What is done here can be taken back: by the toast, and with Ctrl+Z while it has the focus."""
 
     calendar_requested = Signal()
+    note_requested = Signal(str, str, object)
+    way_chosen = Signal(object)  # FormWay: open or begin the form of a task
 
-    def __init__(self) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
+        self._context, self._desk = context, context.desk
+        self._side = filled_by_of(context.role)
+        self._items: tuple[DueItem, ...] = ()
+        self._unfolded: set[str] = set()
+        self._undo: Callable[[], None] | None = None
+        self._shown: list[QWidget] = []
         self.setObjectName("home.deadlines")
+        self.title = SectionTitle("办理期限")  # the page puts it beside its other heads
+        self.add = button("自定期限…", self.ask_own, kind="quiet", icon_name="plus", name="home.add_own")
+        self.add.setToolTip("给通知任务定一个更早的期限，或记一条提醒")
+        self.title.add_action(self.add)
+        self._card = Card(spacing=GRID * 2)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves.setSpacing(GRID * 2)
+        self.month = MonthCalendar(context.today)
+        self.month.grid.chosen.connect(self.show_day)
+        self.month.grid.dropped.connect(lambda: self.show_day(None))
+        self._lists = QWidget()
+        self._list = QVBoxLayout(self._lists)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._halves.addWidget(self.month, 0, Qt.AlignmentFlag.AlignTop)
+        self._halves.addWidget(self._lists, 1)
+        self._card.body.addLayout(self._halves)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        self.title = SectionTitle("办理期限")  # the page puts it beside its other heads
-        self.title.add_action(
-            button(
-                "打印任务日历…", self.calendar_requested.emit, kind="quiet", icon_name="calendar", name="home.calendar"
-            )
-        )
-        self._card = Card(spacing=0)
         column.addWidget(self._card)
         column.addStretch(1)
+        undo = QShortcut(QKeySequence("Ctrl+Z"), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self._take_back)
+        disable_in_read_only(self._desk, self.add)
 
-    def show_deadlines(self, deadlines: Iterable[Deadline], today: date) -> None:
-        groups = group_deadlines(deadlines)
-        clear(self._card.body)
-        if not (groups.week or groups.later or groups.passed or groups.closed):
-            self._add_sentence("已安装的通知里没有带日期的任务。")
-            return
-        if not (groups.week or groups.later or groups.passed):
-            self._add_sentence("目前没有进行中的期限。")
-        self._add_group("一周内", groups.week, today)
-        self._add_group("以后", groups.later, today)
-        self._add_group("已过期限", groups.passed, today)
-        if groups.closed:
-            self._add_head("已截止的通知")
-            for number, (notice, last_on) in enumerate(groups.closed, 1):
-                self._card.body.addWidget(_ClosedRow(notice, last_on, number == len(groups.closed)))
+    # ---- what the page calls ----
 
-    def _add_sentence(self, text: str) -> None:
+    def set_beside(self, is_beside: bool) -> None:
+        """Month and lists side by side, where the panel has the whole width of the page."""
+        wanted = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
+        if self._halves.direction() != wanted:
+            self._halves.setDirection(wanted)
+            self.month.setMaximumWidth(CALENDAR_BESIDE if is_beside else 16777215)
+            self.month.setMinimumWidth(CALENDAR_BESIDE if is_beside else 0)
+
+    def refresh(self) -> None:
+        """Read everything that is due and show it; the day that was open stays open."""
+        today = self._context.today
+        self._items = self._desk.deadlines.items(today)
+        self.month.grid.show_marks(today, day_marks(self._items, self._side))
+        self._show_lists(self._desk.deadlines.agenda(today, self._side), today)
+
+    def show_day(self, day: date | None) -> None:
+        """List the items of one day above the groups; the same day again, or None, closes the list."""
+        grid = self.month.grid
+        grid.select(None if day == grid.selected else day)
+        self.refresh()
+
+    # ---- showing ----
+
+    def _show_lists(self, agenda: Agenda, today: date) -> None:
+        name = self._name_of_focus()
+        clear(self._list)
+        self._shown.clear()
+        if self.month.grid.selected is not None:
+            self._show_selected(self.month.grid.selected, today)
+        until = today + timedelta(days=WEEK)
+        self._add_group("已逾期", agenda.overdue, today, tone="error")
+        self._add_group("今天", agenda.today, today)
+        self._add_group("一周内", agenda.week, today, remark=f"至{day_words(until, today)}")
+        self._add_group("以后", agenda.later, today)
+        if not agenda.open_count:
+            has_any = bool(self._items) or bool(agenda.closed)
+            words = "目前没有待办的期限。" if has_any else "已安装的通知里没有带日期的任务。"
+            self._add_words(f"{words}需要提醒的事可以用“自定期限”记下来。")
+        self._add_fold(
+            "settled",
+            f"已办和已过 {len(agenda.settled)}",
+            [self._row(item, today, item is agenda.settled[-1]) for item in agenda.settled],
+        )
+        closed = [
+            ClosedRow(notice, last_on, n == len(agenda.closed)) for n, (notice, last_on) in enumerate(agenda.closed, 1)
+        ]
+        self._add_fold("closed", f"已截止的通知 {len(closed)}", closed)
+        print_it = button(
+            "打印任务日历…", self.calendar_requested.emit, kind="quiet", icon_name="calendar", name="home.calendar"
+        )
+        self._list.addSpacing(GRID)
+        self._put(print_it, Qt.AlignmentFlag.AlignLeft)
+        self._list.addStretch(1)
+        if name:
+            self._focus_again(name)
+
+    def _show_selected(self, day: date, today: date) -> None:
+        found = [item for item in self._items if item.due_on == day]
+        head = SectionTitle(f"{day_words(day, today)} {weekday_words(day)}")
+        head.setObjectName("home.day")
+        add = icon_button(
+            "plus", f"在{day_words(day, today)}添加自定期限", lambda: self.ask_own(day=day), name="home.day_add"
+        )
+        disable_in_read_only(self._desk, add)
+        head.add_action(add)
+        head.add_action(icon_button("x", "收起这一天（Esc）", lambda: self.show_day(None), name="home.day_close"))
+        self._put(head)
+        for item in found:
+            self._put(self._row(item, today, item is found[-1]))
+        if not found:
+            self._add_words("这一天没有期限。")
+        self._list.addSpacing(GRID * 2)
+
+    def _put(self, widget: QWidget, where: Qt.AlignmentFlag | None = None) -> None:
+        """Add to the lists, and remember what is there now."""
+        self._list.addWidget(widget)
+        if where is not None:
+            self._list.setAlignment(widget, where)
+        self._shown.append(widget)
+
+    def _add_words(self, text: str) -> None:
         words = label(text, "muted", wrap=True)
         words.setContentsMargins(0, 0, 0, GRID)
-        self._card.body.addWidget(words)
+        self._put(words)
 
-    def _add_head(self, text: str) -> None:
-        head = label(text, "small")
-        head.setContentsMargins(0, GRID // 2 if self._card.body.count() else 0, 0, 0)
-        self._card.body.addWidget(head)
-
-    def _add_group(self, name: str, deadlines: tuple[Deadline, ...], today: date) -> None:
-        if not deadlines:
+    def _add_group(self, name: str, items: Sequence[DueItem], today: date, *, remark: str = "", tone: str = "") -> None:
+        if not items:
             return
-        self._add_head(name)
-        for number, deadline in enumerate(deadlines, 1):
-            self._card.body.addWidget(DeadlineRow(deadline, today, number == len(deadlines)))
+        words = f"{name} {len(items)}" + (f" · {remark}" if remark else "")
+        head = label(words, "small", tone=tone)
+        head.setContentsMargins(0, GRID // 2 if self._shown else 0, 0, 0)
+        self._put(head)
+        for item in items:
+            self._put(self._row(item, today, item is items[-1]))
 
+    def _add_fold(self, key: str, words: str, rows: Sequence[QWidget]) -> None:
+        """A group that is closed until somebody wants it; it stays as he left it."""
+        if not rows:
+            return
+        is_open = key in self._unfolded
+        head = button(words, name=f"home.fold.{key}")
+        head.setProperty("part", "fold")
+        head.setText(f" {words}")
+        set_icon(head, "chevron-down" if is_open else "chevron-right", "muted", 16)
+        head.setAccessibleName(f"{words}，{'收起' if is_open else '展开'}")
+        head.clicked.connect(lambda: self._turn_fold(key))
+        self._put(head)
+        for row in rows:
+            row.setVisible(is_open)
+            self._put(row)
 
-class _ClosedRow(QFrame):
-    """A notice whose dates have all passed: said plainly, in grey."""
+    def _turn_fold(self, key: str) -> None:
+        self._unfolded ^= {key}
+        self.refresh()
 
-    def __init__(self, notice: NoticeDef, last_on: date, is_last: bool) -> None:
-        super().__init__()
-        self.setProperty("kind", "row")
-        self.setProperty("last", "true" if is_last else "false")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, GRID)
-        column.setSpacing(4)
-        title = label(notice.title, wrap=True)
-        column.addWidget(title)
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID)
-        foot.addWidget(StateChip("已截止", "neutral", "clock"), 0, Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(label(f"最后期限 {date_words(last_on)}", "small"))
-        foot.addStretch(1)
-        column.addLayout(foot)
-        self.setAccessibleName(f"{notice.title} 已截止，最后期限 {date_words(last_on)}")
+    def _row(self, item: DueItem, today: date, is_last: bool) -> DueRow:
+        row = DueRow(
+            item,
+            today,
+            is_last=is_last,
+            is_owed=owes(item, self._side),
+            ways=lambda: self._ways(item),
+            can_change=not self._desk.is_read_only,
+            parent=self._lists,
+        )
+        row.ticked.connect(self._tick)
+        row.edit_asked.connect(self.ask_own)
+        row.own_asked.connect(self._ask_own_for)
+        row.remove_asked.connect(self._remove)
+        row.way_chosen.connect(self.way_chosen)
+        return row
+
+    def _ways(self, item: DueItem) -> list[FormWay]:
+        """The forms of a task that this role fills in: the draft last worked on, or a new one."""
+        if item.notice is None or item.task is None:
+            return []
+        drafts = self._desk.drafts()
+        found = []
+        for form in (item.notice.form(form_id) for form_id in item.task.form_ids):
+            if form.filled_by != self._side:
+                continue
+            draft = next((d for d in drafts if (d.notice_id, d.form_id) == (item.notice.id, form.id)), None)
+            words = f"继续填写《{form.title}》" if draft else f"新建《{form.title}》"
+            found.append(FormWay(words, item.notice.id, form.id, draft.draft_id if draft else ""))
+        return found
+
+    # ---- changing ----
+
+    def ask_own(self, item: DueItem | None = None, day: date | None = None) -> None:
+        """Set an own deadline, or change the one of ``item``."""
+        from desktop.ui.dialogs.own_deadline import OwnDeadlineDialog
+
+        dialog = OwnDeadlineDialog(self, self._context, item, day or (None if item else self.month.grid.selected))
+        before = item.own if item else None
+        dialog.saved.connect(lambda kept: self._on_saved(kept, before))
+        dialog.open()
+
+    def _ask_own_for(self, item: DueItem) -> None:
+        self.ask_own(item)
+
+    def _on_saved(self, kept: OwnDeadline, before: OwnDeadline | None) -> None:
+        deadlines = self._desk.deadlines
+        on = day_words(kept.due_on, self._context.today)
+        if before is None:
+            self._did(f"已添加自定期限 {on}", lambda: deadlines.remove(kept))
+        else:
+            self._did(f"自定期限已改为 {on}", lambda: deadlines.put_back(before))
+        self.month.grid.go_to(kept.due_on)
+
+    def _remove(self, item: DueItem) -> None:
+        own = item.own
+        if own is not None and self._try(lambda: self._desk.deadlines.remove(own)):
+            self._did("已删除自定期限", lambda: self._desk.deadlines.put_back(own))
+
+    def _tick(self, item: DueItem, is_done: bool) -> None:
+        try:
+            undo = self._desk.deadlines.set_done(item, is_done)
+        except AppError as error:
+            show_refusal(self.window(), error)
+            self.refresh()
+        else:
+            self._did("已标为已办" if is_done else "已取消已办", undo)
+
+    def _did(self, words: str, take_back: Callable[[], None]) -> None:
+        """Show the change, and keep the way back."""
+        self._undo = take_back
+        self.refresh()
+        self.note_requested.emit(words, "撤销", self._take_back)
+
+    def _take_back(self) -> None:
+        """Ctrl+Z, and 撤销 in the toast: the last change here, once."""
+        undo, self._undo = self._undo, None
+        if undo is not None and self._try(undo):
+            self.refresh()
+            self.note_requested.emit("已撤销", "", None)
+
+    def _try(self, do: Callable[[], None]) -> bool:
+        try:
+            do()
+        except AppError as error:
+            show_refusal(self.window(), error)
+            self.refresh()
+            return False
+        return True
+
+    # ---- focus: the rows are made anew, the person stays where he was ----
+
+    def _name_of_focus(self) -> str:
+        focused = self.window().focusWidget() if self.isVisible() else None
+        return focused.objectName() if focused is not None and self._lists.isAncestorOf(focused) else ""
+
+    def _focus_again(self, name: str) -> None:
+        found = [part for part in self._focusable() if part.objectName() == name]
+        (found[0] if found else self.month.grid).setFocus()
+
+    def _focusable(self) -> Iterable[QWidget]:
+        """The parts of the lists that are there now; those of before are gone with the next turn."""
+        for row in self._shown:
+            if not row.isHidden():
+                yield row
+                for kind in (QCheckBox, QPushButton):
+                    yield from row.findChildren(kind)

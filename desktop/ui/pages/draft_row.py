@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout
 
 from desktop.ui.pages.page import PageContext, disable_in_read_only
@@ -66,21 +66,34 @@ def empty_drafts(page: ChoosesForm, name: str) -> EmptyState:
 
 
 class DraftRow(ClickableFrame):
-    """One draft. ``with_menu`` adds 打开 and the menu with export and delete (page 申报)."""
+    """One draft. ``with_menu`` adds 打开 and the menu with export and delete (page 申报).
+
+    ``can_throw_away`` gives a sample (示例) a button of its own to delete it; Delete does that for any row.
+    """
 
     opened = Signal(str)
     export_requested = Signal(str)
     copied = Signal(str)
     deleted = Signal(str)
 
-    def __init__(self, draft: DraftSummary, now: datetime, *, with_menu: bool = False, is_last: bool = False) -> None:
+    def __init__(
+        self,
+        draft: DraftSummary,
+        now: datetime,
+        *,
+        with_menu: bool = False,
+        is_last: bool = False,
+        can_throw_away: bool = False,
+    ) -> None:
         title = draft.title or draft.unit_name or "未命名"
         below = [draft.form_title, draft.notice_title]
         if draft.filled_by != "enterprise":  # the unit is always the same: what it fills in tells them apart
             title, below = draft.form_title, [title, draft.notice_title]
         newer = f"有 {draft.newer_version} 版" if draft.newer_version else ""
-        super().__init__("，".join(part for part in (f"打开 {title}", draft.form_title, newer) if part), kind="row")
-        self.draft = draft
+        sample = "示例" if draft.is_sample else ""
+        words_of = [f"打开 {title}", draft.form_title, sample, newer]
+        super().__init__("，".join(part for part in words_of if part), kind="row")
+        self.draft, self._can_delete = draft, can_throw_away or with_menu
         self.setObjectName(f"draft.{draft.draft_id}")
         self.setProperty("last", "true" if is_last else "false")
         row = QHBoxLayout(self)
@@ -98,6 +111,10 @@ class DraftRow(ClickableFrame):
         chips = QHBoxLayout()
         chips.setSpacing(4)
         chips.addStretch(1)
+        if sample:
+            chip = StateChip(sample, "accent", "eye")
+            chip.setToolTip("用通知包里的示例填成，可以随意修改和删除")
+            chips.addWidget(chip)
         if newer:
             chip = StateChip(newer, "accent", "layers")
             chip.setToolTip(f"通知已有 {draft.newer_version} 版，打开后可以查看变化")
@@ -113,7 +130,21 @@ class DraftRow(ClickableFrame):
         if with_menu:
             row.addWidget(button("打开", lambda: self.opened.emit(draft.draft_id), name=f"draft.{draft.draft_id}.open"))
             row.addWidget(self._menu_button())
+        elif sample and can_throw_away:
+            trash = icon_button(
+                "trash-2",
+                "删除这份示例（可撤销）",
+                lambda: self.deleted.emit(draft.draft_id),
+                name=f"draft.{draft.draft_id}.throw_away",
+            )
+            row.addWidget(trash)
         self.clicked.connect(lambda: self.opened.emit(draft.draft_id))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self._can_delete:
+            self.deleted.emit(self.draft.draft_id)
+            return
+        super().keyPressEvent(event)
 
     def _menu_button(self) -> QToolButton:
         more = icon_button("ellipsis", "更多操作", name=f"draft.{self.draft.draft_id}.more")

@@ -1,75 +1,116 @@
-"""This file shows the first screen: deadlines of the notices and what the person is working on."""
+"""This file shows the first screen: what is due, and what the person is working on."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from collections.abc import Callable
 
-from desktop.ui.pages.deadlines import DeadlineCard
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
+
+from desktop.errors import AppError
+from desktop.ui.dialogs.message import show_refusal
+from desktop.ui.pages.deadlines import DeadlinePanel
 from desktop.ui.pages.draft_row import DraftRow, empty_drafts
+from desktop.ui.pages.due_rows import FormWay
 from desktop.ui.pages.inbox_summary import InboxSummary
 from desktop.ui.pages.page import Page, PageContext, disable_in_read_only
-from desktop.ui.theme import GRID
+from desktop.ui.pages.resume_bar import ResumeBar
+from desktop.ui.theme import GRID, app_theme
 from desktop.ui.widgets import Card, PrimaryButton, SectionTitle, button, clear, label
 from desktop.ui.wording import date_words, draft_word, is_authority, weekday_words
 
 SHOWN_DRAFTS = 6
+EMS_FOR_TWO_COLUMNS = 58  # of the base font: below, drafts and deadlines stand one above the other
 
 
 class HomePage(Page):
     """Enterprise: my drafts and deadlines. Authority: what came in, what it fills in itself, deadlines."""
 
+    place_requested = Signal(str, str)  # draft, path of a value in it
+    activity_requested = Signal()  # 今天做了什么
+
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, "首页")
         self._is_authority = is_authority(context.role)
-        self._deadlines = DeadlineCard()
+        self._deadlines = DeadlinePanel(context)
         self._deadlines.calendar_requested.connect(self.open_calendar)
+        self._deadlines.note_requested.connect(self.note_requested)
+        self._deadlines.way_chosen.connect(self._open_way)
         word = draft_word(context.role)
         self._drafts_card = Card(margin=GRID, spacing=0)
+        self._drafts_card.setObjectName("home.drafts")
         self._drafts_title = SectionTitle(f"我的{word}")
         self._all = button("查看全部", lambda: self.page_requested.emit("drafts"), kind="quiet", name="home.all_drafts")
         self._drafts_title.add_action(self._all)
+        self._resume = ResumeBar(context)
+        self._resume.chosen.connect(self.place_requested)
         self._inbox = InboxSummary(context)
         self._inbox.opened.connect(self.page_requested)
-        columns = QGridLayout()  # the first heads of both sides stand on one line
-        columns.setHorizontalSpacing(GRID * 3)
-        columns.setVerticalSpacing(GRID)
-        columns.setColumnStretch(0, 5)
-        columns.setColumnStretch(1, 3)
-        columns.setColumnMinimumWidth(1, 300)
+        self._build_actions(word)
+        self._build_columns()
+
+    def _build_actions(self, word: str) -> None:
+        done = button("今天做了什么", self.activity_requested.emit, icon_name="history", name="home.activity")
+        new = button(f"新建{word}", self.choose_form, icon_name="plus", name="home.new")
+        if self._is_authority:
+            self._quick = [new]
+            last = PrimaryButton("接收申报包", "inbox", "home.take_in", lambda: self.page_requested.emit("intake"))
+        else:
+            last = PrimaryButton(f"新建{word}", "plus", "home.new", self.choose_form)
+            sample = button(
+                "打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="home.sample"
+            )
+            self._quick = [sample, last]
+        for action in dict.fromkeys([done, *self._quick, last]):
+            self.head_actions.addWidget(action)
+        disable_in_read_only(self.desk, *self._quick)
+
+    def _build_columns(self) -> None:
+        """Drafts left, deadlines right; where that is too narrow, drafts above deadlines."""
         left = QVBoxLayout()
         left.setSpacing(GRID)
         if self._is_authority:
-            new = button(f"新建{word}", self.choose_form, icon_name="plus", name="home.new")
-            columns.addWidget(SectionTitle("收件概况"), 0, 0)
+            left.addWidget(SectionTitle("收件概况"))
             left.addWidget(self._inbox)
             left.addSpacing(GRID * 2)
-            left.addWidget(self._drafts_title)
-            self._quick = [new]
-            take_in = PrimaryButton("接收申报包", "inbox", "home.take_in", lambda: self.page_requested.emit("intake"))
-            self.head_actions.addWidget(new)
-            self.head_actions.addWidget(take_in)
         else:
-            columns.addWidget(self._drafts_title, 0, 0)
             self._inbox.hide()
-            self._quick = [
-                button("打开示例", lambda: self.choose_form(is_sample=True), icon_name="file-text", name="home.sample"),
-                PrimaryButton(f"新建{word}", "plus", "home.new", self.choose_form),
-            ]
-            for action in self._quick:
-                self.head_actions.addWidget(action)
-        disable_in_read_only(self.desk, *self._quick)
+        left.addWidget(self._drafts_title)
+        left.addWidget(self._resume)
         left.addWidget(self._drafts_card)
         left.addStretch(1)
-        columns.addWidget(self._deadlines.title, 0, 1)
-        columns.addLayout(left, 1, 0)
-        columns.addWidget(self._deadlines, 1, 1)
-        self.body.addLayout(columns)
+        right = QVBoxLayout()
+        right.setSpacing(GRID)
+        right.addWidget(self._deadlines.title)
+        right.addWidget(self._deadlines)
+        right.addStretch(1)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(GRID * 3)
+        self._columns.addLayout(left, 5)
+        self._columns.addLayout(right, 3)
+        self.body.addLayout(self._columns)
         self.body.addStretch(1)
+        self._align_heads()
+
+    def _align_heads(self) -> None:
+        """All heads are as high as one with a button: those beside each other stand on one line."""
+        high = self._all.sizeHint().height()
+        for head in self.findChildren(SectionTitle):
+            head.setMinimumHeight(high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < EMS_FOR_TWO_COLUMNS * app_theme().font_size
+        wanted = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._columns.direction() != wanted:
+            self._columns.setDirection(wanted)
+            self._deadlines.set_beside(is_narrow)
 
     def refresh(self) -> None:
         today = self.context.today
         self.set_subtitle(f"{date_words(today)}  {weekday_words(today)}")
-        self._deadlines.show_deadlines(self.desk.calendar(today), today)
+        self._deadlines.refresh()
         if self._is_authority:
             self._inbox.refresh()
         self._show_drafts()
@@ -88,11 +129,42 @@ class HomePage(Page):
 
         CalendarDialog(self, self.context).open()
 
+    def throw_away(self, draft_id: str) -> None:
+        """Delete a draft at once; the toast brings it back."""
+        if self._guarded(lambda: self.desk.delete_draft(draft_id)):
+            self.setFocus()  # the row that had it goes
+            self.refresh()
+            self.note(f"已删除这份{draft_word(self.context.role)}", "撤销", lambda: self._bring_back(draft_id))
+
+    def _bring_back(self, draft_id: str) -> None:
+        self._guarded(lambda: self.desk.restore_draft(draft_id))
+        self.refresh()
+
+    def _guarded(self, do: Callable[[], object]) -> bool:
+        try:
+            do()
+        except AppError as error:
+            show_refusal(self.window(), error)
+            return False
+        return True
+
+    def _open_way(self, way: FormWay) -> None:
+        """Go on with the form of a task, or begin it."""
+        draft_id = way.draft_id
+        if not draft_id:
+            try:
+                draft_id = self.desk.new_draft(way.notice_id, way.form_id)
+            except AppError as error:
+                show_refusal(self.window(), error)
+                return
+        self.draft_requested.emit(draft_id)
+
     def _show_drafts(self) -> None:
         clear(self._drafts_card.body)
         drafts = sorted(self.desk.drafts(), key=lambda d: d.updated_at, reverse=True)
         self._drafts_title.set_remark(f"{len(drafts)} 份" if drafts else "")
         self._all.setVisible(len(drafts) > SHOWN_DRAFTS)
+        self._resume.refresh()
         if not drafts and self._is_authority:
             words = label(
                 "调度表、推荐文件、情况报告等由主管部门填报的表单，在这里新建和继续填写。", "muted", wrap=True
@@ -108,6 +180,7 @@ class HomePage(Page):
         shown = drafts[:SHOWN_DRAFTS]
         now = self.context.clock()
         for number, draft in enumerate(shown, 1):
-            row = DraftRow(draft, now, is_last=number == len(shown))
+            row = DraftRow(draft, now, is_last=number == len(shown), can_throw_away=not self.desk.is_read_only)
             row.opened.connect(self.draft_requested)
+            row.deleted.connect(self.throw_away)
             self._drafts_card.body.addWidget(row)
