@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop.clock import Clock
@@ -38,6 +38,7 @@ PAGES = {
     "notices": ("notices", "NoticesPage"),
     "settings": ("settings", "SettingsPage"),
 }
+ROOM_FOR_RAIL = 1000  # px: below, the rail is folded on every screen
 ROOM_FOR_WIDE_RAIL = 1500  # px: below, an open draft folds the rail to keep its page wide
 
 
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self.wizard: WizardPage | None = None  # of the draft that is open
         self._stop_listening: Callable[[], None] | None = None
+        self._is_narrow = False
         self._current = ""
         self._next = ""
         self._is_closing = False
@@ -194,7 +196,7 @@ class MainWindow(QMainWindow):
         self.status.show_save_state(None)
         self._stack.removeWidget(page)
         page.deleteLater()
-        self.rail.set_collapsed(bool(self._desk.settings.get("rail_collapsed")))
+        self.rail.set_collapsed(self._is_narrow or bool(self._desk.settings.get("rail_collapsed")))
         target, self._next = self._next, ""
         if not self._is_closing:
             self.go(target or "drafts")
@@ -364,6 +366,14 @@ class MainWindow(QMainWindow):
         self._is_closing = True
         self.close()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < ROOM_FOR_RAIL
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            is_crowded = is_narrow or (self.wizard is not None and self.width() < ROOM_FOR_WIDE_RAIL)
+            self.rail.set_collapsed(is_crowded or bool(self._desk.settings.get("rail_collapsed")))
+
     def _on_rail_folded(self, is_collapsed: bool) -> None:
-        if self.wizard is None:
+        if self.wizard is None and not self._is_narrow:
             keep_setting(self, self._desk, "rail_collapsed", is_collapsed)
