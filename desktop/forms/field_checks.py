@@ -24,7 +24,7 @@ LONGEST_LABEL = 120
 def check_fields(
     form: FormDef, notice: NoticeDef, file: str, profiles: Mapping[str, FieldDef], problems: Problems
 ) -> None:
-    """Note what contradicts itself in sections and fields; ``profiles``: the fields of the profiles, {} when unknown."""
+    """Note what contradicts itself in sections and fields; ``profiles``: what the profiles know by key, {} when unknown."""
     check = _FieldChecks(file, profiles, problems)
     check.identity(form)
     check.tidy("title", form.title, "")
@@ -96,20 +96,49 @@ class _FieldChecks:
         self._any(field, where)
         if field.is_preference and field.type not in _FACTS:
             self.wrong_type("preference", field, _FACTS)
-        if field.profile_id and self.profiles:
-            source = self.profiles.get(field.profile_id)
-            if source is None:
-                meant = nearest(field.profile_id, self.profiles)
-                self.add("definition.unknown_word", where, key="profile", word=field.profile_id, nearest=meant)
-            elif source.type != field.type or set(source.options) != set(field.options):
-                self.add("definition.other_profile", where, word=field.profile_id, found=source.type, own=field.type)
+        if field.is_table and field.profile_id:
+            reason = "表格按列取用，写在各列上"
+            self.add("definition.no_effect", where, key="profile", reason=reason)
+        elif field.profile_id:
+            self.profile(field, where)
+        self.profile_columns(field, where)
+
+    def profile(self, field: FieldDef, where: str) -> None:
+        """What the profile knows of it is the same question: same type, options and unit."""
+        source = self.profiles.get(field.profile_id)
+        if not self.profiles:
+            return
+        if source is None:
+            meant = nearest(field.profile_id, self.profiles)
+            self.add("definition.unknown_word", where, key="profile", word=field.profile_id, nearest=meant)
+        elif source.type != field.type or set(source.options) != set(field.options) or source.unit != field.unit:
+            found, own = (f"{item.type} {item.unit}".strip() for item in (source, field))
+            self.add("definition.other_profile", where, word=field.profile_id, found=found, own=own)
+
+    def profile_columns(self, table: FieldDef, where: str) -> None:
+        """Rows are added from the rows of one table of the profile; the columns say which of its columns they take."""
+        named = [column for column in table.columns if column.profile_id]
+        first = named[0].profile_id.partition(".")[0] if named else ""
+        for column in named:
+            place = f"{where}的列“{column.id}”"
+            source, _, own = column.profile_id.partition(".")
+            reason = ""
+            if table.type != "table":
+                reason = "这种表格的行不从企业档案添加"
+            elif not own and column.profile_id in self.profiles:
+                reason = "列要写成“表格.列”，如 factories.name"
+            elif source != first and column.profile_id in self.profiles:
+                reason = f"一个表格只从企业档案的一个表格添加，这里已经用了“{first}”"
+            if reason:
+                self.add("definition.no_effect", place, key="profile", reason=reason)
+            else:
+                self.profile(column, place)
 
     def column(self, column: FieldDef, where: str) -> None:
         self._any(column, where)
         if column.type not in _CELLS:
             self.wrong_type(f"{where} 的 type", column, _CELLS)
         useless = {
-            "profile": column.profile_id,
             "preference": column.is_preference,
             "print_width": column.print_width != "half",
         }

@@ -65,7 +65,7 @@ class FieldDef:
     example: str = ""
     source: str = ""
     status: str = "official"
-    profile_id: str = ""  # field of the enterprise profile (企业档案) it is filled from
+    profile_id: str = ""  # field, or "table.column", of the enterprise profile (企业档案) it is filled from
     visible_when: Condition | None = None
     required_when: Condition | None = None
     calculated: Calculation | None = None

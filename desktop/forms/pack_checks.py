@@ -14,6 +14,7 @@ from desktop.forms.loader import load_form
 from desktop.forms.model import FieldDef, FormDef, NoticeDef, PacketDef, TableDef
 from desktop.forms.nearest import nearest
 from desktop.forms.problems import Problems
+from desktop.forms.profile_keys import profile_keys
 
 VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
 #: design.md section 2
@@ -66,11 +67,12 @@ def check_pack(notice: NoticeDef, shared: Path, problems: Problems) -> None:
 
 
 def _profile_fields(shared: Path, problems: Problems) -> dict[str, FieldDef]:
-    """The fields of 企业档案 and 单位信息 by id; {} with the problem noted when one of them cannot be read."""
+    """What 企业档案 and 单位信息 know, by field or "table.column"; {} with the problem noted when one cannot be read."""
     found: dict[str, FieldDef] = {}
     for name in _PROFILES:
         try:
-            found = {**load_form(shared / f"{name}.form.toml", "_profile", "1.0", shared).by_id, **found}
+            form = load_form(shared / f"{name}.form.toml", "_profile", "1.0", shared)
+            found = {**profile_keys(form), **found}
         except DefinitionError as e:
             problems.add(e.code, **e.context)
             return {}

@@ -5,17 +5,18 @@ Each is a draft of a form of its own, made at first use; the forms a unit fills 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from desktop.drafts.repository import DraftRepository
-from desktop.forms.fieldtypes import field_type
+from desktop.drafts.repository import DraftRecord, DraftRepository
 from desktop.forms.loader import load_form
-from desktop.forms.model import FieldDef, FormDef
+from desktop.forms.model import FormDef
 from desktop.forms.registry import PROFILE_NOTICE, Registry
 from desktop.services.editing import EditingSession
-from desktop.services.rows import ProfileDifference
+from desktop.services.profile_link import ROWS, TAKEN, ProfileLink
+from desktop.services.profile_source import ProfileSource, with_people
 from desktop.storage.workspace import Workspace
 
 ENTERPRISE, AUTHORITY = "enterprise", "authority"
@@ -50,52 +51,44 @@ class Profiles:
             self._workspace.set_setting(_SETTINGS[kind], draft_id)
         return draft_id
 
+    def open(self, kind: str) -> EditingSession:
+        """The profile, to be edited. Raises StorageError."""
+        record = self.brought_up(self._repository.get(self.draft_id(kind)))
+        return EditingSession(self.form(kind), None, record, self._repository, self._workspace.files.read)
+
+    @staticmethod
+    def brought_up(record: DraftRecord) -> DraftRecord:
+        """A profile as it is asked now; an older one opens with nothing lost, and is written at its next change."""
+        values = with_people(record.values)
+        return record if values == record.values else replace(record, values=values)
+
     def unit_name(self, kind: str) -> str:
         """The name of the unit, "" while nobody has typed it."""
         return str(self._values(kind).get(self.form(kind).unit_name_field) or "").strip()
 
-    def filled(self, form: FormDef) -> dict[str, Any]:
-        """What the profile of the unit that fills ``form`` in says, by field of ``form``."""
-        kind = _kind(form)
-        source, values = self.form(kind).by_id, self._values(kind)
-        wanted = [field for field in form.fields if field.profile_id in source and not field.calculated]
-        return {
-            field.id: values[field.profile_id]
-            for field in wanted
-            if values.get(field.profile_id) is not None and _has_the_meaning_of(field, source, values)
-        }
+    def source(self, kind: str) -> ProfileSource:
+        """What the profile says now."""
+        return ProfileSource(self.form(kind), self._values(kind))
 
-    def differences(self, session: EditingSession) -> list[ProfileDifference]:
-        """Fields that could be taken from the profile and hold something else."""
-        found = []
-        for field_id, offered in self.filled(session.form).items():
-            field, present = session.form.by_id[field_id], session.value(field_id)
-            kind = field_type(field.type)
-            if kind.is_empty(offered) or offered == present or not session.is_visible(field_id):
-                continue
-            shown = "" if kind.is_empty(present) else kind.printed(present, field)
-            found.append(ProfileDifference(field_id, field.label, kind.printed(offered, field), shown))
-        return found
+    def start(self, form: FormDef) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What a new draft of ``form`` begins with: answers of the profile, and the marks that say so."""
+        source = self.source(_kind(form))
+        asked = [field for field in form.fields if source.is_asked_by(field)]
+        tables = {field.profile_id.partition(".")[0] for field in asked if "." in field.profile_id}
+        rows = {table: row_id for table in sorted(tables) if (row_id := source.usual_row(table))}
+        values = {field.id: source.offered(field, rows.get(field.profile_id.partition(".")[0], "")) for field in asked}
+        values = {field_id: value for field_id, value in values.items() if value is not None}
+        marks = {TAKEN: dict(values), ROWS: rows}
+        return values, {key: mark for key, mark in marks.items() if mark}
 
-    def take(self, session: EditingSession, paths: Iterable[str]) -> int:
-        """Take the named fields from the profile, as one undo step; gives how many changed."""
-        count, offered = 0, self.filled(session.form)
-        with session.step(f"从{self.form(_kind(session.form)).title}取用"):
-            for path in paths:
-                if path in offered and offered[path] != session.value(path):
-                    session.set_value(path, offered[path])
-                    count += 1
-        return count
+    def link(self, session: EditingSession) -> ProfileLink:
+        """An open draft beside the profile of the unit that fills it in."""
+        kind = _kind(session.form)
+        return ProfileLink(session, lambda: self.source(kind), lambda: self.open(kind))
 
     def _values(self, kind: str) -> Mapping[str, Any]:
         draft_id = self._workspace.setting(_SETTINGS[kind], "")
         return self._repository.get(draft_id).values if draft_id else {}
-
-
-def _has_the_meaning_of(field: FieldDef, source: Mapping[str, FieldDef], values: Mapping[str, Any]) -> bool:
-    """Whether a value of the profile means the same in ``field``: same type, a known option."""
-    value = values[field.profile_id]
-    return source[field.profile_id].type == field.type and (not field.options or value in field.options)
 
 
 def _kind(form: FormDef) -> str:

@@ -1,4 +1,4 @@
-"""This file holds the lines the desk hands to lists: deadlines, differences, declarations; and what is due when."""
+"""This file holds the lines the desk hands to lists: deadlines, declarations; and what is due when."""
 
 from __future__ import annotations
 
@@ -67,16 +67,6 @@ def annex_words(notice: NoticeDef, table: TableDef) -> str:
 def last_due_on(notice: NoticeDef) -> date | None:
     """The last date of a notice; after it the notice is closed (已截止)."""
     return max((day for task in notice.tasks for day in task.due_dates), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileDifference:
-    """A field whose value differs from the enterprise profile (企业档案)."""
-
-    path: str
-    label: str
-    profile_value: str
-    draft_value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from desktop.paths import notices_dir
 from tests.helpers.declarations import credit_code
 
 NOTICE, FORM, TABLE = "shanxi-2026", "overseas_factories", "overseas_list"
-SHARED = ("profile.form.toml", "unit.block.toml")
+SHARED = ("profile.form.toml", "unit.block.toml", "factory.block.toml")
 
 #: What 1.1 asks besides: an address, a yes or no, a text that 1.2 turns into a number.
 ADDED = """

@@ -24,6 +24,7 @@ from desktop.errors import DefinitionError
 from desktop.forms.answers import AnswersReader, read_json
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef, TableDef
+from desktop.forms.profile_keys import profile_keys
 from desktop.forms.registry import Registry
 from desktop.forms.relevance import Relevance
 from desktop.issues import Severity
@@ -143,10 +144,11 @@ def test_labels_are_told_apart(notice: NoticeDef, form: FormDef) -> None:
 def test_what_is_filled_from_the_profile_is_a_field_of_the_profile_of_the_same_type(
     notice: NoticeDef, form: FormDef
 ) -> None:
-    for field in form.fields:
+    known = profile_keys(REGISTRY.profile_form)
+    for field in (*form.fields, *(column for field in form.fields for column in field.columns)):
         if field.profile_id:
-            source = REGISTRY.profile_form.field(field.profile_id)
-            assert source.type == field.type
+            source = known[field.profile_id]
+            assert (source.type, source.unit) == (field.type, field.unit)
             assert set(source.options) == set(field.options)
 
 

@@ -27,6 +27,9 @@ class EditorContext:
     build: Callable[[FieldDef, EditorContext, str, QWidget | None], Editor]
     visits: int = 0
     open_path: Callable[[str], None] = field(default=lambda _path: None)
+    profile: Any = None  # ProfileLink: what the unit's profile (企业档案) knows; None where there is none
+    profile_decided: Callable[[], None] = field(default=lambda: None)  # something was taken, kept or written back
+    choose_profile_row: Callable[[str], None] = field(default=lambda _table: None)  # another factory or contact
 
     def next_visit(self) -> int:
         self.visits += 1

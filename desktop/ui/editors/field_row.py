@@ -13,6 +13,7 @@ from desktop.forms.model import FieldDef
 from desktop.issues import Issue, Severity
 from desktop.ui.editors.base import Editor, EditorContext
 from desktop.ui.editors.history import HistoryDialog
+from desktop.ui.editors.profile_remark import profile_remark
 from desktop.ui.icons import set_pixmap
 from desktop.ui.models.explained import CALCULATED, STATUS_WORDS, explanation_at, status_sentence, status_word
 from desktop.ui.theme import TONE_ICONS, restyle
@@ -138,6 +139,9 @@ class FieldRow(QFrame):
         self.hint.setVisible(bool(self.hint.text()))  # only now: shown without a parent it would be a window
         if self.editor.counter is not None:
             grid.addWidget(self.editor.counter, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self.profile_remark = profile_remark(self.context, self.path, foot) if self.explains else None
+        if self.profile_remark is not None:
+            grid.addWidget(self.profile_remark, 3, 0, 1, 3)
         grid.setColumnStretch(1, 1)
         return foot
 
@@ -179,6 +183,8 @@ class FieldRow(QFrame):
         self.path = path
         self.is_touched = False
         self.editor.set_path(path)
+        if self.profile_remark is not None:
+            self.profile_remark.set_path(path)
         self.refresh()
 
     def refresh(self) -> None:
@@ -199,6 +205,8 @@ class FieldRow(QFrame):
 
     def refresh_issues(self) -> None:
         self.editor.issues_changed()
+        if self.profile_remark is not None and not self.has_focus:
+            self.profile_remark.refresh()
         is_required = self.context.session.is_required(self.path)
         issues = sorted(self.context.session.issues_at(self.path), key=lambda issue: _ORDER[issue.severity])
         is_missing = any(issue.severity is Severity.MISSING for issue in issues)

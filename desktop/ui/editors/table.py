@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidge
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor, EditorContext, spare_height
 from desktop.ui.editors.grid import IN_ROW_FORM, Grid
+from desktop.ui.editors.profile_rows import add_profile_tool
 from desktop.ui.editors.row_form import RowForm
 from desktop.ui.editors.tool_bar import ToolBar
 from desktop.ui.models.clipboard import is_single, read_grid
@@ -74,6 +75,7 @@ class TableEditor(Editor):
         self.paste_button = bar.add_tool(
             "粘贴表格…", "clipboard-paste", "从 Excel、WPS 或 Word 复制后粘贴，先预览再填入（Ctrl+V）", self.paste
         )
+        add_profile_tool(self, bar, self._after_insert)
         self.count = label("", "small")
         bar.add_right(self.count)
         return bar

@@ -2,126 +2,111 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.services.desk import ProfileDifference
+from desktop.errors import AppError
+from desktop.services.profile_link import ProfileLink, ProfileState
+from desktop.ui.dialogs.message import show_refusal
+from desktop.ui.editors.base import EditorContext
+from desktop.ui.editors.profile_remark import ProfileRemark
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import Banner, PrimaryButton, button, label
-from desktop.ui.wording import profile_word
+from desktop.ui.widgets import Banner, button
+from desktop.ui.wizard.profile_choice import Decisions, ProfileChoice
+from desktop.ui.wizard.profile_row_choice import ProfileRowChoice
+
+_SAID = (
+    (ProfileState.FILLABLE, "有 {} 项可以填入本表"),
+    (ProfileState.CHANGED, "有 {} 项在取用后改过"),
+    (ProfileState.DIFFERS, "有 {} 项与本表不同"),
+)
 
 
 class ProfileBar(QWidget):
     """A line above the wizard while profile and declaration differ; hidden otherwise, or when sent away."""
 
-    filled = Signal(int)  # how many fields were taken
-
-    def __init__(self, desk: Any, session: Any, parent: QWidget | None = None) -> None:
+    def __init__(self, context: EditorContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._session = desk, session
+        self._context = context
+        self._link: ProfileLink | None = context.profile
         self._is_dismissed = False
-        self._word = profile_word("enterprise" if session.form.filled_by == "enterprise" else "city")
         self._banner = Banner(parent=self)
         self._banner.setObjectName("wizard.profile_bar")
-        self._banner.add_action(button("查看并取用…", self.open_choice, name="wizard.profile_bar.open"))
+        self.choose = button("选择…", self._choose_next, name="wizard.profile_bar.choose")
+        self.open = button("查看…", self.open_choice, name="wizard.profile_bar.open")
+        self._banner.add_action(self.choose)
+        self._banner.add_action(self.open)
         self._banner.add_action(button("暂不", self.dismiss, kind="quiet", name="wizard.profile_bar.dismiss"))
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         column.addWidget(self._banner)
+        context.profile_decided = self.refresh_all
+        context.choose_profile_row = self.open_rows
         self.refresh()
+
+    @property
+    def text(self) -> str:
+        return self._banner.text
 
     def refresh(self) -> None:
         """Compare again. Not called while a person types: the page must not jump under the hands."""
-        is_asked = self._session.notice is not None and not self._is_dismissed
-        found = self._desk.profile_differences(self._session) if is_asked else []
-        empty = sum(not difference.draft_value for difference in found)
-        parts = [f"有 {empty} 项可以填入本表"] if empty else []
-        if len(found) > empty:
-            parts.append(f"有 {len(found) - empty} 项与本表不同")
-        self._banner.show_text(f"{self._word}{'，'.join(parts)}。")
-        self.setVisible(bool(found))
+        if self._link is None or self._is_dismissed:
+            self.hide()
+            return
+        counts = Counter(fact.state for fact in self._link.facts())
+        tables = self._link.to_choose()
+        parts = [words.format(counts[state]) for state, words in _SAID if counts[state]]
+        questions = [self._question(table) for table in tables]
+        self.choose.setVisible(bool(tables))
+        if tables:
+            words = f"选择{self._link.source.form.field(tables[0]).label}…"
+            self.choose.setText(words)
+            self.choose.setAccessibleName(words)
+        self.open.setVisible(bool(parts))
+        sentences = [f"{self._link.title}{'，'.join(parts)}。" if parts else "", *questions]
+        self._banner.show_text("".join(sentences))
+        self.setVisible(bool(parts or tables))
+
+    def refresh_all(self) -> None:
+        """A person has decided something: here, at every question, everywhere it shows."""
+        page = self.parentWidget()
+        for remark in page.findChildren(ProfileRemark) if page is not None else ():
+            remark.refresh()
+        self.refresh()
+
+    def _question(self, table: str) -> str:
+        assert self._link is not None
+        name = self._link.source.form.field(table).label
+        return f"{self._link.title}里有 {len(self._link.source.rows(table))} 个{name}，请选择本表用哪一个。"
 
     def dismiss(self) -> None:
         """Not now; the next opening of the declaration asks again."""
         self._is_dismissed = True
         self.hide()
 
+    def _choose_next(self) -> None:
+        if self._link is not None and (tables := self._link.to_choose()):
+            self.open_rows(tables[0])
+
+    def open_rows(self, table: str) -> None:
+        """Choose the factory (工厂) or person (联系人) this declaration is about."""
+        if self._link is not None:
+            dialog = ProfileRowChoice(self.window(), self._link, table)
+            dialog.chosen.connect(self.refresh_all)
+            dialog.open()
+
     def open_choice(self) -> None:
-        dialog = ProfileChoice(self.window(), self._desk.profile_differences(self._session), self._word)
-        dialog.chosen.connect(self._take)
-        dialog.open()
+        """Everything that can be taken, kept or written back, each with its choice."""
+        if self._link is not None:
+            dialog = ProfileChoice(self.window(), self._link)
+            dialog.decided.connect(partial(self._decide, self._link))
+            dialog.open()
 
-    def _take(self, paths: list[str]) -> None:
-        self.filled.emit(self._desk.fill_from_profile(self._session, paths))
-        self.refresh()
-
-
-class ProfileChoice(QDialog):
-    """Both values side by side; what is empty in the declaration is ticked, what differs is not."""
-
-    chosen = Signal(list)
-
-    def __init__(self, parent: QWidget, differences: list[ProfileDifference], word: str) -> None:
-        super().__init__(parent)
-        self.setObjectName("profile_choice")
-        self.setWindowTitle(f"从{word}取用")
-        self.setAccessibleName(self.windowTitle())
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 440)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
-        outer.setSpacing(GRID * 2)
-        outer.addWidget(label(f"勾选要用{word}覆盖的项目；取用后可以一次撤销。", "muted", wrap=True))
-        self.boxes: dict[str, QCheckBox] = {}
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self._table(differences, word))
-        outer.addWidget(area, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(button("取消", self.reject, name="profile_choice.cancel"))
-        self._ok = PrimaryButton("取用", name="profile_choice.ok", on_click=self._accept)
-        foot.addWidget(self._ok)
-        outer.addLayout(foot)
-        self._count()
-
-    def _table(self, differences: list[ProfileDifference], word: str) -> QWidget:
-        body = QWidget()
-        body.setObjectName("page_body")
-        grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, GRID, 0)
-        grid.setHorizontalSpacing(GRID * 3)
-        grid.setVerticalSpacing(GRID)
-        for column, text in enumerate(("项目", word, "本表现在")):
-            grid.addWidget(label(text, "strong"), 0, column)
-        for row, difference in enumerate(differences, 1):
-            box = QCheckBox(difference.label)
-            box.setObjectName(f"profile_choice.{difference.path}")
-            box.setAccessibleName(f"取用{difference.label}")
-            box.setChecked(not difference.draft_value)
-            box.toggled.connect(self._count)
-            self.boxes[difference.path] = box
-            grid.addWidget(box, row, 0)
-            grid.addWidget(label(difference.profile_value, wrap=True), row, 1)
-            grid.addWidget(
-                label(difference.draft_value or "（未填）", "" if difference.draft_value else "muted", wrap=True),
-                row,
-                2,
-            )
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
-        grid.setRowStretch(len(differences) + 1, 1)
-        return body
-
-    def _count(self) -> None:
-        number = sum(box.isChecked() for box in self.boxes.values())
-        self._ok.setText(f"取用 {number} 项")
-        self._ok.setEnabled(number > 0)
-
-    def _accept(self) -> None:
-        paths = [path for path, box in self.boxes.items() if box.isChecked()]
-        self.accept()
-        self.chosen.emit(paths)
+    def _decide(self, link: ProfileLink, decisions: Decisions) -> None:
+        try:
+            decisions.carry_out(link)
+        except AppError as error:
+            show_refusal(self.window(), error)
+        self.refresh_all()

@@ -16,6 +16,7 @@ from desktop.ui.dialogs.message import ask, show_message
 from desktop.ui.editors import editor_context
 from desktop.ui.widgets import hairline
 from desktop.ui.wizard.body import WizardBody
+from desktop.ui.wizard.checking import Checking, path_in_focus
 from desktop.ui.wizard.header import WizardHeader
 from desktop.ui.wizard.profile_bar import ProfileBar
 from desktop.ui.wizard.section_page import SectionPage
@@ -43,15 +44,17 @@ class WizardPage(QWidget):
         self.autosave = Autosave(session, self)
         self.context = editor_context(session, desk)
         self.context.open_path = self.open_path
+        self._can_export = can_export
         self.header = WizardHeader(session, self.autosave, can_export=can_export, parent=self)
         self.version_bar = VersionBar(desk, session, self)
-        self.profile_bar = ProfileBar(desk, session, self)
+        self.context.profile = desk.profile_link(session)
+        self.profile_bar = ProfileBar(self.context, self)
         self.versions = WizardVersions(desk, session, self._saved_or_said, self)
         self.body = WizardBody(desk, session, self.context, self, can_export=can_export)
         self.sections, self.pages, self.panel = self.body.sections, self.body.pages, self.body.panel
         self.issues, self.preview = self.body.issues, self.body.preview
         self._takes_focus = True
-        self._lay_out()
+        self.checking = Checking(session, self.body, self._lay_out(), self)
         self._connect()
         self.commands = self._bind_commands(can_export=can_export)
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._on_session_updated)
@@ -63,7 +66,7 @@ class WizardPage(QWidget):
 
     # --- building -----------------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QVBoxLayout:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -72,6 +75,7 @@ class WizardPage(QWidget):
         column.addWidget(self.version_bar)
         column.addWidget(self.profile_bar)
         column.addWidget(self.body, 1)
+        return column
 
     def showEvent(self, event: QShowEvent) -> None:
         """The first question is ready to be typed into, not the button that leaves."""
@@ -90,7 +94,7 @@ class WizardPage(QWidget):
         self.header.back_asked.connect(self.leave)
         self.header.undo_asked.connect(self.undo)
         self.header.redo_asked.connect(self.redo)
-        self.header.check_asked.connect(self.check_all)
+        self.header.check_asked.connect(self.open_check)
         self.header.export_asked.connect(self.open_export)
         self.header.retry_asked.connect(self.autosave.flush)
         self.header.panel_asked.connect(self.toggle_panel)
@@ -100,6 +104,11 @@ class WizardPage(QWidget):
         self.versions.moved.connect(self.moved)
         self.sections.section_chosen.connect(lambda section_id: self.open_section(section_id, takes_focus=False))
         self.issues.issue_chosen.connect(self.open_issue)
+        self.preview.path_chosen.connect(self.open_path)
+        self.checking.issue_chosen.connect(self.open_issue)
+        self.checking.path_chosen.connect(self.open_path)
+        self.checking.export_asked.connect(self.open_export)
+        self.checking.closed.connect(self._focus_page)
 
     def _bind_commands(self, *, can_export: bool) -> Bound:
         slots: dict[str, Callable[[], object]] = {
@@ -107,7 +116,8 @@ class WizardPage(QWidget):
             "wizard.redo": self.redo,
             "wizard.next_section": lambda: self.step_section(1),
             "wizard.previous_section": lambda: self.step_section(-1),
-            "wizard.check": self.check_all,
+            "wizard.check": self.open_check,
+            "wizard.on_paper": self.show_on_paper,
             "wizard.next_issue": lambda: self.step_issue(1),
             "wizard.previous_issue": lambda: self.step_issue(-1),
             "wizard.panel": self.toggle_panel,
@@ -115,7 +125,7 @@ class WizardPage(QWidget):
             "wizard.leave": self.leave,
         }
         if not can_export:
-            del slots["wizard.export"]
+            del slots["wizard.export"], slots["wizard.on_paper"]
         return bind(self, slots)
 
     # --- moving -------------------------------------------------------------------------------------
@@ -131,6 +141,7 @@ class WizardPage(QWidget):
 
     def open_section(self, section_id: str, *, takes_focus: bool = True) -> None:
         """Show a section; leaving the other one ends its visit and saves."""
+        self.checking.close()
         page = self.body.show_section(section_id, self.autosave.flush)
         if takes_focus:
             page.focus_first()
@@ -157,21 +168,43 @@ class WizardPage(QWidget):
             self.open_path(issue.path)
 
     def step_issue(self, by: int) -> None:
-        """F8: the next problem, round and round."""
+        """F8: mark everything and go to the next problem, round and round; on the pages while 检查 is open."""
+        if self.checking.step(by):
+            return
+        self.body.show_all_issues()
         issue = self.issues.step(by)
         if issue is not None:
             self.open_issue(issue)
 
+    def open_check(self) -> None:
+        """检查: everything that is missing or wrong, marked on the printed pages; a profile has none, its list says it."""
+        self.flush()
+        self.body.show_all_issues()
+        if self._can_export:
+            self.checking.open()
+        else:
+            self.check_all()
+
     def check_all(self) -> None:
-        """检查: say everything now, and go to the first problem."""
+        """Say everything now, and go to the first problem."""
         self.body.show_all_issues()
         self.body.show_issues()
-        self.issues.show_only(None)
+        self.issues.clear_filter()
         shown = self.issues.model.shown()
         if shown:
             self.issues.mark(shown[0])
-            if not self.body.is_floating:  # over the page, the list is read first
-                self.open_issue(shown[0])
+            self.open_issue(shown[0])
+
+    def show_on_paper(self) -> None:
+        """Show in the preview where the answer of the present question is printed."""
+        path = path_in_focus(self.focusWidget())
+        if not path:
+            return
+        self.flush()
+        if self.panel.isHidden():
+            self.toggle_panel()
+        self.panel.setCurrentWidget(self.preview)
+        self.preview.show_path(path)
 
     def toggle_panel(self) -> None:
         self.body.toggle_panel()
@@ -191,6 +224,7 @@ class WizardPage(QWidget):
         for page in self.body.built.values():
             page.apply(update)
         self.issues.apply(update)
+        self.checking.apply(update)
         if update.sections:
             self.sections.refresh(update.sections)
         if update.progress_changed:
@@ -237,7 +271,10 @@ class WizardPage(QWidget):
         return is_saved
 
     def leave(self) -> None:
-        """Back to the list; when the last save failed, ask first."""
+        """From 检查 back to filling in, else back to the list; when the last save failed, ask first."""
+        if self.checking.close():
+            self._focus_page()
+            return
         if self.flush():
             self._close_down()
             return

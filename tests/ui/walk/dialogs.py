@@ -242,14 +242,26 @@ def popups(stage: Stage) -> Iterator[Shot]:
 
 
 def profile_choice(stage: Stage) -> Iterator[Shot]:
-    from desktop.services.desk import ProfileDifference
-    from desktop.ui.wizard.profile_bar import ProfileChoice
+    from desktop.ui.editors.profile_rows import ProfileInsert
+    from desktop.ui.wizard.profile_choice import ProfileChoice
+    from desktop.ui.wizard.profile_row_choice import ProfileRowChoice
 
-    differences = [
-        ProfileDifference(f"f{n}", f"第 {n} 项名称较长的企业基本信息", LONG_UNIT, "" if n % 2 else LONG_UNIT[:20])
-        for n in range(14)
-    ]
-    yield _opened("从企业档案取用", ProfileChoice(stage.window(), differences, "企业档案"))
+    profile = stage.desk.profile()
+    rows = [{"id": f"r{n}", "name": f"{LONG_UNIT}第 {n} 分厂", "address": LONG_UNIT * 2} for n in range(2)]
+    for path, value in {"unit_name": LONG_UNIT, "address": LONG_UNIT, "factories": rows}.items():
+        profile.set_value(path, value)
+    profile.save()
+    session = stage.desk.open_draft(stage.desk.new_draft("shanxi-2024", "excellence_declaration"))
+    for path in ("unit_name", "main_products", "legal_representative"):
+        session.set_value(path, LONG_UNIT[:20])
+    session.set_value("address", None)
+    link = stage.desk.profile_link(session)
+    assert link is not None
+    yield _opened("本表与企业档案", ProfileChoice(stage.window(), link))
+    dialog = ProfileRowChoice(stage.window(), link, "factories")
+    dialog.radios["r1"].setChecked(True)
+    yield _opened("选择工厂", dialog)
+    yield _opened("从企业档案添加", ProfileInsert(stage.window(), link.title, "工厂", link.rows("factories")))
 
 
 DIALOGS: tuple[Screen, ...] = (
@@ -274,5 +286,10 @@ DIALOGS: tuple[Screen, ...] = (
         walk=inputs,
     ),
     Screen("editors.inputs:Popup", walk=popups),
-    Screen("wizard.profile_bar:ProfileChoice", walk=profile_choice),
+    Screen(
+        "wizard.profile_choice:ProfileChoice",
+        "wizard.profile_row_choice:ProfileRowChoice",
+        "editors.profile_rows:ProfileInsert",
+        walk=profile_choice,
+    ),
 )

@@ -144,7 +144,7 @@ def test_a_document_is_one_of_the_design(tmp_path: Path) -> None:
         ('label = "名称"', 'label = "名称"\nprint_width = "full"', "“print_width”在这里不起作用"),
         ('label = "名称"', 'label = "名称"\nprofile = "unit_name"', "“profile”在这里不起作用"),
         ('label = "申报单位名称"', 'label = "申报单位名称"\nprofile = "unit_nam"', "profile 中不认识“unit_nam”。最接近的写法是“unit_name”"),
-        ('label = "申报单位名称"', 'label = "申报单位名称"\nprofile = "registered_region"', "profile = “registered_region”的类型或选项（region）与本字段（text）不同"),
+        ('label = "申报单位名称"', 'label = "申报单位名称"\nprofile = "registered_region"', "profile = “registered_region”的类型、选项或单位（region）与本字段（text）不同"),
         ('id = "name"\ntype = "text"', 'id = "name"\ntype = "statement"\ntext = "同意"', "用不了字段“name”（类型 statement）"),
     ],
 )  # fmt: skip

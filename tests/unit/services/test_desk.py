@@ -87,14 +87,16 @@ def test_the_profile_is_made_once_and_is_no_draft(desk: Desk) -> None:
 def test_differences_from_the_profile_are_named_and_filled_as_one_step(desk: Desk) -> None:
     session = desk.open_draft(desk.new_draft(*OVERSEAS[:2]))
     session.set_value("contact_person", "旧联系人")
-    fill(desk.profile(), {"unit_name": "示例甲公司", "contact_person": "新联系人"})
-    found = {d.path: (d.label, d.profile_value, d.draft_value) for d in desk.profile_differences(session)}
+    fill(desk.profile(), {"unit_name": "示例甲公司", "people": [{"id": "p", "name": "新联系人"}]})
+    link = desk.profile_link(session)
+    assert link is not None
+    found = {fact.path: (fact.label, fact.profile_value, fact.draft_value) for fact in link.facts()}
     assert found == {
         "unit_name": ("企业名称", "示例甲公司", ""),
         "contact_person": ("企业联系人", "新联系人", "旧联系人"),
     }
-    assert desk.fill_from_profile(session, found) == 2
-    assert desk.profile_differences(session) == []
+    assert link.take(found) == 2
+    assert link.facts() == []
     assert session.undo_text == "从企业档案取用"
     session.undo()
     assert session.value("contact_person") == "旧联系人"

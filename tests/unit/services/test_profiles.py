@@ -82,11 +82,13 @@ def test_a_form_is_filled_from_the_profile_of_the_unit_that_fills_it_in(desk: De
 def test_what_differs_from_the_profile_is_taken_as_one_step_that_names_it(desk: Desk) -> None:
     """2"""
     session = desk.open_draft(desk.new_draft(*CITY_FORM))
-    assert desk.profile_differences(session) == []
+    link = desk.profile_link(session)
+    assert link is not None
+    assert link.facts() == []
     profile_as(desk, "city", {"unit_name": BUREAU, "unified_social_credit_code": credit_code(2)})
-    found = desk.profile_differences(session)
-    assert [d.path for d in found] == ["unit_name", "unified_social_credit_code"]
-    assert desk.fill_from_profile(session, [d.path for d in found]) == 2
+    link.reload()
+    assert [fact.path for fact in link.facts()] == ["unit_name", "unified_social_credit_code"]
+    assert link.take([fact.path for fact in link.facts()]) == 2
     assert session.undo_text == "从单位信息取用"
     session.undo()
     assert not session.value("unit_name")

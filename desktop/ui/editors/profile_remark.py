@@ -1,0 +1,150 @@
+"""This file is the quiet remark below a question that says how the answer stands to the profile (企业档案)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from desktop.errors import AppError
+from desktop.services.profile_link import ProfileFact, ProfileLink, ProfileState
+from desktop.ui.dialogs.message import MessageDialog, show_refusal
+from desktop.ui.editors.base import EditorContext
+from desktop.ui.widgets import PrimaryButton, button, label
+
+MOST = 40  # characters of a value in a sentence
+_NEXT = {"factories": "换一个工厂…", "people": "换一位联系人…"}
+
+
+def profile_remark(context: EditorContext, path: str, parent: QWidget) -> ProfileRemark | None:
+    """The remark of a question the profile can answer; None for any other."""
+    link = context.profile
+    return ProfileRemark(context, link, path, parent) if link is not None and link.field_at(path) else None
+
+
+def short(words: str) -> str:
+    """A value fit for one line."""
+    line = " ".join(words.split())
+    return line if len(line) <= MOST else line[: MOST - 1] + "…"
+
+
+class ProfileRemark(QWidget):
+    """One line: 取自企业档案, or what the profile says and what can be done. Hidden when there is nothing to say."""
+
+    def __init__(self, context: EditorContext, link: ProfileLink, path: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._link, self._path = context, link, path
+        self._fact: ProfileFact | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.words = label("", "small", wrap=True)
+        row.addWidget(self.words, 1)
+        self.choices: dict[str, QToolButton] = {}
+        for name, do in (
+            ("take", self._take),
+            ("keep", self._keep),
+            ("update", self._ask_update),
+            ("row", self._choose_row),
+        ):
+            made = QToolButton(self)
+            made.setProperty("part", "quiet")
+            made.setObjectName(f"profile_remark.{name}.{path}")
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            made.clicked.connect(lambda _checked=False, do=do: do())
+            made.hide()
+            self.choices[name] = made
+            row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def set_path(self, path: str) -> None:
+        """The same column of another row."""
+        self._path = path
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say how the answer stands now. Not called while a person types here."""
+        self._fact = fact = self._link.fact(self._path)
+        state = fact.state if fact is not None else None
+        said, actions = "", {}
+        title = self._link.title
+        if fact is None:
+            pass
+        elif state is ProfileState.TAKEN:
+            said = f"取自{title}"
+        elif state is ProfileState.FILLABLE:
+            said = f"{title}：“{short(fact.profile_value)}”"
+            actions = {"take": "填入"}
+        elif state in (ProfileState.CHANGED, ProfileState.DIFFERS):
+            verb = "现为" if state is ProfileState.CHANGED else "为"
+            said = f"{title}{verb}“{short(fact.profile_value)}”"
+            actions = {"take": "改用档案的内容", "keep": "保留本表的内容", "update": f"更新{title}…"}
+        if self._is_name() and state is not ProfileState.UNKNOWN:
+            actions["row"] = _NEXT.get(self._table(), "换一个…")
+        self.words.setText(said)
+        for name, button_ in self.choices.items():
+            button_.setText(actions.get(name, ""))
+            button_.setAccessibleName(actions.get(name, ""))
+            button_.setVisible(name in actions)
+        self.setVisible(bool(said or actions))
+
+    def _table(self) -> str:
+        field = self._link.field_at(self._path)
+        return field.profile_id.partition(".")[0] if field is not None and "." in field.profile_id else ""
+
+    def _is_name(self) -> bool:
+        """Whether this question says which row of several the declaration is about."""
+        table = self._table()
+        return bool(table) and self._link.name_field(table) == self._path and len(self._link.source.rows(table)) > 1
+
+    # --- what a person does -------------------------------------------------------------------------
+
+    def _take(self) -> None:
+        self._done(lambda: self._link.take([self._path]))
+
+    def _keep(self) -> None:
+        self._done(lambda: self._link.keep([self._path]))
+
+    def _choose_row(self) -> None:
+        self._context.choose_profile_row(self._table())
+
+    def _ask_update(self) -> None:
+        """Writing into the profile touches every other declaration: asked first, with both values."""
+        fact, title = self._fact, self._link.title
+        if fact is None:
+            return
+        words = (
+            f"{title}中的“{fact.label}”现在是“{short(fact.profile_value)}”，要改为“{short(fact.draft_value)}”吗？\n"
+            f"其他申报不会自动改变，打开时会提示。这一步可以在{title}里撤销。"
+        )
+        dialog = MessageDialog(self.window(), f"更新{title}", words)
+        dialog.buttons.addWidget(button("取消", dialog.reject, name="message_dialog.no"))
+        table = self._table()
+        if table and self._link.name_field(table) == self._path:
+            word = self._link.source.form.field(table).label
+            made = button(f"作为新的{word}加入", name="message_dialog.new")
+            made.clicked.connect(dialog.accept)
+            made.clicked.connect(lambda: self._done(partial(self._add_row, table)))
+            dialog.buttons.addWidget(made)
+        agree = PrimaryButton(f"更新{title}", name="message_dialog.yes")
+        agree.clicked.connect(dialog.accept)
+        agree.clicked.connect(lambda: self._done(lambda: self._link.update([self._path])))
+        dialog.buttons.addWidget(agree)
+        agree.setFocus()
+        dialog.open()
+
+    def _add_row(self, table: str) -> None:
+        self._link.update(self._link.paths_of(table), as_new=table)
+
+    def _done(self, do: Callable[[], object]) -> None:
+        has_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
+        try:
+            do()
+        except AppError as error:
+            show_refusal(self.window(), error)
+        self.refresh()
+        self._context.profile_decided()
+        if has_focus:
+            self._context.open_path(self._path)
