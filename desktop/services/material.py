@@ -47,10 +47,14 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came of adding files: those kept, in order, and a sentence for each that was not."""
+    """What came of adding files: those kept, in order, and a sentence for each that was not.
+
+    ``places`` says of each kept file which of the given ones it is (0-based).
+    """
 
     kept: tuple[StoredFile, ...] = ()
     refused: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
 
 
 class Condition(StrEnum):
@@ -112,11 +116,12 @@ def keep_files(
 ) -> Intake:
     """Examine and keep each file; one that is refused does not stop the others.
 
-    ``present`` are the stored items that are there already. Raises JobCancelled, and StorageError when
+    ``present`` are the stored items that are there already; attachments refuse the same content twice, figures do not. Raises JobCancelled, and StorageError when
     the workspace itself cannot be written.
     """
     job = job or JobContext()
     kept: list[StoredFile] = []
+    places: list[int] = []
     refused: list[str] = []
     names = {str(item.get("file")): str(item.get("name", "")) for item in present}
     for at, (source, name) in enumerate(materials):
@@ -128,13 +133,14 @@ def keep_files(
                 raise
             refused.append(str(error))
             continue
-        if one.file in names:
+        if one.file in names and field.type != "long_text":
             refused.append(str(AppError("material.same_file", file=name, other=names[one.file])))
             continue
         names[one.file] = name
         kept.append(one)
+        places.append(at)
     job.step(len(materials), len(materials))
-    return Intake(tuple(kept), tuple(refused))
+    return Intake(tuple(kept), tuple(refused), tuple(places))
 
 
 def _keep(

@@ -20,6 +20,8 @@ from desktop.ui.editors import editor_context
 from desktop.ui.editors.field_form import FieldForm
 from desktop.ui.editors.long_text import LongTextEditor
 from desktop.ui.editors.long_text_blocks import fill_document, read_document
+from desktop.ui.editors.long_text_figures import frame
+from desktop.ui.jobs import running_jobs
 from tests.helpers.packs import form_of
 from tests.helpers.wizards import SECTION, compose, field_toml, picture, real_desk, session_of, settle
 
@@ -61,6 +63,16 @@ def cursor_at(editor: LongTextEditor, where: QTextCursor.MoveOperation) -> None:
     editor.area.setTextCursor(cursor)
 
 
+def no_picture(_file: str, name: str, _widest: int) -> QImage:
+    return frame(name)
+
+
+def done(qtbot: QtBot) -> None:
+    """Wait until pictures are kept and shown."""
+    qtbot.waitUntil(lambda: not running_jobs())
+    settle()
+
+
 texts = st.text(alphabet=st.sampled_from("甲乙，。 aB1\n\t－😀"), max_size=12)
 blocks = st.one_of(
     st.builds(lambda text: {"kind": "paragraph", "text": text}, texts),
@@ -73,7 +85,7 @@ blocks = st.one_of(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 def test_any_blocks_come_back_from_the_document_exactly(qapp: object, value: list[dict[str, str]]) -> None:
     document = QTextDocument()
-    fill_document(document, value, lambda _sha: b"")
+    fill_document(document, value, no_picture)
     assert read_document(document) == value
 
 
@@ -82,9 +94,9 @@ def test_filling_again_leaves_nothing_of_the_text_before(qapp: object) -> None:
     fill_document(
         document,
         [{"kind": "heading", "text": "旧"}, {"kind": "figure", "file": SHA, "name": "a", "caption": "b"}],
-        lambda _s: b"",
+        no_picture,
     )
-    fill_document(document, PARAGRAPHS, lambda _s: b"")
+    fill_document(document, PARAGRAPHS, no_picture)
     assert read_document(document) == PARAGRAPHS
 
 
@@ -93,6 +105,7 @@ def test_a_figure_of_a_file_is_kept_shown_and_stored_in_its_place(qtbot: QtBot, 
     cursor_at(editor, QTextCursor.MoveOperation.Start)
     path = picture(tmp_path / "总体架构.png", 800, 400)
     editor.insert_files([path])
+    done(qtbot)
     value = session.value("f")
     assert [block["kind"] for block in value] == ["paragraph", "figure", "paragraph"]
     assert value[1]["name"] == "总体架构.png"
@@ -105,6 +118,7 @@ def test_a_figure_of_a_file_is_kept_shown_and_stored_in_its_place(qtbot: QtBot, 
 def test_the_caption_is_typed_behind_the_picture_and_enter_ends_it(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     editor, session = opened(qtbot, desk)
     editor.insert_files([picture(tmp_path / "x.png")])
+    done(qtbot)
     QTest.keyClicks(editor.area, " view")
     QTest.keyClick(editor.area, Qt.Key.Key_Return)
     QTest.keyClicks(editor.area, "next")
@@ -120,6 +134,7 @@ def test_a_pasted_picture_becomes_a_png_in_the_workspace(qtbot: QtBot, desk: Des
     image.fill(0x336699)
     data.setImageData(image)
     editor.area.insertFromMimeData(data)
+    done(qtbot)
     figure = session.value("f")[0]
     assert figure["kind"] == "figure"
     assert desk.file_bytes(figure["file"]).startswith(b"\x89PNG")
@@ -131,6 +146,7 @@ def test_a_dropped_picture_file_becomes_a_figure(qtbot: QtBot, desk: Desk, tmp_p
     data.setUrls([QUrl.fromLocalFile(str(picture(tmp_path / "产线.jpg")))])
     assert editor.area.canInsertFromMimeData(data)
     editor.area.insertFromMimeData(data)
+    done(qtbot)
     assert session.value("f")[0]["name"] == "产线.jpg"
 
 
@@ -141,6 +157,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(qtbot: QtBot, desk: Desk,
     said: list[str] = []
     editor.refused.connect(said.append)
     editor.insert_files([fake])
+    done(qtbot)
     assert session.value("f") is None
     assert said
     assert "假.png" in said[0]
@@ -149,10 +166,10 @@ def test_a_file_that_is_no_picture_is_refused_in_words(qtbot: QtBot, desk: Desk,
 def test_formatted_text_is_pasted_as_plain_paragraphs(qtbot: QtBot, desk: Desk) -> None:
     editor, session = opened(qtbot, desk)
     data = QMimeData()
-    data.setHtml("<h1>大标题</h1><p style='color:red'>红色<b>粗体</b></p>")
-    data.setText("大标题\r\n\r\n红色粗体\r\n")
+    data.setHtml("<p>第一段</p><p style='color:red'>红色<b>粗体</b></p>")
+    data.setText("第一段\r\n\r\n红色粗体\r\n")
     editor.area.insertFromMimeData(data)
-    assert session.value("f") == [{"kind": "paragraph", "text": "大标题"}, {"kind": "paragraph", "text": "红色粗体"}]
+    assert session.value("f") == [{"kind": "paragraph", "text": "第一段"}, {"kind": "paragraph", "text": "红色粗体"}]
 
 
 def test_ctrl_h_makes_a_sub_heading_and_back(qtbot: QtBot, desk: Desk) -> None:
@@ -228,7 +245,7 @@ def test_finding_goes_round_and_says_how_many(qtbot: QtBot, desk: Desk) -> None:
     editor, session = opened(qtbot, desk, PARAGRAPHS)
     editor.find_bar.open()
     editor.find_bar.line.setText("段")
-    assert editor.find_bar.found.text() == "共 2 处"
+    assert editor.find_bar.found.text() == "第 1 处，共 2 处"
     assert editor.area.textCursor().selectedText() == "段"  # the first hit is seen at once
     places = []
     for _ in range(3):

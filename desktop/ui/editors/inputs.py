@@ -47,6 +47,9 @@ class Composing(_Widget):
 
     def event(self, event: QEvent) -> bool:
         if leaves_to_window(event):
+            if self.is_composing:  # undoing now would tear the text out of the input method's hands
+                event.accept()
+                return True
             event.ignore()
             return False
         return super().event(event)

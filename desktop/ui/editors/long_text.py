@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCursor
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.errors import AppError
 from desktop.forms.fieldtypes.long_text import texts_of
 from desktop.forms.model import FieldDef
+from desktop.services.material import has_usable_name
+from desktop.ui.editors import long_text_numbering as numbering
 from desktop.ui.editors.base import Editor, EditorContext
 from desktop.ui.editors.counter import Counter, limit_of, over_limit_at
 from desktop.ui.editors.find_bar import FindBar
 from desktop.ui.editors.inputs import mark_from
 from desktop.ui.editors.long_text_area import LongTextArea
 from desktop.ui.editors.long_text_blocks import (
+    IMAGE,
     LINE,
-    WIDEST_FIGURE,
-    block_format,
     char_format,
+    figure_url,
     fill_document,
-    image_format,
     kind_of,
     read_document,
     refit_figures,
 )
+from desktop.ui.editors.long_text_figures import WIDEST_FIGURE, FigurePictures
+from desktop.ui.editors.long_text_intake import LongTextIntake
 from desktop.ui.editors.tool_bar import ToolBar
 from desktop.ui.widgets import choose_files, label
 from desktop.word_count import NOTHING, count
 
-KIND_WORDS = {"paragraph": "正文", "heading": "小标题", "figure": "图题"}
+KIND_WORDS = {"paragraph": "正文", "heading": "小标题", "figure": "图题（打印时自动编为图1、图2…）"}
+PICTURE_FILTER = "图片 (*.png *.jpg *.jpeg)"
 
 
 class LongTextEditor(Editor):
@@ -42,6 +46,8 @@ class LongTextEditor(Editor):
     def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
         super().__init__(field, context, path, parent)
         self.area = LongTextArea(self)
+        self.pictures = FigurePictures(context.desk.files, self)
+        self.pictures.read.connect(self._on_picture_read)
         self.area.setPlaceholderText(
             f"例如：{field.example}" if field.example else "在此书写。回车分段；图片可直接粘贴或拖入。"
         )
@@ -52,12 +58,17 @@ class LongTextEditor(Editor):
         layout.setSpacing(4)
         self.bar = self._build_bar()
         layout.addWidget(self.bar)
-        self.find_bar = FindBar(self.area, self)
+        self.find_bar = FindBar(self.area, self.begin_step, self)
         self.find_bar.hide()
         layout.addWidget(self.find_bar)
         layout.addWidget(self.area)
         self.setFocusProxy(self.area)
-        for keys, slot in (("Ctrl+H", self.toggle_heading), ("Ctrl+F", self.find_bar.open)):
+        for keys, slot in (
+            ("Ctrl+H", self.toggle_heading),
+            ("Ctrl+Shift+N", self.toggle_numbers),
+            ("Ctrl+F", self.find_bar.open),
+            ("Ctrl+R", self.find_bar.open_replace),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
@@ -65,7 +76,7 @@ class LongTextEditor(Editor):
         self._marker.setSingleShot(True)
         self._marker.setInterval(200)
         self._marker.timeout.connect(self.mark_over_limit)
-        self._fitting = WIDEST_FIGURE
+        self.fitting = WIDEST_FIGURE
         self._refit = QTimer(self)
         self._refit.setSingleShot(True)
         self._refit.setInterval(100)
@@ -73,8 +84,10 @@ class LongTextEditor(Editor):
         self.area.textChanged.connect(self._on_text_changed)
         self.area.composed.connect(self._on_text_changed)
         self.area.cursorPositionChanged.connect(self._show_kind)
-        self.area.picture_given.connect(self.insert_picture)
-        self.area.files_given.connect(self.insert_files)
+        self.intake = LongTextIntake(self)
+        self.area.picture_given.connect(self.intake.add_picture)
+        self.area.files_given.connect(self.intake.add_files)
+        self.area.blocks_given.connect(self.intake.add_pasted)
 
     def _build_bar(self) -> ToolBar:
         bar = ToolBar(self.field.label, self)
@@ -85,8 +98,22 @@ class LongTextEditor(Editor):
         self.figure = bar.add_tool(
             "插入图片…", "image", "在光标后插入 PNG 或 JPG 图片；也可以直接粘贴或拖入", self.choose_pictures
         )
-        self.find_button = bar.add_tool("查找", "search", "在本项中查找（Ctrl+F）", lambda: self.find_bar.open())
-        for part in (self.heading, self.figure, self.find_button):
+        self.find_button = bar.add_tool(
+            "查找", "search", "在本项中查找（Ctrl+F）、替换（Ctrl+R）", lambda: self.find_bar.open()
+        )
+        self.numbers = bar.add_tool(
+            "编号",
+            "list-ordered",
+            "给全部小标题依次编号，再按一次去掉（Ctrl+Shift+N）；编号照样印出",
+            self.toggle_numbers,
+        )
+        self.replace_picture = bar.add_tool(
+            "替换图片…", "refresh-cw", "换一张图片，图题不变", self.choose_other_picture
+        )
+        self.delete_picture = bar.add_tool(
+            "删除图片", "trash-2", "删除这张图片和图题（选中图片后按 Delete）", self.delete_figure
+        )
+        for part in (self.heading, self.numbers, self.figure, self.find_button):
             part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.kind_label = label(KIND_WORDS["paragraph"], "small")
         bar.add_right(self.kind_label)
@@ -105,7 +132,7 @@ class LongTextEditor(Editor):
 
     def _show(self, stored: Any) -> None:
         at = self.area.textCursor().position()
-        fill_document(self.area.document(), stored, self._read_file, self._fitting)
+        fill_document(self.area.document(), stored, self.pictures.picture, self.fitting)
         cursor = self.area.textCursor()
         cursor.setPosition(min(at, max(0, self.area.document().characterCount() - 1)))
         self.area.setTextCursor(cursor)
@@ -115,8 +142,8 @@ class LongTextEditor(Editor):
 
     def set_read_only(self, is_read_only: bool) -> None:
         super().set_read_only(is_read_only)
-        self.heading.setVisible(not is_read_only)
         self.figure.setVisible(not is_read_only)
+        self._show_kind()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -124,20 +151,17 @@ class LongTextEditor(Editor):
 
     def fit_figures(self) -> None:
         """Figures are never wider than the text."""
+        if self.area.is_composing:
+            self._refit.start()
+            return
         room = self.area.viewport().width() - 2 * int(self.area.document().documentMargin()) - 16
         fitting = max(
             120, min(WIDEST_FIGURE, room // 20 * 20)
         )  # in steps, so that dragging does not rescale all the time
-        if fitting != self._fitting:
-            self._fitting = fitting
+        if fitting != self.fitting:
+            self.fitting = fitting
             with QSignalBlocker(self.area):
-                refit_figures(self.area.document(), self._read_file, fitting)
-
-    def _read_file(self, file: str) -> bytes:
-        try:
-            return bytes(self.context.session.files(file))
-        except (AppError, KeyError):
-            return b""  # shown as a frame with the file name; the check reports the missing file
+                refit_figures(self.area.document(), self.pictures.picture, fitting)
 
     def _on_text_changed(self) -> None:
         if self.area.is_composing:
@@ -158,6 +182,9 @@ class LongTextEditor(Editor):
 
     def mark_over_limit(self) -> None:
         """Mark what stands beyond the limit, paragraph by paragraph as the limit is counted."""
+        if self.area.is_composing:  # not now: a mark would redraw the text the input method holds
+            self._marker.start()
+            return
         most, _, how = limit_of(self.field)
         mark_from(self.area, self._limit_position(most, how) if most is not None else None)
 
@@ -177,52 +204,97 @@ class LongTextEditor(Editor):
     # --- sub-headings and figures ----------------------------------------------------------------
 
     def toggle_heading(self) -> None:
-        if self.area.isReadOnly():
+        """The paragraph becomes a sub-heading, or an ordinary one; among numbered ones it gets the next number."""
+        if self.area.isReadOnly() or self.area.is_composing:
             return
-        self.area.set_heading(not self.area.is_heading())
+        becomes_heading = not self.area.is_heading()
+        headings = self._heading_texts()
+        self.begin_step()
+        self.area.set_heading(becomes_heading)
+        if becomes_heading and numbering.are_in_order(headings):
+            self._write_headings(numbering.numbered_in_order(self._heading_texts()))
         self._show_kind()
+
+    def toggle_numbers(self) -> None:
+        """Number all sub-headings in order; once they are, take the numbers away."""
+        if self.area.isReadOnly() or self.area.is_composing:
+            return
+        headings = self._heading_texts()
+        if not headings:
+            self.refused.emit("还没有小标题。请先把光标放到标题所在的段落，再点“小标题”。")
+            return
+        is_numbered = numbering.are_in_order(headings)
+        self.begin_step()
+        self._write_headings((numbering.without_numbers if is_numbered else numbering.numbered_in_order)(headings))
+        self.begin_step()
+
+    def _headings(self) -> list[QTextBlock]:
+        found = []
+        block = self.area.document().begin()
+        while block.isValid():
+            if kind_of(block) == "heading":
+                found.append(block)
+            block = block.next()
+        return found
+
+    def _heading_texts(self) -> list[str]:
+        return [block.text() for block in self._headings()]
+
+    def _write_headings(self, texts: list[str]) -> None:
+        """Only the numbers change: what stands behind them, and the cursor in it, stays."""
+        edit = QTextCursor(self.area.document())
+        edit.beginEditBlock()
+        for block, text in zip(self._headings(), texts, strict=True):
+            kept = len(numbering.split_number(text)[1])
+            edit.setPosition(block.position())
+            edit.setPosition(block.position() + len(block.text()) - kept, QTextCursor.MoveMode.KeepAnchor)
+            edit.insertText(text[: len(text) - kept], char_format("heading"))
+        edit.endEditBlock()
 
     def _show_kind(self) -> None:
         kind = kind_of(self.area.textCursor().block())
+        is_figure = kind == "figure"
+        can_edit = not self.area.isReadOnly()
         self.heading.setChecked(kind == "heading")
-        self.heading.setEnabled(kind != "figure")
+        for tool, is_there in (
+            (self.heading, not is_figure),
+            (self.numbers, not is_figure),
+            (self.replace_picture, is_figure),
+            (self.delete_picture, is_figure),
+        ):
+            tool.setVisible(is_there and can_edit)
         self.kind_label.setText(KIND_WORDS[kind])
 
     def choose_pictures(self) -> None:
-        choose_files(self, "选择图片", "图片 (*.png *.jpg *.jpeg)", self.insert_files)
+        choose_files(self, "选择图片", PICTURE_FILTER, self.intake.add_files)
+
+    def choose_other_picture(self) -> None:
+        """Another picture for the figure of the cursor; the caption stays."""
+        choose_files(self, "选择替换的图片", PICTURE_FILTER, self.intake.replace_figure)
+
+    def delete_figure(self) -> None:
+        self.begin_step()
+        self.area.delete_figure()
+        self.begin_step()
+        self.area.setFocus()
 
     def insert_files(self, paths: list[Path]) -> None:
-        for path in paths:
-            self._insert(path, path.name)
+        self.intake.add_files(paths)
 
-    def insert_picture(self, data: bytes, name: str) -> None:
-        self._insert(data, name)
+    def usable_files(self, paths: Sequence[Path]) -> list[Path]:
+        """Pictures become figures; nothing when the text is read only."""
+        return [] if self.area.isReadOnly() else [path for path in paths if has_usable_name(path, self.field)]
 
-    def _insert(self, source: Path | bytes, name: str) -> None:
-        """Keep the picture in the workspace and put it after the block of the cursor."""
-        try:
-            kept = self.context.desk.store_file(source, name, self.field)
-        except AppError as e:
-            self.refused.emit(str(e))
-            return
+    def take_files(self, paths: Sequence[Path]) -> None:
+        self.intake.add_files(self.usable_files(paths))
+
+    def _on_picture_read(self, file: str, widest: int) -> None:
+        """A picture of the document is there now: show it in the place that was kept for it."""
         document = self.area.document()
-        cursor = self.area.textCursor()
-        cursor.beginEditBlock()
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        if cursor.block().text():
-            cursor.insertBlock(block_format("figure"), char_format("figure"))
-        else:
-            cursor.setBlockFormat(block_format("figure"))
-        cursor.insertImage(image_format(document, kept.file, kept.name, self._read_file, self._fitting))
-        caption = Path(name).stem if name != "粘贴的图片.png" else ""
-        cursor.insertText(LINE + caption, char_format("figure"))
-        at = cursor.position()
-        if not cursor.block().next().isValid():
-            cursor.insertBlock(block_format("paragraph"), char_format("paragraph"))
-        cursor.endEditBlock()
-        cursor.setPosition(at)
-        self.area.setTextCursor(cursor)
-        self.area.setFocus()
+        with QSignalBlocker(self.area):
+            document.addResource(IMAGE, figure_url(file, widest), self.pictures.picture(file, "", widest))
+            document.markContentsDirty(0, document.characterCount())
+        self.area.viewport().update()
 
 
 def _shape(blocks: Any) -> list[Any]:

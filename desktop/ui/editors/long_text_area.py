@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
-from PySide6.QtGui import (
-    QImage,
-    QImageWriter,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-    QTextCursor,
-    QWheelEvent,
-)
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QTextBlock, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from desktop.ui.editors.inputs import Composing
 from desktop.ui.editors.long_text_blocks import OBJECT, block_format, char_format, kind_of
+from desktop.ui.editors.long_text_paste import PICTURE_SUFFIXES, Pasted, read_html
+from desktop.ui.editors.pasted import picture_of
 
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
 LEAST_HEIGHT, MOST_HEIGHT = 168, 520
 
 
 class LongTextArea(Composing, QTextEdit):
-    """``picture_given`` carries (bytes, file name) of a pasted picture, ``files_given`` dropped paths."""
+    """``picture_given`` carries the QImage of a pasted picture, ``files_given`` dropped paths, ``blocks_given`` a
+    :class:`Pasted` with sub-headings or pictures."""
 
-    picture_given = Signal(bytes, str)
+    picture_given = Signal(object)
     files_given = Signal(list)
+    blocks_given = Signal(object)
     composed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,6 +46,9 @@ class LongTextArea(Composing, QTextEdit):
             return
         if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
             cursor.insertText("\u2028")
+            return
+        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and self.has_figure_selected():
+            self.delete_figure()
             return
         if event.key() == Qt.Key.Key_Backspace and not cursor.hasSelection() and self._backspace(cursor):
             return
@@ -118,22 +116,75 @@ class LongTextArea(Composing, QTextEdit):
     def is_heading(self) -> bool:
         return kind_of(self.textCursor().block()) == "heading"
 
+    # --- figures --------------------------------------------------------------------------------
+
+    def has_figure_selected(self) -> bool:
+        """Whether the selection is one picture and nothing else."""
+        cursor = self.textCursor()
+        return cursor.selectedText().rstrip("\u2028") == OBJECT
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a picture selects it."""
+        block = self._figure_at(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
+        if block is None:
+            super().mousePressEvent(event)
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.select_figure(block)
+
+    def select_figure(self, block: QTextBlock) -> None:
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def _figure_at(self, place: QPoint) -> QTextBlock | None:
+        block = self.cursorForPosition(place).block()
+        if not block.text().startswith(OBJECT) or not block.layout().lineCount():
+            return None
+        around: QRectF = self.document().documentLayout().blockBoundingRect(block)
+        line = block.layout().lineAt(0).naturalTextRect().translated(around.topLeft())
+        seen = line.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+        return block if seen.contains(place) else None
+
+    def delete_figure(self) -> None:
+        """Take the figure of the cursor away, picture and caption."""
+        cursor = self.textCursor()
+        block = cursor.block()
+        if kind_of(block) != "figure":
+            return
+        cursor.beginEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        if block.next().isValid():
+            cursor.deleteChar()
+        elif block.previous().isValid():
+            cursor.deletePreviousChar()
+        else:
+            cursor.setBlockFormat(block_format("paragraph"))
+            cursor.setBlockCharFormat(char_format("paragraph"))
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+
     # --- pasting and dropping ---------------------------------------------------------------------
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or source.hasImage() or bool(_picture_files(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Plain text only; a picture becomes a figure."""
+        """Words with their sub-headings and local pictures, nothing else of their looks; a picture becomes a figure."""
         files = _picture_files(source)
+        rich = read_html(source.html()) if source.hasHtml() and not files else Pasted()
         if files:
             self.files_given.emit(files)
+        elif rich.blocks and not rich.is_plain:
+            self.blocks_given.emit(rich)
         elif source.hasText() and source.text().strip():
             self._insert_plain(source.text())
-        elif source.hasImage():
-            image = source.imageData()
-            if isinstance(image, QImage) and not image.isNull():
-                self.picture_given.emit(_png(image), "粘贴的图片.png")
+        else:
+            image = picture_of(source)
+            if not image.isNull():
+                self.picture_given.emit(image)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()
@@ -183,11 +234,3 @@ class LongTextArea(Composing, QTextEdit):
 def _picture_files(source: QMimeData) -> list[Path]:
     paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
     return [path for path in paths if path.suffix.lower() in PICTURE_SUFFIXES]
-
-
-def _png(image: QImage) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(data.data())

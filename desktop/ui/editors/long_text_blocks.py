@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QFont,
     QImage,
-    QPainter,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -19,17 +18,18 @@ from PySide6.QtGui import (
     QTextImageFormat,
 )
 
-from desktop.ui.theme import app_theme
+from desktop.ui.editors.long_text_figures import WIDEST_FIGURE
 
 FIGURE_FILE = QTextFormat.Property.UserProperty + 1
 FIGURE_NAME = QTextFormat.Property.UserProperty + 2
 OBJECT = "\ufffc"  # where a picture stands in the text of a block
 LINE = "\u2028"  # a line break inside a block
 HEADING_LEVEL = 3
-WIDEST_FIGURE = 420  # px on the screen; the paper has its own size
-HIGHEST_FIGURE = 300
+IMAGE = QTextDocument.ResourceType.ImageResource.value
 
 Block = dict[str, Any]
+#: file, name, widest in px → the picture to show
+Look = Callable[[str, str, int], QImage]
 
 
 def block_format(kind: str) -> QTextBlockFormat:
@@ -54,23 +54,26 @@ def char_format(kind: str) -> QTextCharFormat:
     return shape
 
 
+def figure_url(file: str, widest: int) -> QUrl:
+    """The resource of a document that holds the picture of ``file`` at this width."""
+    return QUrl(f"figure:{file}@{widest}")
+
+
 def image_format(
-    document: QTextDocument, file: str, name: str, read: Callable[[str], bytes], widest: int = WIDEST_FIGURE
+    document: QTextDocument, file: str, name: str, look: Look, widest: int = WIDEST_FIGURE
 ) -> QTextImageFormat:
-    """An image of the stored file, scaled to fit the editor; one that cannot be shown is a frame with its name.
+    """An image of the stored file, scaled to fit the editor.
 
     ``widest`` in px. The scaled picture is a resource of the document, one a file and width.
     """
-    kind = QTextDocument.ResourceType.ImageResource.value
-    url = f"figure:{file}@{widest}"
-    image = document.resource(kind, QUrl(url))
+    url = figure_url(file, widest)
+    image = document.resource(IMAGE, url)
     if not isinstance(image, QImage):
-        image = QImage.fromData(QByteArray(read(file)))
-        image = _fitted(_frame(name) if image.isNull() else image, widest)
-        document.addResource(kind, QUrl(url), image)
+        image = look(file, name, widest)
+        document.addResource(IMAGE, url, image)
     size = image.deviceIndependentSize()
     shape = QTextImageFormat()
-    shape.setName(url)
+    shape.setName(url.toString())
     shape.setWidth(size.width())
     shape.setHeight(size.height())
     shape.setProperty(FIGURE_FILE, file)
@@ -78,18 +81,7 @@ def image_format(
     return shape
 
 
-def _fitted(image: QImage, widest: int) -> QImage:
-    """Scaled down smoothly, never up, sharp on screens of up to 200 %."""
-    scale = min(1.0, widest / max(1, image.width()), HIGHEST_FIGURE / max(1, image.height()))
-    ratio = min(2.0, 1 / scale)
-    size = QSize(round(image.width() * scale * ratio), round(image.height() * scale * ratio))
-    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    fitted = image.scaled(size, keep, smooth)
-    fitted.setDevicePixelRatio(ratio)
-    return fitted
-
-
-def refit_figures(document: QTextDocument, read: Callable[[str], bytes], widest: int) -> None:
+def refit_figures(document: QTextDocument, look: Look, widest: int) -> None:
     """Scale the figures to another width of the editor; the text does not change."""
     places: list[tuple[int, str, str]] = []
     block = document.begin()
@@ -110,24 +102,11 @@ def refit_figures(document: QTextDocument, read: Callable[[str], bytes], widest:
     for position, file, name in places:
         cursor.setPosition(position)
         cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
-        cursor.setCharFormat(image_format(document, file, name, read, widest))
+        cursor.setCharFormat(image_format(document, file, name, look, widest))
     cursor.endEditBlock()
 
 
-def _frame(name: str) -> QImage:
-    image = QImage(360, 96, QImage.Format.Format_ARGB32)
-    image.fill(app_theme().color("neutral_soft"))
-    painter = QPainter(image)
-    painter.setPen(app_theme().color("muted"))
-    painter.drawRect(0, 0, 359, 95)
-    painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, f"图片无法显示：{name}")
-    painter.end()
-    return image
-
-
-def fill_document(
-    document: QTextDocument, blocks: Any, read: Callable[[str], bytes], widest: int = WIDEST_FIGURE
-) -> None:
+def fill_document(document: QTextDocument, blocks: Any, look: Look, widest: int = WIDEST_FIGURE) -> None:
     """Replace the document by ``blocks``; what is no block is shown as a paragraph of its text."""
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
@@ -148,7 +127,7 @@ def fill_document(
             cursor.setBlockCharFormat(char_format(kind))
         if kind == "figure":
             cursor.insertImage(
-                image_format(document, str(block.get("file", "")), str(block.get("name", "")), read, widest)
+                image_format(document, str(block.get("file", "")), str(block.get("name", "")), look, widest)
             )
             caption = str(block.get("caption", ""))
             cursor.insertText(LINE + caption.replace("\n", LINE), char_format(kind))
