@@ -53,7 +53,7 @@ class WizardHeader(QFrame):
             "检查(&K)",
             self.check_asked.emit,
             name="wizard.check",
-            tooltip="标出全部未填和错误，并到第一处（F8 到下一处）",
+            tooltip="在打印页面上标出全部未填、错误和提醒（F7）；F8 直接到下一处",
         )
         self.check.setAccessibleName("检查")
         self.export = PrimaryButton("导出/打包(&E)…", name="wizard.export")

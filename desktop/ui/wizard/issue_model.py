@@ -14,6 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 ISSUE_ROLE = Qt.ItemDataRole.UserRole + 1
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
+REASON_ROLE = Qt.ItemDataRole.UserRole + 3  # the written reason of a warning
 Key = tuple[int, int, int, str, str]
 
 
@@ -41,6 +42,7 @@ class IssueModel(QAbstractItemModel):
         self._sections = [section.id for section in form.sections]
         self._titles = {section.id: section.title for section in form.sections}
         self._filter: Severity | None = None
+        self._words: tuple[str, ...] = ()
         self._all: dict[Issue, None] = {}
         self._groups: list[_Group] = []
         self._row_places: dict[str, dict[str, int]] = {}
@@ -61,6 +63,14 @@ class IssueModel(QAbstractItemModel):
         """The issues the filter lets through, top to bottom."""
         return [issue for group in self._groups for issue in group.issues]
 
+    @property
+    def shown_count(self) -> int:
+        return sum(len(group.issues) for group in self._groups)
+
+    @property
+    def is_filtered(self) -> bool:
+        return self._filter is not None or bool(self._words)
+
     def index_of(self, issue: Issue) -> QModelIndex:
         for at, group in enumerate(self._groups):
             if issue in group.issues:
@@ -76,6 +86,19 @@ class IssueModel(QAbstractItemModel):
         if severity is not self._filter:
             self._filter = severity
             self._reload()
+
+    def set_words(self, words: str) -> None:
+        """Show only issues that name each of these words, in their sentence or in the title of their section."""
+        wanted = tuple(words.casefold().split())
+        if wanted != self._words:
+            self._words = wanted
+            self._reload()
+
+    def reason_changed(self, issue: Issue) -> None:
+        """A reason was written: its line is drawn anew."""
+        index = self.index_of(issue)
+        if index.isValid():
+            self.dataChanged.emit(index, index)
 
     # --- following the session ------------------------------------------------------------------------
 
@@ -113,7 +136,12 @@ class IssueModel(QAbstractItemModel):
         self.endResetModel()
 
     def _passes(self, issue: Issue) -> bool:
-        return self._filter is None or issue.severity is self._filter
+        if self._filter is not None and issue.severity is not self._filter:
+            return False
+        if not self._words:
+            return True
+        text = f"{self._titles.get(issue.section_id, '')} {issue.sentence}".casefold()
+        return all(word in text for word in self._words)
 
     def _section_place(self, section_id: str) -> int:
         return self._sections.index(section_id) if section_id in self._sections else len(self._sections)
@@ -156,7 +184,7 @@ class IssueModel(QAbstractItemModel):
 
     def _replace(self, before: Issue, after: Issue) -> bool:
         """Put ``after`` where ``before`` stands; False when it belongs elsewhere. The view need not lay out anew."""
-        if before not in self._all or after in self._all:
+        if before not in self._all or after in self._all or self._passes(before) != self._passes(after):
             return False
         key = self._key(after)
         for at, group in enumerate(self._groups if self._passes(after) else ()):
@@ -231,6 +259,8 @@ class IssueModel(QAbstractItemModel):
         issue = self._groups[self.parent(index).row()].issues[index.row()]
         if role == ISSUE_ROLE:
             return issue
+        if role == REASON_ROLE:
+            return self._session.reason(issue) if issue.severity is Severity.WARNING else ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return issue.sentence
         if role == Qt.ItemDataRole.AccessibleTextRole:

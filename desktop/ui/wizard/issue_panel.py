@@ -5,98 +5,15 @@ from __future__ import annotations
 import bisect
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.issues import SEVERITY_LABELS, Issue, Severity
-from desktop.ui.icons import icon_pixmap
-from desktop.ui.theme import TONE_ICONS, app_theme
-from desktop.ui.widgets import EmptyState
-from desktop.ui.wizard.issue_model import COUNT_ROLE, ISSUE_ROLE, IssueModel, Key
-
-Index = QModelIndex | QPersistentModelIndex
-MOST_LINES = 6
-KEPT_HEIGHTS = 5000
-
-
-class IssueDelegate(QStyledItemDelegate):
-    """A section head with its count, or an issue: icon and its whole sentence."""
-
-    width = 300
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._heights: dict[tuple[str, int, int], int] = {}  # wrapping a thousand lines anew costs a frame
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
-        if index.data(ISSUE_ROLE) is None:
-            return QSize(self.width, metrics.lineSpacing() + 14)
-        key = (str(index.data()), self.width, metrics.lineSpacing())
-        if key not in self._heights:
-            if len(self._heights) >= KEPT_HEIGHTS:
-                self._heights.clear()
-            room = QRect(0, 0, max(80, self.width - 48), 1000)
-            self._heights[key] = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), key[0]).height()
-        height = self._heights[key]
-        return QSize(self.width, min(height, MOST_LINES * metrics.lineSpacing()) + 12)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = app_theme()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        issue: Issue | None = index.data(ISSUE_ROLE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if issue is None:
-            font = QFont(painter.font())
-            font.setWeight(QFont.Weight.DemiBold)
-            painter.setFont(font)
-            painter.setPen(theme.color("muted"))
-            inner = rect.adjusted(12, 4, -12, 0)
-            count = str(index.data(COUNT_ROLE))
-            metrics = painter.fontMetrics()
-            title = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inner.width() - 40)
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, title)
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
-        else:
-            flags = option.state  # type: ignore[attr-defined]
-            painter.setPen(Qt.PenStyle.NoPen)
-            if flags & QStyle.StateFlag.State_Selected:
-                painter.setBrush(theme.color("accent_soft"))
-                painter.drawRoundedRect(rect.adjusted(4, 1, -4, -1), 4, 4)
-            elif flags & QStyle.StateFlag.State_MouseOver:
-                painter.setBrush(theme.color("sunken"))
-                painter.drawRoundedRect(rect.adjusted(4, 1, -4, -1), 4, 4)
-            tone = issue.severity.value
-            ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(rect.x() + 12, rect.y() + 7, icon_pixmap(TONE_ICONS[tone], tone, 16, ratio))
-            painter.setPen(theme.color("text"))
-            words = rect.adjusted(36, 6, -12, -6)
-            wrap = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
-            painter.drawText(words, wrap, str(index.data()))
-        painter.restore()
-
-
-class _IssueTree(QTreeView):
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        delegate = self.itemDelegate()
-        if isinstance(delegate, IssueDelegate) and delegate.width != self.viewport().width():
-            delegate.width = self.viewport().width()
-            self.scheduleDelayedItemsLayout()
+from desktop.ui.editors.inputs import LineInput
+from desktop.ui.widgets import EmptyState, button, icon_button, label
+from desktop.ui.wizard.issue_delegate import IssueTree
+from desktop.ui.wizard.issue_model import ISSUE_ROLE, IssueModel, Key
+from desktop.ui.wizard.reason_box import ReasonBox
 
 
 class IssuePanel(QWidget):
@@ -113,33 +30,29 @@ class IssuePanel(QWidget):
         self._place: tuple[int, Key] | None = None  # of the issue last gone to, repaired or not
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(6)
         layout.addLayout(self._build_filter())
-        self.view = _IssueTree(self)
-        self.view.setObjectName("issue_panel.list")
-        self.view.setProperty("part", "issues")
-        self.view.setAccessibleName("问题清单")
+        layout.addLayout(self._build_words())
+        layout.addLayout(self._build_steps())
+        self.view = IssueTree("issue_panel.list", "问题清单", self)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(IssueDelegate(self.view))
-        self.view.setHeaderHidden(True)
-        self.view.setIndentation(0)
-        self.view.setRootIsDecorated(False)
-        self.view.setItemsExpandable(False)
-        self.view.setExpandsOnDoubleClick(False)
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.expandAll()
-        next_step = "可以导出定稿了。" if session.notice else "新建申报时自动取用。"
-        self.nothing = EmptyState("circle-check", "没有问题", next_step)
+        self._next_step = "可以导出定稿了。" if session.notice else "新建申报时自动取用。"
+        self.nothing = EmptyState("circle-check", "没有问题", self._next_step)
+        self.no_match = EmptyState("search", "没有符合的问题", "换一个词，或看全部问题。")
+        self.no_match.add_action(button("看全部问题", self.clear_filter, name="issue_panel.clear_filter"))
         self.stack = QStackedWidget(self)
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(self.nothing)
+        for part in (self.view, self.nothing, self.no_match):
+            self.stack.addWidget(part)
         layout.addWidget(self.stack, 1)
+        self.reason = ReasonBox(session, "issue_panel", self)
+        self.reason.changed.connect(self._on_reason_changed)
+        layout.addWidget(self.reason)
         self.model.rowsInserted.connect(self._on_rows_inserted)
-        self.model.modelReset.connect(self.view.expandAll)
+        self.model.modelReset.connect(self._on_reset)
         self.view.clicked.connect(self._on_index_chosen)
         self.view.activated.connect(self._on_index_chosen)
+        self.view.selectionModel().currentChanged.connect(lambda index: self.reason.show_issue(index.data(ISSUE_ROLE)))
         self._show_counts()
 
     def _build_filter(self) -> QHBoxLayout:
@@ -160,6 +73,32 @@ class IssuePanel(QWidget):
         self.filters[None].setChecked(True)
         return row
 
+    def _build_words(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 8, 0)
+        self.words = LineInput(self)
+        self.words.setObjectName("issue_panel.words")
+        self.words.setAccessibleName("按字词筛选问题")
+        self.words.setPlaceholderText("按字词筛选，如 电话")
+        self.words.setClearButtonEnabled(True)
+        self.words.textChanged.connect(self._on_words_changed)
+        row.addWidget(self.words)
+        return row
+
+    def _build_steps(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 8, 0)
+        row.setSpacing(4)
+        self.count = label("", "small", name="issue_panel.count")
+        row.addWidget(self.count, 1)
+        self.previous = icon_button(
+            "chevron-up", "上一处（Shift+F8）", lambda: self._go(-1), name="issue_panel.previous"
+        )
+        self.next = icon_button("chevron-down", "下一处（F8）", lambda: self._go(1), name="issue_panel.next")
+        row.addWidget(self.previous)
+        row.addWidget(self.next)
+        return row
+
     # --- what the wizard calls ----------------------------------------------------------------------
 
     def apply(self, update: Any) -> None:
@@ -171,6 +110,11 @@ class IssuePanel(QWidget):
         self.filters[severity].setChecked(True)
         self.model.set_filter(severity)
         self._show_counts()
+
+    def clear_filter(self) -> None:
+        """Show everything again."""
+        self.words.clear()
+        self.show_only(None)
 
     def step(self, by: int = 1) -> Issue | None:
         """The issue after (F8) or before the current one, round and round; None when there is none."""
@@ -202,8 +146,27 @@ class IssuePanel(QWidget):
             chip = self.filters[severity]
             chip.setText(f"{words} {counts[severity]}")
             chip.setAccessibleName(f"只看{words}，{counts[severity]} 项")
-        self.stack.setCurrentWidget(self.view if self.model.rowCount() else self.nothing)
-        self.counted.emit(self.model.total)
+        total, shown = self.model.total, self.model.shown_count
+        self.count.setText(f"{total} 处，显示 {shown} 处" if self.model.is_filtered else f"{total} 处")
+        for step in (self.previous, self.next):
+            step.setEnabled(shown > 0)
+        self.stack.setCurrentWidget(self.view if shown else self.no_match if total else self.nothing)
+        if not shown:
+            self.reason.show_issue(None)
+        self.counted.emit(total)
+
+    def _on_words_changed(self, words: str) -> None:
+        self.model.set_words(words)
+        self._show_counts()
+
+    def _on_reason_changed(self, issue: Issue) -> None:
+        self.model.reason_changed(issue)
+        self.view.scheduleDelayedItemsLayout()
+
+    def _go(self, by: int) -> None:
+        issue = self.step(by)
+        if issue is not None:
+            self.issue_chosen.emit(issue)
 
     def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
         if parent.isValid():
@@ -211,6 +174,10 @@ class IssuePanel(QWidget):
         else:
             for at in range(first, last + 1):
                 self.view.setExpanded(self.model.index(at, 0), True)
+
+    def _on_reset(self) -> None:
+        self.view.expandAll()
+        self.reason.show_issue(None)
 
     def _on_index_chosen(self, index: QModelIndex) -> None:
         issue = index.data(ISSUE_ROLE)

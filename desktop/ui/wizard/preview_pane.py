@@ -28,7 +28,7 @@ class PreviewPane(QWidget):
         self.paper.add_reader(self)
         self._places = PrintedPlaces()
         self._wanted = ""  # path to be shown as soon as it is printed
-        self._label_of = lambda path: str(session.form.at(path).label)
+        self._session = session
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -76,7 +76,7 @@ class PreviewPane(QWidget):
         if not found:
             self._say("这一项不印在纸上。")
             return
-        words = self._label_of(path)
+        words = str(self._session.form.at(path).label)
         self.pages.show_marks([PageMark(path, p.page, (p.x, p.y, p.width, p.height), "accent", words) for p in found])
         self.pages.show_mark(path)
 

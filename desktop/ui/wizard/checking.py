@@ -1,0 +1,73 @@
+"""This file opens and closes the page 检查 in the wizard, and finds the question that has the focus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.editors.field_row import FieldRow
+from desktop.ui.wizard.body import WizardBody
+from desktop.ui.wizard.check_page import CheckPage
+
+
+class Checking(QObject):
+    """Puts :class:`CheckPage` in the place of the wizard's body while it is open; the page is made at its first use."""
+
+    issue_chosen = Signal(object)
+    path_chosen = Signal(str)
+    export_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, session: Any, body: WizardBody, column: QVBoxLayout, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._body, self._column, self._wizard = session, body, column, parent
+        self.page: CheckPage | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.page is not None and not self.page.isHidden()
+
+    def open(self) -> None:
+        """Show the printed pages with the problems, and put the focus into their list."""
+        if self.page is None:
+            self.page = CheckPage(self._session, self._body.preview.paper, self._wizard)
+            self.page.issue_chosen.connect(self.issue_chosen)
+            self.page.path_chosen.connect(self.path_chosen)
+            self.page.export_asked.connect(self.export_asked)
+            self.page.closed.connect(self._on_closed)
+            self._column.addWidget(self.page, 1)
+        self._body.hide()
+        self.page.show()
+        self.page.focus_list()
+
+    def close(self) -> bool:
+        """Back to the questions; False when the page was not open."""
+        if not self.is_open or self.page is None:
+            return False
+        self.page.hide()
+        self._body.show()
+        return True
+
+    def step(self, by: int) -> bool:
+        """The next problem on the pages; False when the page is not open."""
+        if self.page is None or not self.is_open:
+            return False
+        self.page.step(by)
+        return True
+
+    def apply(self, update: Any) -> None:
+        if self.page is not None:
+            self.page.apply(update)
+
+    def _on_closed(self) -> None:
+        self.close()
+        self.closed.emit()
+
+
+def path_in_focus(focused: QWidget | None) -> str:
+    """The path of the question with the focus; "" when none has it."""
+    while focused is not None and not isinstance(focused, FieldRow):
+        focused = focused.parentWidget()
+    return focused.path if focused is not None else ""
