@@ -107,7 +107,7 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.color("accent_text"))
         ratio = painter.device().devicePixelRatioF()
         picture = icon_pixmap(entry.icon_name, "accent_text" if is_current else "muted", _ICON, ratio)
-        painter.drawPixmap(box.left() + GRID + 4, box.center().y() - _ICON // 2, picture)
+        painter.drawPixmap(box.left() + GRID + 4, box.center().y() - _ICON // 2 + 1, picture)
         inner = box.adjusted(GRID * 2 + _ICON + 8, 0, -GRID - 4, 0)
         vertical = Qt.AlignmentFlag.AlignVCenter
         if entry.keys:
