@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.errors import AppError
+from desktop.filekinds import PDFIUM_LOCK
 from desktop.forms.model import NoticeDef
 from desktop.issues import Severity
 from desktop.jobs import JobContext
@@ -173,6 +174,26 @@ def make_papers(documents: Sequence[PrintDocument], is_final: bool, job: JobCont
         papers.append(document.make(is_final, job))
     job.step(len(documents), len(documents), "")
     return tuple(papers)
+
+
+def joined(papers: Sequence[PrintPaper]) -> bytes:
+    """All papers as one PDF, to look at before printing."""
+    if len(papers) == 1:
+        return papers[0].data
+    from io import BytesIO
+
+    import pypdfium2
+
+    with PDFIUM_LOCK:  # PDFium is not thread-safe
+        whole = pypdfium2.PdfDocument.new()
+        for paper in papers:
+            part = pypdfium2.PdfDocument(paper.data)
+            whole.import_pages(part)
+            part.close()
+        stream = BytesIO()
+        whole.save(stream)
+        whole.close()
+    return stream.getvalue()
 
 
 def save_papers(papers: Sequence[PrintPaper], folder: Path, job: JobContext) -> tuple[Path, ...]:

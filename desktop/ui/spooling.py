@@ -87,8 +87,8 @@ def sheets_of(printer: QPrinter, papers: Sequence[PrintPaper]) -> tuple[Sheet, .
         found += pages
         if printer.duplex() != QPrinter.DuplexMode.DuplexNone and len(pages) % 2:
             found.append(Sheet(None, 0, pages[-1].size))
-    if found and found[-1].paper is None and (is_single and _rounds(printer) == 1):
-        found.pop()
+    if found and found[-1].paper is None and _rounds(printer) == 1:
+        found.pop()  # a printer that makes copies itself begins each on a new sheet
     if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
         found.reverse()
     return tuple(found)
@@ -207,6 +207,8 @@ def _paint_page(painter: QPainter, printer: QPrinter, data: bytes, index: int, j
     for strip, rows, whole in strips(data, index, dpi):
         if job.is_cancelled:  # within a page too
             raise JobCancelled
+        if strip.isNull():
+            continue
         pixel = printer.resolution() / dpi
         pixel *= min(1.0, area.width() / (whole[0] * pixel), area.height() / (whole[1] * pixel))
         left = (area.width() - whole[0] * pixel) / 2
@@ -218,7 +220,7 @@ def _paint_page(painter: QPainter, printer: QPrinter, data: bytes, index: int, j
 def strips(data: bytes, index: int, dpi: int) -> Iterator[tuple[QImage, int, tuple[int, int]]]:
     """A page (from 0) as pictures one below the other: picture, its first row, width and height of the whole.
 
-    Strips overlap by ``OVERLAP`` rows; one without colour is grey, which is smaller.
+    Strips overlap by ``OVERLAP`` rows; one without colour is grey, which is smaller, an empty one is no picture.
     """
     import pypdfium2
 
@@ -246,4 +248,5 @@ def _render_strip(page: Any, whole: tuple[int, int], first: int, rows: int) -> Q
     bitmap: Any = pypdfium2.PdfBitmap.new_native(width, rows, raw.FPDFBitmap_BGRx)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, rows)
     raw.FPDF_RenderPageBitmap(bitmap, page, 0, -first, width, height, 0, raw.FPDF_ANNOT | raw.FPDF_PRINTING)
-    return QImage(bitmap.buffer, width, rows, bitmap.stride, QImage.Format.Format_RGB32).copy()
+    image = QImage(bitmap.buffer, width, rows, bitmap.stride, QImage.Format.Format_RGB32)
+    return QImage() if bytes(bitmap.buffer).count(b"\xff") == rows * bitmap.stride else image.copy()

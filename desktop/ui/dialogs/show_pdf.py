@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.preview import PdfPreview
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import PrimaryButton, hairline, label
+from desktop.ui.widgets import PrimaryButton, button, hairline, label
 
 
 class PdfFile(Protocol):
@@ -22,9 +23,19 @@ class PdfFile(Protocol):
 
 
 class PdfDialog(QDialog):
-    """``remark`` says what kind of copy it is (草稿, not for sealing)."""
+    """``remark`` says what kind of copy it is (草稿, not for sealing). With ``on_print`` there is a button 打印…;
+    ``page`` (from 1) is shown first."""
 
-    def __init__(self, parent: QWidget, title: str, data: bytes, remark: str = "") -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        data: bytes,
+        remark: str = "",
+        *,
+        on_print: Callable[[], object] | None = None,
+        page: int = 1,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("pdf_dialog")
         self.setWindowTitle(title)
@@ -41,9 +52,14 @@ class PdfDialog(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         foot.addWidget(label(remark, "muted"), 1)
+        if on_print is not None:
+            self.print = button("打印…", on_print, icon_name="printer", name="pdf_dialog.print")
+            foot.addWidget(self.print)
         close = PrimaryButton("关闭", name="pdf_dialog.close", on_click=self.accept)
         foot.addWidget(close)
         column.addLayout(foot)
+        if page > 1:
+            self.preview.loaded.connect(lambda _pages: self.preview.go_to_page(page))
         self.preview.show_pdf(data)
         close.setFocus()
 

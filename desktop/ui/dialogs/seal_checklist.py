@@ -1,0 +1,149 @@
+"""This file is the checklist of seals (盖章清单): what to print, which page, who seals, with pictures of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.jobs import JobContext
+from desktop.ui.jobs import Job
+from desktop.ui.pdf_pages import RenderedPage, render_page, rendering_pool
+from desktop.ui.theme import GRID
+from desktop.ui.widgets import label
+
+PARTY_WORDS = {"declaring_unit": "申报单位", "recommending_unit": "推荐单位", "submitting_unit": "报送单位"}
+THUMBNAIL = QSize(72, 102)  # px, the proportion of A4
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPaper:
+    """One document of a final copy; ``data`` its PDF for the pictures, b"" when there is none."""
+
+    title: str
+    pages: int
+    copies: int
+    places: Sequence[Any]  # SealPlace
+    data: bytes = b""
+
+
+class SealChecklist(QWidget):
+    """Tick boxes only for checking: nothing of it is kept. The pictures open the page."""
+
+    def __init__(self, papers: Sequence[SealedPaper], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("seal_checklist")
+        self.boxes: list[QCheckBox] = []
+        self.thumbnails: list[QToolButton] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(label("盖章清单", "strong"))
+        for number, paper in enumerate(papers, 1):
+            self._add_paper(column, number, paper)
+        column.addWidget(
+            label(
+                "勾选只供核对，不会保存。点页面小图可放大查看。" if self.thumbnails else "勾选只供核对，不会保存。",
+                "small",
+            )
+        )
+
+    def _add_paper(self, column: QVBoxLayout, number: int, paper: SealedPaper) -> None:
+        pages = f"，共 {paper.pages} 页" if paper.pages else ""
+        copies = f"，一式 {paper.copies} 份" if paper.copies else ""
+        self._add_box(column, f"打印“{paper.title}”{pages}{copies}", f"seal.{number}.print")
+        for n, place in enumerate(paper.places, 1):
+            who = PARTY_WORDS.get(place.party, place.party)
+            words = f"第 {place.page} 页　{place.label.rstrip('：:')}　由{who}盖章"
+            self._add_box(column, words + ("，并加盖骑缝章" if place.page_edge_seal else ""), f"seal.{number}.{n}")
+        if not paper.places:
+            column.addWidget(label("本文件没有盖章处。", "small"))
+        elif paper.data:
+            column.addWidget(self._pictures(number, paper))
+
+    def _add_box(self, column: QVBoxLayout, words: str, name: str) -> None:
+        """A tick box whose long words wrap: Qt's own cuts them."""
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        box = QCheckBox()
+        box.setObjectName(name)
+        box.setAccessibleName(words)
+        text = label(words, wrap=True)
+        text.setBuddy(box)
+        row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(text, 1)
+        column.addWidget(part)
+        self.boxes.append(box)
+
+    def _pictures(self, number: int, paper: SealedPaper) -> QWidget:
+        """The pages where seals go, side by side; more than fit can be scrolled to."""
+        strip = QWidget()
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for page in sorted({place.page for place in paper.places}):
+            row.addWidget(self._picture(f"seal.{number}.page.{page}", paper, page))
+        row.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        area.setWidget(strip)
+        area.setFixedHeight(strip.sizeHint().height() + GRID)
+        return area
+
+    def _picture(self, name: str, paper: SealedPaper, page: int) -> QToolButton:
+        made = QToolButton()
+        made.setObjectName(name)
+        made.setProperty("part", "paper")
+        made.setAccessibleName(f"查看“{paper.title}”第 {page} 页")
+        made.setToolTip(f"查看第 {page} 页")
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setText(f"第 {page} 页")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setIconSize(THUMBNAIL)
+        made.setMinimumHeight(THUMBNAIL.height() + made.fontMetrics().height() + 3 * GRID)
+        made.setMinimumWidth(THUMBNAIL.width() + 2 * GRID)
+        made.clicked.connect(partial(self._open, paper, page))
+        width = round(THUMBNAIL.width() * max(1.0, self.devicePixelRatioF()) * 2)
+        job = Job(partial(_render, paper.data, page - 1, width), made)
+        job.succeeded.connect(partial(_show, made))
+        job.start(rendering_pool())
+        self.thumbnails.append(made)
+        return made
+
+    def _open(self, paper: SealedPaper, page: int, _checked: bool = False) -> None:
+        from desktop.ui.dialogs.show_pdf import PdfDialog
+
+        PdfDialog(self, paper.title, paper.data, f"第 {page} 页有盖章处", page=page).open()
+
+
+def _render(data: bytes, index: int, width: int, _context: JobContext) -> RenderedPage:
+    return render_page(data, index, width)
+
+
+def _show(picture: QToolButton, page: RenderedPage) -> None:
+    picture.setIcon(QIcon(page.to_pixmap()))
+
+
+def words_of(checklist: SealChecklist) -> list[str]:
+    """What stands beside the boxes, for tests and screen readers."""
+    return [part.text() for part in checklist.findChildren(QLabel) if part.buddy() is not None]
