@@ -27,6 +27,7 @@ from desktop.storage.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from desktop.rendering.document import Written
+    from desktop.services.activity import ActivityLog
     from desktop.services.compiling import CompileResult, TableDesk
     from desktop.services.conflicts import Conflict
     from desktop.services.deadlines import Deadlines
@@ -118,6 +119,13 @@ class Desk:
     def last_place(self) -> LastPlace | None:
         """Where the person last worked; None when no draft has been changed yet."""
         return last_place(self.repository, self.form_of)
+
+    @property
+    def activity(self) -> ActivityLog:
+        """今天做了什么: what was done lately, out of the journal."""
+        from desktop.services.activity import ActivityLog
+
+        return ActivityLog(self.workspace, self.repository, self.form_of)
 
     def new_draft(self, notice_id: str, form_id: str) -> str:
         """A new draft of the newest version, filled from the profile; gives its id."""
@@ -385,10 +393,4 @@ class Desk:
         return self.workspace.is_read_only
 
 
-__all__ = [
-    "Deadline",
-    "DeclarationRow",
-    "Desk",
-    "DraftSummary",
-    "open_desk",
-]
+__all__ = ["Deadline", "DeclarationRow", "Desk", "DraftSummary", "open_desk"]

@@ -14,6 +14,7 @@ Slot = Callable[[], object]
 # place → words of its heading on the help page; the order is that of the page
 PLACES = {
     "window": "整个程序",
+    "home": "在首页和申报列表",
     "palette": "查找（Ctrl+K）",
     "wizard": "填写时",
     "choice": "选择与日期",
@@ -25,7 +26,7 @@ PLACES = {
 }
 # Keys of these places are heard while the place itself has the focus: they must differ from those of the place.
 AROUND = {
-    **dict.fromkeys(("wizard", "preview", "new", "register"), ("window",)),
+    **dict.fromkeys(("home", "wizard", "preview", "new", "register"), ("window",)),
     **dict.fromkeys(("choice", "table", "text"), ("window", "wizard")),
 }
 
@@ -66,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     *(Command(f"window.go_{number}", "", (f"Ctrl+{number}",), is_offered=False) for number in range(2, 10)),
     Command("window.region", "到窗口的下一块：栏目、目录、内容、右侧面板", ("F6",), is_offered=False),
     Command("window.region_back", "到窗口的上一块", ("Shift+F6",), is_offered=False),
+    Command("window.activity", "今天做了什么", ("Ctrl+Shift+H",)),
     Command("window.fold_rail", "收起或展开左侧栏目", ("Ctrl+B",)),
     Command("window.save", "立即保存并确认（平时自动保存）", ("Ctrl+S",)),
     Command("window.larger", "放大文字", ("Ctrl+=", "Ctrl++")),
@@ -78,6 +80,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("window.folder", "打开数据文件夹"),
     Command("window.close", "关闭程序"),
     _focus("tab", "window", "到下一处、上一处", "Tab", "Shift+Tab"),
+    _focus("days", "home", "在日历中换日、换周、换月", "Left", "Up", "PgUp", shown="←→、↑↓、PgUp/PgDn"),
+    _focus("day", "home", "列出这一天的期限，再按一次收起", "Return"),
+    _focus("delete", "home", "删除选中的申报", "Del"),
+    _focus("undo", "home", "撤销刚才的勾选、修改和删除", "Ctrl+Z"),
     _focus("step", "palette", "上一条、下一条", "Up", "Down"),
     _focus("choose", "palette", "打开选中的一条", "Return"),
     _focus("close", "palette", "关闭", "Esc"),
@@ -112,6 +118,8 @@ COMMANDS: tuple[Command, ...] = (
     _focus("choose", "new", "开始填写", "Return"),
     _focus("include", "register", "纳入或取消纳入", "Space"),
     _focus("order", "register", "调整优先次序", "Alt+Up", "Alt+Down"),
+    _focus("undo", "register", "撤销次序和纳入的改动", "Ctrl+Z"),
+    _focus("redo", "register", "重做次序和纳入的改动", "Ctrl+Y", "Ctrl+Shift+Z"),
 )
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 

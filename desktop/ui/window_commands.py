@@ -34,6 +34,7 @@ class WindowCommands:
                 **{command.id: self._going_to(number) for number, command in enumerate(numbers)},
                 "window.region": lambda: self.step_region(1),
                 "window.region_back": lambda: self.step_region(-1),
+                "window.activity": self.activity,
                 "window.fold_rail": window.rail.fold,
                 "window.save": self.save,
                 "window.larger": lambda: self.set_size(app_theme().font_size + 1),
@@ -62,6 +63,11 @@ class WindowCommands:
                 self._window.go(entries[index].key)
 
         return go
+
+    def activity(self) -> None:
+        """今天做了什么."""
+        if self._context.role:
+            self._window.open_activity()
 
     def find(self) -> None:
         """Ctrl+K."""
