@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop.ui.pages.register_model import RegisterModel
@@ -16,6 +16,7 @@ _WIDTHS = {
     RegisterModel.ISSUES: 112,
     RegisterModel.RECEIVED: 124,
 }
+ROOM_FOR_ALL = 900  # px
 
 
 class RegisterView(QTableView):
@@ -38,6 +39,7 @@ class RegisterView(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         header = self.horizontalHeader()
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
@@ -54,6 +56,11 @@ class RegisterView(QTableView):
             self._tick(self.model().index(self.currentIndex().row(), RegisterModel.INCLUDED))
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow window the names need the room of the time."""
+        super().resizeEvent(event)
+        self.setColumnHidden(RegisterModel.RECEIVED, self.width() < ROOM_FOR_ALL)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):

@@ -26,7 +26,7 @@ class TakeInResults(Card):
 
     def __init__(self) -> None:
         super().__init__(margin=GRID + 4)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setObjectName("intake.results")
         self._model = TakeInModel(self)
         self._lines: tuple[TakeInLine, ...] = ()
@@ -72,7 +72,9 @@ class TakeInResults(Card):
         height = self.fontMetrics().height() + 14
         self._table.verticalHeader().setDefaultSectionSize(height)
         shown = min(max(len(lines), 1), _SHOWN_ROWS)
-        self._table.setFixedHeight(self._table.horizontalHeader().sizeHint().height() + height * shown + 4)
+        head = self._table.horizontalHeader().sizeHint().height() + 4
+        self._table.setMinimumHeight(head + height)  # on a low window the rest scrolls
+        self._table.setMaximumHeight(head + height * shown)
         self.setVisible(bool(lines))
         QTimer.singleShot(0, self._show_whole_sentences)  # the columns have their widths only then
 

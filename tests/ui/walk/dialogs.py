@@ -246,16 +246,16 @@ def profile_choice(stage: Stage) -> Iterator[Shot]:
     from desktop.ui.wizard.profile_choice import ProfileChoice
     from desktop.ui.wizard.profile_row_choice import ProfileRowChoice
 
-    profile = stage.desk.profile()
+    profile = stage.desk().profile()
     rows = [{"id": f"r{n}", "name": f"{LONG_UNIT}第 {n} 分厂", "address": LONG_UNIT * 2} for n in range(2)]
     for path, value in {"unit_name": LONG_UNIT, "address": LONG_UNIT, "factories": rows}.items():
         profile.set_value(path, value)
     profile.save()
-    session = stage.desk.open_draft(stage.desk.new_draft("shanxi-2024", "excellence_declaration"))
+    session = stage.desk().open_draft(stage.desk().new_draft("shanxi-2024", "excellence_declaration"))
     for path in ("unit_name", "main_products", "legal_representative"):
         session.set_value(path, LONG_UNIT[:20])
     session.set_value("address", None)
-    link = stage.desk.profile_link(session)
+    link = stage.desk().profile_link(session)
     assert link is not None
     yield _opened("本表与企业档案", ProfileChoice(stage.window(), link))
     dialog = ProfileRowChoice(stage.window(), link, "factories")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.walk.dialogs import DIALOGS
@@ -104,7 +105,10 @@ def checked_wizard(stage: Stage) -> Iterator[Shot]:
 def _section(window: Any, section_id: str) -> QWidget:
     wizard = window.current_page
     wizard.open_section(section_id, takes_focus=False)
-    wait(lambda: wizard.page(section_id).form.is_built)
+    page = wizard.page(section_id)
+    wait(lambda: page.form.is_built)
+    turns = page.findChildren(QTimer)  # what builds itself a few parts a turn
+    wait(lambda: not any(turn.isActive() and turn.interval() == 0 for turn in turns))
     settle()
     return window  # type: ignore[no-any-return]
 

@@ -10,9 +10,14 @@ import json
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 THEMES = ("light", "dark")
 
@@ -61,23 +66,30 @@ def walk(folder: Path, only: list[str], themes: list[str], pictures: Path | None
             for screen in SCREENS:
                 if only != [""] and screen.name not in only:
                     continue
-                for shot in screen.walk(stage):
-                    settle()
-                    stops += 1
-                    found = look_at(shot.window)
-                    if theme == themes[0] and shot.is_tabbed:
-                        shot.window.activateWindow()
+                try:
+                    for shot in screen.walk(stage):
                         settle()
-                        found += walk_with_tab(shot.window)
-                    if pictures is not None:
-                        pictures.mkdir(parents=True, exist_ok=True)
-                        shot.window.grab().save(str(pictures / f"{theme} {shot.name.replace('/', ' ')}.png"))
-                    for finding in found:
-                        yield {"screen": shot.name, "theme": theme, **asdict(finding)}
+                        stops += 1
+                        found = look_at(shot.window)
+                        if theme == themes[0] and shot.is_tabbed:
+                            shot.window.activateWindow()
+                            settle()
+                            found += walk_with_tab(shot.window)
+                        if pictures is not None:
+                            _keep(shot.window, pictures / f"{theme} {shot.name.replace('/', ' ')}.png")
+                        for finding in found:
+                            yield {"screen": shot.name, "theme": theme, **asdict(finding)}
+                except Exception:  # the other screens are walked all the same
+                    yield {"screen": screen.name, "theme": theme, "kind": "stopped", "detail": traceback.format_exc()}
                 shut_dialogs()
         yield {"stops": str(stops)}
     finally:
         stage.close()
+
+
+def _keep(window: QWidget, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    window.grab().save(str(target))
 
 
 if __name__ == "__main__":
