@@ -176,7 +176,8 @@ class ProfileLink:
 
     def _shown(self, table: str, row: Mapping[str, Any], is_there: bool) -> ProfileRow:
         columns = self.source.form.field(table).columns[1:]
-        cells = [field_type(c.type).printed(row[c.id], c) for c in columns if c.type != "yes_no" and row.get(c.id)]
+        filled = [column for column in columns if column.type != "yes_no" and row.get(column.id)]
+        cells = [f"{_printed(row[column.id], column)} {column.unit}".strip() for column in filled]
         return ProfileRow(str(row["id"]), self.source.name(table, row), " · ".join(cells[:3]), is_there)
 
     def row_changes(self, table: str, row_id: str) -> list[RowChange]:

@@ -131,6 +131,8 @@ class FieldRow(QFrame):
         self.problem.hide()
         grid.addWidget(self.problem_icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.problem, 0, 1)
+        self.profile_remark = profile_remark(self.context, self.path, foot) if self.explains else None
+        self._remark = ""
         explanation = self._hint_text()
         self.hint = label(explanation if self.explains else "", "small", wrap=True)
         self.hint.setToolTip(status_sentence(self.field))
@@ -139,7 +141,6 @@ class FieldRow(QFrame):
         self.hint.setVisible(bool(self.hint.text()))  # only now: shown without a parent it would be a window
         if self.editor.counter is not None:
             grid.addWidget(self.editor.counter, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        self.profile_remark = profile_remark(self.context, self.path, foot) if self.explains else None
         if self.profile_remark is not None:
             grid.addWidget(self.profile_remark, 3, 0, 1, 3)
         grid.setColumnStretch(1, 1)
@@ -158,6 +159,8 @@ class FieldRow(QFrame):
             parts.append(f"来源：{self.field.source}" + (f"（{status}）" if status else ""))
         elif status:
             parts.append(f"来源：{status}")
+        if self.profile_remark is not None and self.profile_remark.origin:
+            parts = [*parts[:-1], "　".join((*parts[-1:], self.profile_remark.origin))]
         is_short = sum(map(len, parts)) <= SHORT_HINT
         return ("　" if is_short else "\n").join(parts)
 
@@ -171,6 +174,7 @@ class FieldRow(QFrame):
 
     def set_remark(self, words: str) -> None:
         """A sentence about the present answer, above the hint."""
+        self._remark = words
         text = "\n".join(part for part in (words, self._hint_text() if self.explains else "") if part)
         if text != self.hint.text():
             self.hint.setText(text)
@@ -207,6 +211,7 @@ class FieldRow(QFrame):
         self.editor.issues_changed()
         if self.profile_remark is not None and not self.has_focus:
             self.profile_remark.refresh()
+            self.set_remark(self._remark)
         is_required = self.context.session.is_required(self.path)
         issues = sorted(self.context.session.issues_at(self.path), key=lambda issue: _ORDER[issue.severity])
         is_missing = any(issue.severity is Severity.MISSING for issue in issues)

@@ -32,7 +32,8 @@ WORDY = frozenset({"text", "long_text", "industry", "multi_choice"})  # columns 
 USUAL_SIZE = 14  # px of type, for which the widths below are meant
 LEAST_WORDS = 112  # px
 MOST_OPTIONS = 180  # px for the longest option of a column
-TYPICAL = {"text": 150, "long_text": 200, "money": 100, "industry": 160, "multi_choice": 160}  # by type of column
+#: px by type of column; an eleven-digit number is seen whole
+TYPICAL = {"text": 150, "phone": 124, "long_text": 200, "money": 100, "industry": 160, "multi_choice": 160}
 USUAL, WIDEST = 96, 240
 _MARK = 7  # px, the corner that marks a cell
 

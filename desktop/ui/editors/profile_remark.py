@@ -6,16 +6,16 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.services.profile_link import ProfileFact, ProfileLink, ProfileState
 from desktop.ui.dialogs.message import MessageDialog, show_refusal
 from desktop.ui.editors.base import EditorContext
+from desktop.ui.theme import GRID
 from desktop.ui.widgets import PrimaryButton, button, label
 
 MOST = 40  # characters of a value in a sentence
-_NEXT = {"factories": "换一个工厂…", "people": "换一位联系人…"}
 
 
 def profile_remark(context: EditorContext, path: str, parent: QWidget) -> ProfileRemark | None:
@@ -31,17 +31,26 @@ def short(words: str) -> str:
 
 
 class ProfileRemark(QWidget):
-    """One line: 取自企业档案, or what the profile says and what can be done. Hidden when there is nothing to say."""
+    """What the profile says and what can be done. Hidden when there is nothing to say.
+
+    ``origin`` (取自企业档案) is shown by the question beside its source.
+    """
 
     def __init__(self, context: EditorContext, link: ProfileLink, path: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._link, self._path = context, link, path
         self._fact: ProfileFact | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        self.origin = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         self.words = label("", "small", wrap=True)
-        row.addWidget(self.words, 1)
+        column.addWidget(self.words)
+        self._line = QWidget(self)
+        row = QHBoxLayout(self._line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        column.addWidget(self._line)
         self.choices: dict[str, QToolButton] = {}
         for name, do in (
             ("take", self._take),
@@ -50,13 +59,14 @@ class ProfileRemark(QWidget):
             ("row", self._choose_row),
         ):
             made = QToolButton(self)
-            made.setProperty("part", "quiet")
+            made.setProperty("part", "remark")
             made.setObjectName(f"profile_remark.{name}.{path}")
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             made.clicked.connect(lambda _checked=False, do=do: do())
             made.hide()
             self.choices[name] = made
-            row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(made)
+        row.addStretch(1)
         self.hide()
 
     def set_path(self, path: str) -> None:
@@ -68,12 +78,12 @@ class ProfileRemark(QWidget):
         """Say how the answer stands now. Not called while a person types here."""
         self._fact = fact = self._link.fact(self._path)
         state = fact.state if fact is not None else None
-        said, actions = "", {}
+        said, actions, self.origin = "", {}, ""
         title = self._link.title
         if fact is None:
             pass
         elif state is ProfileState.TAKEN:
-            said = f"取自{title}"
+            self.origin = f"取自{title}"
         elif state is ProfileState.FILLABLE:
             said = f"{title}：“{short(fact.profile_value)}”"
             actions = {"take": "填入"}
@@ -82,8 +92,11 @@ class ProfileRemark(QWidget):
             said = f"{title}{verb}“{short(fact.profile_value)}”"
             actions = {"take": "改用档案的内容", "keep": "保留本表的内容", "update": f"更新{title}…"}
         if self._is_name() and state is not ProfileState.UNKNOWN:
-            actions["row"] = _NEXT.get(self._table(), "换一个…")
+            word = self._link.source.form.field(self._table()).label
+            actions["row"] = f"换{word}…" if self._link.chosen(self._table()) else f"从{title}选择{word}…"
         self.words.setText(said)
+        self.words.setVisible(bool(said))
+        self._line.setVisible(bool(actions))
         for name, button_ in self.choices.items():
             button_.setText(actions.get(name, ""))
             button_.setAccessibleName(actions.get(name, ""))

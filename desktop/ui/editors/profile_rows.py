@@ -80,7 +80,7 @@ class ProfileInsert(QDialog):
             column.addWidget(box)
             if row.detail:
                 detail = label(row.detail, "small", wrap=True)
-                detail.setContentsMargins(GRID * 3, 0, 0, GRID)
+                detail.setContentsMargins(GRID * 4, 0, 0, 4)
                 column.addWidget(detail)
         column.addStretch(1)
         area = QScrollArea()

@@ -85,7 +85,9 @@ class ProfileChoice(QDialog):
         grid.setContentsMargins(0, 0, GRID, 0)
         grid.setHorizontalSpacing(GRID * 2)
         grid.setVerticalSpacing(GRID)
-        line = 0
+        for column, words in enumerate(("项目", self._title, "本表现在", "怎么办")):
+            grid.addWidget(label(words, "small"), 0, column)
+        line = 1
         for state, facts in self._groups():
             line = self._head(grid, line, state, len(facts))
             for fact in facts:
@@ -108,16 +110,13 @@ class ProfileChoice(QDialog):
 
     def _head(self, grid: QGridLayout, line: int, state: ProfileState, count: int) -> int:
         title, meaning, _, _ = _GROUPS[state]
-        if line:
+        if line > 1:
             grid.setRowMinimumHeight(line, GRID)
             line += 1
         grid.addWidget(label(f"{title.format(title=self._title)}（{count}）", "strong"), line, 0, 1, 4)
         if meaning:
             line += 1
             grid.addWidget(label(meaning.format(title=self._title), "small", wrap=True), line, 0, 1, 4)
-        line += 1
-        for column, words in enumerate(("项目", self._title, "本表现在", "怎么办")):
-            grid.addWidget(label(words, "small"), line, column)
         return line + 1
 
     def _box(self, fact: ProfileFact) -> ChoiceBox:

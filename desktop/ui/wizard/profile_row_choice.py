@@ -20,6 +20,8 @@ from desktop.services.profile_link import ProfileLink, RowChange
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import PrimaryButton, button, clear, label
 
+BESIDE_MARK = GRID * 4  # px: where the words beside a radio button begin
+
 
 class ProfileRowChoice(QDialog):
     """The rows at the top, below them what choosing one changes; taken over in one undo step."""
@@ -39,6 +41,11 @@ class ProfileRowChoice(QDialog):
         outer.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         outer.setSpacing(GRID)
         outer.addWidget(label(f"本表用{link.title}里的哪一个{word}？以后还可以换。", wrap=True))
+        body = QWidget()
+        body.setObjectName("page_body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(4)
         self._group = QButtonGroup(self)
         self.radios: dict[str, QRadioButton] = {}
         for row in link.rows(table):
@@ -49,23 +56,22 @@ class ProfileRowChoice(QDialog):
             radio.toggled.connect(lambda is_on: self._preview() if is_on else None)
             self._group.addButton(radio)
             self.radios[row.row_id] = radio
-            outer.addWidget(radio)
+            column.addWidget(radio)
             if row.detail:
                 detail = label(row.detail, "small", wrap=True)
-                detail.setContentsMargins(GRID * 3, 0, 0, 0)
-                outer.addWidget(detail)
-        outer.addSpacing(GRID)
+                detail.setContentsMargins(BESIDE_MARK, 0, 0, 4)
+                column.addWidget(detail)
+        column.addSpacing(GRID)
         self._said = label("", "strong", wrap=True)
-        outer.addWidget(self._said)
+        column.addWidget(self._said)
         self.boxes: dict[str, QCheckBox] = {}
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("page_body")
-        self._changes = QVBoxLayout(body)
-        self._changes.setContentsMargins(0, 0, GRID, 0)
+        self._changes = QVBoxLayout()
+        column.addLayout(self._changes)
+        column.addStretch(1)
         area.setWidget(body)
         outer.addWidget(area, 1)
         foot = QHBoxLayout()
@@ -92,7 +98,6 @@ class ProfileRowChoice(QDialog):
             self._said.setText("本表将改为：" if changes else "本表的内容不变。")
         if changes:
             self._changes.addWidget(self._grid(changes))
-        self._changes.addStretch(1)
 
     def _grid(self, changes: list[RowChange]) -> QWidget:
         table = QWidget()
