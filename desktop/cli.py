@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--workspace", type=Path, metavar="文件夹", help="工作区文件夹", **options)
 
     sub = command("open", "打开窗口（默认）")
+    sub.add_argument("packages", type=Path, nargs="*", metavar="申报包", help="要查看或接收的 .sbb 文件")
     workspace(sub)
     sub = command("notices", "列出已安装的通知、任务、表单字段和汇总表")
     as_json(sub)

@@ -21,7 +21,7 @@ from desktop.packages.names import SUFFIX
 def run_open(options: argparse.Namespace) -> int:
     from desktop.app import run_window
 
-    return run_window(options.workspace)
+    return run_window(options.workspace, [str(path) for path in options.packages])
 
 
 # -- notices and packs ---------------------------------------------------------------------

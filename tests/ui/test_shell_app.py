@@ -25,6 +25,7 @@ def started(qapp: QApplication, theme, monkeypatch, tmp_path: Path) -> Iterator[
     """``run_window`` with the application of the tests and settings of its own."""
     monkeypatch.setattr(program, "make_application", lambda _argv: qapp)
     monkeypatch.setattr("desktop.paths.settings_file", lambda: tmp_path / "config" / "settings.json")
+    monkeypatch.setattr("desktop.services.second_start.WAIT", 0.1)
     monkeypatch.setattr("desktop.settings.settings_file", lambda: tmp_path / "config" / "settings.json")
     yield []
     theme.apply(mode="light", font_size=14)
