@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.walk.dialogs import DIALOGS
+from tests.ui.walk.paper_dialogs import PAPER_DIALOGS
 from tests.ui.walk.shot import Screen, Shot
 from tests.ui.walk.stage import Stage, settle, wait
 
@@ -119,7 +120,7 @@ PAGES = (
     Screen("pages.notices:NoticesPage", "pages.settings:SettingsPage", walk=pages_of_an_enterprise),
     Screen("pages.register_part:RegisterPart", walk=pages_of_an_authority),
     Screen("wizard.wizard_page:WizardPage", "wizard.section_page:SectionPage", walk=profiles),
-    Screen("editors.table:TableEditor", "editors.scenarios:ScenarioEditor", walk=wizards),
+    Screen("editors.table:TableEditor", "editors.element_check:ElementCheckEditor", walk=wizards),
     Screen("wizard.issue_panel:IssuePanel", "wizard.preview_pane:PreviewPane", walk=checked_wizard),
 )
-SCREENS: tuple[Screen, ...] = (*PAGES, *DIALOGS)
+SCREENS: tuple[Screen, ...] = (*PAGES, *DIALOGS, *PAPER_DIALOGS)
