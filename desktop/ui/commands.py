@@ -97,6 +97,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("wizard.previous_issue", "上一处问题", ("Shift+F8",), "wizard"),
     Command("wizard.panel", "收起或展开右侧面板", ("F9",), "wizard"),
     Command("wizard.export", "导出或打包", ("Ctrl+E",), "wizard"),
+    Command("wizard.print", "打印", ("Ctrl+P",), "wizard"),
+    Command("wizard.changes", "与上次定稿相比", ("Ctrl+Shift+D",), "wizard"),
     Command("wizard.leave", "返回列表", ("Alt+Left",), "wizard"),
     _focus("pick", "choice", "选第几个选项（单选和自查）", "1", "2", "3", shown="1、2、3 …"),
     _focus("open", "choice", "展开选项或日历", "Alt+Down"),

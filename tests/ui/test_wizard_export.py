@@ -14,6 +14,7 @@ from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession
 from desktop.ui.dialogs.export import ExportDialog
 from desktop.ui.dialogs.export_result import ResultView
+from desktop.ui.dialogs.seal_checklist import words_of
 from desktop.ui.jobs import running_jobs
 from desktop.ui.theme import app_theme
 from tests.helpers.wizards import real_desk, settle
@@ -46,7 +47,7 @@ def test_an_unfinished_draft_is_only_offered_as_draft_and_says_what_is_missing(
     assert dialog.go.isEnabled()
     dialog.final.setChecked(True)
     assert not dialog.go.isEnabled()
-    assert not dialog.blocker_area.isHidden()
+    assert not dialog.choices.blocker_area.isHidden()
     chosen: list[object] = []
     dialog.issue_chosen.connect(chosen.append)
     dialog.blockers.issue_chosen.emit(session.issues()[0])
@@ -66,8 +67,8 @@ def test_a_finished_draft_is_exported_packed_and_listed_with_its_seals(
     suffixes = sorted(path.suffix for path in (tmp_path / "导出").iterdir())
     assert suffixes == [".docx", ".pdf", ".sbb"]
     assert view.outcome.export.code == view.outcome.package.code
-    assert str(view.outcome.export.copies) in view.seals[0].text()
-    assert len(view.seals) == 1 + len(view.outcome.export.seal_places)
+    assert f"一式 {view.outcome.export.copies} 份" in words_of(view.checklist)[0]
+    assert len(view.checklist.boxes) == 1 + len(view.outcome.export.seal_places)
     assert desk.verify(view.outcome.package.path).is_ok
 
 
@@ -105,7 +106,7 @@ def test_an_export_that_cannot_write_says_why_and_stays_open(qtbot: QtBot, desk:
     dialog = dialog_of(qtbot, desk, session, taken)
     dialog.go.click()
     qtbot.waitUntil(lambda: dialog.stack.currentWidget() is dialog.choices and not running_jobs())
-    assert not dialog.refusal.isHidden()
+    assert not dialog.choices.refusal.isHidden()
     assert taken.read_text("utf-8") == "不是文件夹"
 
 
@@ -154,7 +155,7 @@ def test_after_cancelling_nothing_lies_on_top_of_anything(qtbot: QtBot, desk: De
     dialog.reject()
     qtbot.waitUntil(lambda: dialog.stack.currentWidget() is dialog.choices)
     settle()
-    assert dialog.refusal.isVisible()
+    assert dialog.choices.refusal.isVisible()
     layout = dialog.choices.layout()
     assert layout.geometry().height() >= layout.totalHeightForWidth(layout.geometry().width())
 

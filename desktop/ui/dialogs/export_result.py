@@ -1,4 +1,4 @@
-"""This file shows what an export wrote, and the checklist of seals (盖章清单) for the printed copies."""
+"""This file shows what an export wrote, the checklist of seals (盖章清单), and the way to the printer."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.ui.dialogs.seal_checklist import SealChecklist, SealedPaper
 from desktop.ui.widgets import Banner, PrimaryButton, button, label, open_folder, selectable
 
-PARTY_WORDS = {"declaring_unit": "申报单位", "recommending_unit": "推荐单位", "submitting_unit": "报送单位"}
+HIGHEST_LIST = 320  # px
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class ExportOutcome:
 
 
 class ResultView(QWidget):
+    """``print_asked`` carries whether it was a final copy."""
+
     done = Signal()
+    print_asked = Signal(bool)
 
     def __init__(
         self, outcome: ExportOutcome, document: str, parent: QWidget | None = None, *, prints_code: bool = True
@@ -49,8 +53,7 @@ class ResultView(QWidget):
             column.addWidget(selectable(label(f"版本校验码　{code}　（{where}）", wrap=True)))
         if is_final:
             column.addSpacing(4)
-            column.addWidget(label("盖章清单", "strong"))
-            self._add_seals(column, document)
+            column.addWidget(self._checklist_area(document), 1)
         column.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(
@@ -58,22 +61,27 @@ class ResultView(QWidget):
                 "打开文件夹", lambda: open_folder(outcome.folder), icon_name="folder-open", name="export.open_folder"
             )
         )
+        foot.addWidget(
+            button("打印…", lambda: self.print_asked.emit(is_final), icon_name="printer", name="export.print")
+        )
         foot.addStretch(1)
         close = PrimaryButton("完成", name="export.done")
         close.clicked.connect(self.done.emit)
         foot.addWidget(close)
         column.addLayout(foot)
 
-    def _add_seals(self, column: QVBoxLayout, document: str) -> None:
+    def _checklist_area(self, document: str) -> QScrollArea:
+        """The list scrolls when there are many seals."""
         result = self.outcome.export
-        pages = f"，共 {result.pages} 页" if result.pages else ""
-        self.seals: list[QCheckBox] = [QCheckBox(f"打印“{document}”{pages}，一式 {result.copies} 份")]
-        for place in result.seal_places:
-            who = PARTY_WORDS.get(place.party, place.party)
-            words = f"第 {place.page} 页　{place.label.rstrip('：:')}　由{who}盖章"
-            self.seals.append(QCheckBox(words + ("，并加盖骑缝章" if place.page_edge_seal else "")))
-        if not result.seal_places:
-            column.addWidget(label("本文件没有盖章处。", "small"))
-        for box in self.seals:
-            column.addWidget(box)
-        column.addWidget(label("勾选只供核对，不会保存。", "small"))
+        pdf = next((path for path in result.files if path.suffix == ".pdf"), None)
+        data = pdf.read_bytes() if pdf is not None else b""
+        self.checklist = SealChecklist(
+            [SealedPaper(document, result.pages, result.copies, result.seal_places, data)], self
+        )
+        area = QScrollArea(self)
+        area.setObjectName("export.seals")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(self.checklist)
+        area.setMinimumHeight(min(HIGHEST_LIST, self.checklist.sizeHint().height() + 8))
+        return area

@@ -20,6 +20,8 @@ class WizardHeader(QFrame):
     redo_asked = Signal()
     check_asked = Signal()
     export_asked = Signal()
+    print_asked = Signal()
+    changes_asked = Signal()
     retry_asked = Signal()
     panel_asked = Signal()
     versions_asked = Signal()
@@ -59,10 +61,14 @@ class WizardHeader(QFrame):
         self.export = PrimaryButton("导出/打包(&E)…", name="wizard.export")
         self.export.setAccessibleName("导出或打包")
         self.export.clicked.connect(self.export_asked.emit)
+        self.changes = icon_button("file-diff", "与上次定稿相比", self.changes_asked.emit, name="wizard.changes")
+        self.changes.hide()
+        self.print = icon_button("printer", "打印（Ctrl+P）", self.print_asked.emit, name="wizard.print")
         self.panel = icon_button("panel-right-close", "收起右侧面板（F9）", self.panel_asked.emit, name="wizard.panel")
-        for part in (self.undo, self.redo, self.check, self.export, self.panel):
+        for part in (self.undo, self.redo, self.changes, self.print, self.check, self.export, self.panel):
             row.addWidget(part)
         self.export.setVisible(can_export)
+        self.print.setVisible(can_export)
         autosave.state_changed.connect(self.show_saving)
         self.refresh()
 
@@ -120,6 +126,10 @@ class WizardHeader(QFrame):
         self.versions.setAccessibleName(f"通知版本和抽屉：{'，'.join(parts)}")
         self.versions.setVisible(bool(parts))
 
+    def show_final(self, has_final: bool) -> None:
+        """与上次定稿相比 is offered once there is a final copy."""
+        self.changes.setVisible(has_final)
+
     def show_progress(self) -> None:
         progress = self._session.progress()
         words = f"必填 {progress.filled}/{progress.needed}"
@@ -159,6 +169,11 @@ class WizardHeader(QFrame):
                 "error" if is_failed else "success" if icon_name == "circle-check" else "muted",
                 14,
             )
+
+    def show_checking(self, is_open: bool) -> None:
+        """While the page 检查 is open, its button rests and there is no panel to fold."""
+        self.check.setEnabled(not is_open)
+        self.panel.setEnabled(not is_open)
 
     def show_panel(self, is_open: bool) -> None:
         words = "收起右侧面板（F9）" if is_open else "展开右侧面板（F9）"

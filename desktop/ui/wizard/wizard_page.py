@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from desktop.ui.widgets import hairline
 from desktop.ui.wizard.body import WizardBody
 from desktop.ui.wizard.checking import Checking, path_in_focus
 from desktop.ui.wizard.header import WizardHeader
+from desktop.ui.wizard.paper import WizardPaper
 from desktop.ui.wizard.profile_bar import ProfileBar
 from desktop.ui.wizard.section_page import SectionPage
 from desktop.ui.wizard.version_bar import VersionBar
@@ -49,6 +50,7 @@ class WizardPage(QWidget):
         self.version_bar = VersionBar(desk, session, self)
         self.context.profile = desk.profile_link(session)
         self.profile_bar = ProfileBar(self.context, self)
+        self.paper = WizardPaper(self)
         self.versions = WizardVersions(desk, session, self._saved_or_said, self)
         self.body = WizardBody(desk, session, self.context, self, can_export=can_export)
         self.sections, self.pages, self.panel = self.body.sections, self.body.pages, self.body.panel
@@ -60,6 +62,7 @@ class WizardPage(QWidget):
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._on_session_updated)
         if session.notice is not None:
             self.header.show_versions(desk.moves.status(session.draft_id))
+            self.paper.refresh()
         self.body.restore_panel()
         if session.form.sections:
             self.open_section(session.form.sections[0].id, takes_focus=False)
@@ -96,6 +99,8 @@ class WizardPage(QWidget):
         self.header.redo_asked.connect(self.redo)
         self.header.check_asked.connect(self.open_check)
         self.header.export_asked.connect(self.open_export)
+        self.header.print_asked.connect(self.paper.open_print)
+        self.header.changes_asked.connect(self.paper.open_changes)
         self.header.retry_asked.connect(self.autosave.flush)
         self.header.panel_asked.connect(self.toggle_panel)
         self.body.panel_shown.connect(self.header.show_panel)
@@ -109,6 +114,7 @@ class WizardPage(QWidget):
         self.checking.path_chosen.connect(self.open_path)
         self.checking.export_asked.connect(self.open_export)
         self.checking.closed.connect(self._focus_page)
+        self.checking.shown.connect(self.header.show_checking)
 
     def _bind_commands(self, *, can_export: bool) -> Bound:
         slots: dict[str, Callable[[], object]] = {
@@ -121,11 +127,12 @@ class WizardPage(QWidget):
             "wizard.next_issue": lambda: self.step_issue(1),
             "wizard.previous_issue": lambda: self.step_issue(-1),
             "wizard.panel": self.toggle_panel,
-            "wizard.export": self.open_export,
+            **self.paper.commands(),
             "wizard.leave": self.leave,
         }
         if not can_export:
-            del slots["wizard.export"], slots["wizard.on_paper"]
+            for name in ("wizard.on_paper", *self.paper.commands()):
+                del slots[name]
         return bind(self, slots)
 
     # --- moving -------------------------------------------------------------------------------------
@@ -207,7 +214,8 @@ class WizardPage(QWidget):
         self.preview.show_path(path)
 
     def toggle_panel(self) -> None:
-        self.body.toggle_panel()
+        if not self.checking.is_open:
+            self.body.toggle_panel()
 
     # --- changes ------------------------------------------------------------------------------------
 
@@ -308,10 +316,4 @@ class WizardPage(QWidget):
 
     def open_export(self) -> None:
         """导出/打包: only of what is on disk."""
-        self.flush()
-        from desktop.ui.dialogs.export import ExportDialog
-
-        dialog = ExportDialog(self.desk, self.session, self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.issue_chosen.connect(self.open_issue)
-        dialog.open()
+        self.paper.open_export()
