@@ -13,7 +13,8 @@ from desktop.ui.icons import icon_pixmap
 from desktop.ui.pdf_pages import PageSize
 from desktop.ui.theme import LIGHT, TONE_ICONS
 
-ICON = 16  # px of a mark's icon in the margin
+ICON = 20  # px of a mark's icon
+MARGIN = 54.0  # points: free at the left of every page, where the icons stand
 MOST_WORDS = 6  # sentences in one tooltip
 _LINES = {"missing": Qt.PenStyle.DashLine, "error": Qt.PenStyle.SolidLine, "warning": Qt.PenStyle.DotLine}
 _REACH = 3.0  # px around a frame that still hit it
@@ -84,7 +85,7 @@ class PageSheet(QLabel):
         """The icons in the margin: one for all marks of one kind that begin at the same height."""
         if not self.marks:
             return []
-        edge = min(self.pixels(mark.box).left() for mark in self.marks) - 6
+        edge = MARGIN * self.scale
         found: list[tuple[QRectF, list[PageMark]]] = []
         for mark in sorted(self.marks, key=lambda one: one.box[1]):
             y = self.pixels(mark.box).top()

@@ -14,7 +14,7 @@ from desktop.issues import SEVERITY_LABELS, Issue, Severity
 from desktop.services.places import Located, PrintedPlaces, in_page_order
 from desktop.ui.preview import PdfPreview
 from desktop.ui.preview_sheet import PageMark
-from desktop.ui.widgets import EmptyState, PrimaryButton, StateChip, button, hairline, icon_button, label
+from desktop.ui.widgets import EmptyState, StateChip, button, hairline, icon_button, label
 from desktop.ui.wizard.check_list import CheckList
 from desktop.ui.wizard.draft_paper import DraftPaper, Paper
 from desktop.ui.wizard.preview_pane import finder
@@ -118,7 +118,7 @@ class CheckPage(QWidget):
         column.addWidget(hairline())
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 8, 12, 8)
-        self.go = PrimaryButton("去填写这一处", name="check_page.go", on_click=self._go)
+        self.go = button("去填写这一处", self._go, name="check_page.go")
         foot.addWidget(self.go, 1)
         column.addLayout(foot)
         return side
@@ -153,6 +153,8 @@ class CheckPage(QWidget):
         """Read the problems again, and mark them where they stand on the last print."""
         self.located = in_page_order(self._session.issues(), self._places or PrintedPlaces())
         self.list.show_located(self.located, is_printed=self._places is not None)
+        if self.list.current is None and self._places is not None:
+            self.list.step(1)
         self.stack.setCurrentWidget(self.list if self.located else self.nothing)
         self._show_summary()
         self._show_marks()

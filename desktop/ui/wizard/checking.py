@@ -19,6 +19,7 @@ class Checking(QObject):
     path_chosen = Signal(str)
     export_asked = Signal()
     closed = Signal()
+    shown = Signal(bool)
 
     def __init__(self, session: Any, body: WizardBody, column: QVBoxLayout, parent: QWidget) -> None:
         super().__init__(parent)
@@ -40,6 +41,7 @@ class Checking(QObject):
             self._column.addWidget(self.page, 1)
         self._body.hide()
         self.page.show()
+        self.shown.emit(True)
         self.page.focus_list()
 
     def close(self) -> bool:
@@ -48,6 +50,7 @@ class Checking(QObject):
             return False
         self.page.hide()
         self._body.show()
+        self.shown.emit(False)
         return True
 
     def step(self, by: int) -> bool:
