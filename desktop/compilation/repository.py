@@ -293,6 +293,29 @@ class RegisterRepository(ConflictRepository):
                 [(notice_id, table_id, declaration_id, number) for number, declaration_id in enumerate(ordered_ids, 1)],
             )
 
+    def places(self, notice_id: str, table_id: str) -> dict[str, tuple[bool, int | None]]:
+        """Whether each declaration of a table that was ever placed is included, and its number."""
+        with storage_errors():
+            rows = (
+                self._workspace.connection()
+                .execute(
+                    "SELECT declaration_id, is_included, priority FROM placements WHERE notice_id = ? AND table_id = ?",
+                    (notice_id, table_id),
+                )
+                .fetchall()
+            )
+        return {row[0]: (bool(row[1]), row[2]) for row in rows}
+
+    def put_places(self, notice_id: str, table_id: str, places: Mapping[str, tuple[bool, int | None]]) -> None:
+        """Place these declarations exactly so, all or none; others stay where they are."""
+        with transaction(self._workspace.connection()) as database:
+            database.conn.executemany(
+                "INSERT INTO placements (notice_id, table_id, declaration_id, is_included, priority)"
+                " VALUES (?, ?, ?, ?, ?) ON CONFLICT (notice_id, table_id, declaration_id)"
+                " DO UPDATE SET is_included = excluded.is_included, priority = excluded.priority",
+                [(notice_id, table_id, key, int(included), number) for key, (included, number) in places.items()],
+            )
+
     # keys of senders
 
     def keys_of(self, unit_code: str) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.services.final_copies import FinalCopies
     from desktop.services.material import StoredFile
     from desktop.services.moving import DraftMoves
+    from desktop.services.placements import Placements
     from desktop.services.profile_link import ProfileLink
     from desktop.services.profiles import Profiles
     from desktop.services.publishing import Declaration, ExportResult, PackResult
@@ -362,11 +363,11 @@ class Desk:
 
         resolve_conflict(RegisterRepository(self.workspace), declaration_id, package_id)
 
-    def set_included(self, notice_id: str, table_id: str, declaration_id: str, is_included: bool) -> None:
-        self.table_desk(notice_id, table_id).register.set_included(notice_id, table_id, declaration_id, is_included)
+    def placements(self, notice_id: str, table_id: str) -> Placements:
+        """Order and inclusion of a table, with undo for as long as the result is kept."""
+        from desktop.services.placements import Placements
 
-    def set_priority(self, notice_id: str, table_id: str, ordered_ids: Sequence[str]) -> None:
-        self.table_desk(notice_id, table_id).register.set_priority(notice_id, table_id, ordered_ids)
+        return Placements(self.workspace, notice_id, table_id)
 
     def preview_table(
         self, notice_id: str, table_id: str, job: JobContext | None = None, submitting_unit: str = ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
     from desktop.forms.model import NoticeDef, TableDef
     from desktop.services.compiling import CompileResult
+    from desktop.services.placements import Placements, PlacementStep
+
+T = TypeVar("T")
 
 
 class RegisterPart(QWidget):
@@ -41,7 +46,12 @@ class RegisterPart(QWidget):
         self._model = RegisterModel(self)
         self._model.include_requested.connect(self._on_include_requested)
         self._model.move_requested.connect(self._move)
+        self._histories: dict[tuple[str, str], Placements] = {}
         self._build()
+        for keys, slot in (("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo), ("Ctrl+Shift+Z", self.redo)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
 
     # ---- what the page calls ----
 
@@ -83,6 +93,10 @@ class RegisterPart(QWidget):
         bar.addWidget(self._quota)
         self._order_hint = label("拖动或用箭头排序", "small")
         bar.addWidget(self._order_hint)
+        self._undo = icon_button("undo-2", "撤销", self.undo, name="register.undo")
+        self._redo = icon_button("redo-2", "重做", self.redo, name="register.redo")
+        bar.addWidget(self._undo)
+        bar.addWidget(self._redo)
         bar.addWidget(self._up)
         bar.addWidget(self._down)
         self._stops = ""
@@ -192,12 +206,24 @@ class RegisterPart(QWidget):
         rows, row = self._model.rows, self._view.currentIndex().row()
         self._up.setEnabled(row > 0)
         self._down.setEnabled(0 <= row < len(rows) - 1)
+        self._show_undo()
         self._generate.setEnabled(not self._stops)
         self._generate.setToolTip(self._stops)
         self._generate.setAccessibleDescription(self._stops)
         has_included = any(row.is_included for row in rows)
         self._preview.setEnabled(has_included)
         self._draft.setEnabled(has_included)
+
+    def _show_undo(self) -> None:
+        placements = self._placements()
+        for part, what, keys, words in (
+            (self._undo, "撤销", "Ctrl+Z", placements.undo_words if placements else ""),
+            (self._redo, "重做", "Ctrl+Y", placements.redo_words if placements else ""),
+        ):
+            part.setVisible(bool(self._model.rows))
+            part.setEnabled(bool(words))
+            part.setToolTip(f"{what}：{words}（{keys}）" if words else f"没有可{what}的改动")
+            part.setAccessibleName(f"{what}：{words}" if words else what)
 
     # ---- changing ----
 
@@ -208,11 +234,9 @@ class RegisterPart(QWidget):
     def _on_include_requested(self, declaration_id: str, is_included: bool) -> None:
         if self._notice is None or self._table is None:
             return
-        try:
-            self._desk.set_included(self._notice.id, self._table.id, declaration_id, is_included)
-        except AppError as error:
-            show_refusal(self.window(), error)
-        self._read()
+        unit = next((row.unit_name for row in self._model.rows if row.declaration_id == declaration_id), "")
+        words = f"{'纳入' if is_included else '不纳入'}“{unit}”"
+        self._change(lambda placements: placements.set_included(declaration_id, is_included, words))
 
     def _step(self, direction: int) -> None:
         row = self._view.currentIndex().row()
@@ -222,14 +246,48 @@ class RegisterPart(QWidget):
     def _move(self, source: int, target: int) -> None:
         if self._notice is None or self._table is None:
             return
-        ids = [row.declaration_id for row in self._model.rows]
+        ids, moved = [row.declaration_id for row in self._model.rows], self._model.rows[source]
         ids.insert(target, ids.pop(source))
+        words = f"移动“{moved.unit_name}”到第 {target + 1} 行"
+        self._change(lambda placements: placements.set_order(ids, moved.declaration_id, words))
+        self._view.selectRow(target)
+
+    def _placements(self) -> Placements | None:
+        """Order and inclusion of the table that is shown; each table has its own undo."""
+        if self._notice is None or self._table is None:
+            return None
+        key = self._notice.id, self._table.id
+        if key not in self._histories:
+            self._histories[key] = self._desk.placements(*key)
+        return self._histories[key]
+
+    def _change(self, do: Callable[[Placements], T]) -> T | None:
+        """Change order or inclusion, and show what stands there now."""
+        placements = self._placements()
+        if placements is None:
+            return None
+        done: T | None = None
         try:
-            self._desk.set_priority(self._notice.id, self._table.id, ids)
+            done = do(placements)
         except AppError as error:
             show_refusal(self.window(), error)
         self._read()
-        self._view.selectRow(target)
+        return done
+
+    def undo(self) -> None:
+        """Take the last change of order or inclusion back, and go to the row it was about."""
+        self._say("已撤销", self._change(lambda placements: placements.undo()))
+
+    def redo(self) -> None:
+        self._say("已重做", self._change(lambda placements: placements.redo()))
+
+    def _say(self, what: str, step: PlacementStep | None) -> None:
+        if step is None:
+            return
+        for number, row in enumerate(self._model.rows):
+            if row.declaration_id == step.declaration_id:
+                self._view.selectRow(number)
+        self.note_requested.emit(f"{what}：{step.words}", "", None)
 
     def _store_unit(self) -> None:
         """Keep another name than that of 单位信息; the same one follows it."""
