@@ -160,10 +160,13 @@ class EditingSession:
         return blocking(self.issues(), self._marks.get(REASONS, {}))
 
     def history(self, path: str) -> list[HistoryEntry]:
-        """Saved changes of one value, newest first."""
+        """Changes of one value, or of a table, newest first: one an undo step, saved before they are listed."""
+        from desktop.services.field_history import changes_of_table, changes_of_value
+
         self.save()
-        entries = self._drafts.journal(self.draft_id, path)
-        return [HistoryEntry(e.at, e.before, e.after, e.kind) for e in reversed(entries)]
+        if path in self.form.by_id and self.form.by_id[path].is_table:
+            return changes_of_table(self._drafts.journal(self.draft_id), self.form.by_id[path], self.values.get(path))
+        return changes_of_value(self._drafts.journal(self.draft_id, path), path)
 
     # -- marks -----------------------------------------------------------------------------
 

@@ -36,12 +36,17 @@ class SaveState:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One earlier value of a field, and the kind of change that made it."""
+    """One earlier value of a field, and the kind of change that made it.
+
+    ``source`` is edit, undo, redo, move …; ``words`` tell what was done to a table, "" for a single value.
+    """
 
     at: str
     before: Any
     after: Any
     kind: str = "set"
+    source: str = "edit"
+    words: str = ""
 
 
 def update_of(delta: CheckDelta, edits: Collection[Edit], source: str) -> Update:

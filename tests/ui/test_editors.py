@@ -28,7 +28,7 @@ from desktop.word_count import count_as
 from tests.helpers.declarations import credit_code
 from tests.helpers.editors import open_fields
 from tests.helpers.packs import form_of
-from tests.helpers.wizards import SECTION, compose, field_toml, picture, real_desk, session_of, settle
+from tests.helpers.wizards import SECTION, compose, field_toml, real_desk, session_of, settle
 
 FOUR = 'options = { a = "甲类", b = "乙类", c = "丙类", d = "丁类" }'
 SIX = 'options = { a = "甲类", b = "乙类", c = "丙类", d = "丁类", e = "戊类", f = "己类" }'
@@ -375,22 +375,3 @@ def test_a_statement_is_accepted_and_taken_back(qtbot: QtBot, desk: Desk) -> Non
     assert session.value("f") == "yes"
     editor.box.click()
     assert session.value("f") is None
-
-
-def test_history_lists_saved_values_newest_first_and_restores_one(qtbot: QtBot, desk: Desk) -> None:
-    from desktop.ui.editors.history import HistoryDialog
-
-    form, session = opened(qtbot, desk, field_toml("f", "text"))
-    for n, words in enumerate(("第一稿", "第二稿"), 101):
-        session.set_value("f", words, visit=n)
-        session.save()
-    form.rows["f"].show_history()
-    dialog = form.window().findChild(HistoryDialog)
-    assert dialog.text.toPlainText() == "第二稿"
-    dialog.list.setCurrentRow(1)
-    assert dialog.text.toPlainText() == "第一稿"
-    dialog.restore.click()
-    assert session.value("f") == "第一稿"
-    assert form.rows["f"].editor.line.text() == "第一稿"
-    session.undo()
-    assert session.value("f") == "第二稿"

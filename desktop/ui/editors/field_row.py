@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QKeyCombination, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.errors import StorageError
 from desktop.forms.model import FieldDef
 from desktop.issues import Issue, Severity
+from desktop.services.profile_link import TAKEN
 from desktop.ui.editors.base import Editor, EditorContext
 from desktop.ui.editors.history import HistoryDialog
 from desktop.ui.editors.profile_remark import profile_remark
@@ -23,6 +24,7 @@ __all__ = ["LABEL_WIDTH", "STATUS_WORDS", "FieldRow"]
 
 LABEL_WIDTH = 176
 HISTORY_SIZE = 22
+HISTORY_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_H)
 RELEASE_PAUSE = 20  # ms between two looks whether a mouse button is still down
 SHORT_HINT = 30  # characters of hint and source together that fit on one line
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
@@ -143,6 +145,7 @@ class FieldRow(QFrame):
             grid.addWidget(self.editor.counter, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         if self.profile_remark is not None:
             grid.addWidget(self.profile_remark, 3, 0, 1, 3)
+            self.profile_remark.said.connect(lambda: self.set_remark(self._remark))
         grid.setColumnStretch(1, 1)
         return foot
 
@@ -211,7 +214,6 @@ class FieldRow(QFrame):
         self.editor.issues_changed()
         if self.profile_remark is not None and not self.has_focus:
             self.profile_remark.refresh()
-            self.set_remark(self._remark)
         is_required = self.context.session.is_required(self.path)
         issues = sorted(self.context.session.issues_at(self.path), key=lambda issue: _ORDER[issue.severity])
         is_missing = any(issue.severity is Severity.MISSING for issue in issues)
@@ -251,8 +253,8 @@ class FieldRow(QFrame):
         """The focus came into this field: edits from here on are one undo step."""
         self.has_focus = True
         self.editor.visit = self.context.next_visit()
-        if self.history is None and not self.field.is_table and not self.is_calculated:
-            made = icon_button("history", f"“{self.field.label}”的修改记录", self.show_history)
+        if self.history is None and not self.is_calculated:
+            made = icon_button("history", f"“{self.field.label}”的修改记录（Ctrl+Shift+H）", self.show_history)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.setProperty("part", "inline")
             made.setParent(self)
@@ -307,7 +309,18 @@ class FieldRow(QFrame):
         except StorageError as e:
             self._on_refused(str(e))
             return
-        dialog = HistoryDialog(self.field, entries, self.window())
+        session = self.context.session
+        taken = (session.mark(TAKEN) or {}).get(self.path)
+        present = session.value(self.path) if not self.field.is_table else session.values.get(self.path)
+        dialog = HistoryDialog(
+            self.field,
+            entries,
+            self.window(),
+            present=present,
+            now=self.context.desk.clock(),
+            taken=taken,
+            can_restore=not self.is_calculated,
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._restore(dialog.chosen))
         dialog.open()
@@ -315,6 +328,13 @@ class FieldRow(QFrame):
     def _restore(self, entry: Any) -> None:
         self.context.session.set_value(self.path, entry.after, visit=self.context.next_visit())
         self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Shift+H shows the earlier values of the question with the focus."""
+        if event.keyCombination() == HISTORY_KEYS and not self.is_calculated:
+            self.show_history()
+            return
+        super().keyPressEvent(event)
 
     def _on_edited(self, path: str, value: Any) -> None:
         self.context.session.set_value(path, value, visit=self.editor.visit)

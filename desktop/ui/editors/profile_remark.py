@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
@@ -35,6 +35,8 @@ class ProfileRemark(QWidget):
 
     ``origin`` (取自企业档案) is shown by the question beside its source.
     """
+
+    said = Signal()  # it was looked at again; ``origin`` may be another
 
     def __init__(self, context: EditorContext, link: ProfileLink, path: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -102,6 +104,7 @@ class ProfileRemark(QWidget):
             button_.setAccessibleName(actions.get(name, ""))
             button_.setVisible(name in actions)
         self.setVisible(bool(said or actions))
+        self.said.emit()
 
     def _table(self) -> str:
         field = self._link.field_at(self._path)
