@@ -83,6 +83,8 @@ def declaration_documents(desk: Desk, declaration: Declaration) -> tuple[PrintDo
         known = identity
         return replace(paper, code=known.code, remember=lambda: desk.finals.remember(declaration, known, "print"))
 
+    if desk.is_read_only:  # a final copy is remembered, and here nothing can be
+        return (PrintDocument("declaration", form.title, form.paper.copies, make, kinds=("draft",)),)
     return (PrintDocument("declaration", form.title, form.paper.copies, make, blocked=_unfinished(declaration)),)
 
 

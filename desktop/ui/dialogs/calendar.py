@@ -52,7 +52,9 @@ class CalendarDialog(QDialog):
         foot.addWidget(button("关闭", self.reject, name="calendar.close"))
         self._preview = button("预览", self._show_preview, icon_name="eye", name="calendar.preview")
         self._export = PrimaryButton("导出…", "file-down", "calendar.export", self._ask_folder)
+        self._print = button("打印…", self._ask_print, icon_name="printer", name="calendar.print")
         foot.addWidget(self._preview)
+        foot.addWidget(self._print)
         foot.addWidget(self._export)
         column.addLayout(foot)
         for box in (*self._who.values(), *self._formats.values(), self._upcoming):
@@ -87,6 +89,7 @@ class CalendarDialog(QDialog):
         words = f"共 {len(tasks)} 项" + (f"，其中 {undated} 项通知未规定日期" if undated else "")
         self._count.setText(words if tasks else "没有符合的任务，请换一个责任方，或列出全部期限。")
         self._preview.setEnabled(bool(tasks))
+        self._print.setEnabled(bool(tasks))
         self._export.setEnabled(bool(tasks) and bool(self.formats))
 
     def _show_preview(self) -> None:
@@ -99,7 +102,14 @@ class CalendarDialog(QDialog):
         )
 
     def _on_previewed(self, written: PdfFile) -> None:
-        PdfDialog(self, "预览：任务日历", written.data, f"共 {written.pages} 页").open()
+        PdfDialog(self, "预览：任务日历", written.data, f"共 {written.pages} 页", on_print=self._ask_print).open()
+
+    def _ask_print(self) -> None:
+        from desktop.services.printing import calendar_document
+        from desktop.ui.dialogs.print_paper import PrintDialog
+
+        documents = calendar_document(self._notices, self._today, who=self.who, upcoming=self._upcoming.isChecked())
+        PrintDialog(self, documents).open()
 
     def _ask_folder(self) -> None:
         choose_folder(self, "选择存放任务日历的文件夹", self.export_to)

@@ -73,6 +73,8 @@ class DraftRow(ClickableFrame):
 
     opened = Signal(str)
     export_requested = Signal(str)
+    preview_requested = Signal(str)
+    print_requested = Signal(str)
     copied = Signal(str)
     deleted = Signal(str)
 
@@ -149,13 +151,17 @@ class DraftRow(ClickableFrame):
     def _menu_button(self) -> QToolButton:
         more = icon_button("ellipsis", "更多操作", name=f"draft.{self.draft.draft_id}.more")
         menu = QMenu(more)
-        export = QAction("导出与打印…", menu)
+        preview = QAction("预览", menu)
+        preview.triggered.connect(lambda _checked=False: self.preview_requested.emit(self.draft.draft_id))
+        paper = QAction("打印…", menu)
+        paper.triggered.connect(lambda _checked=False: self.print_requested.emit(self.draft.draft_id))
+        export = QAction("导出/打包…", menu)
         export.triggered.connect(lambda _checked=False: self.export_requested.emit(self.draft.draft_id))
         copy = QAction("复制为新的一份", menu)
         copy.triggered.connect(lambda _checked=False: self.copied.emit(self.draft.draft_id))
         delete = QAction("删除", menu)
         delete.triggered.connect(lambda _checked=False: self.deleted.emit(self.draft.draft_id))
-        menu.addAction(export)
+        menu.addActions([preview, paper, export])
         menu.addAction(copy)
         menu.addSeparator()
         menu.addAction(delete)

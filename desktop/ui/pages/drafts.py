@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
 from desktop.ui.pages.draft_row import DraftRow, empty_drafts
 from desktop.ui.pages.page import Page, PageContext, disable_in_read_only
+from desktop.ui.pages.paper_actions import preview_draft, print_draft
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Card, EmptyState, PrimaryButton, button, clear
 from desktop.ui.wording import draft_word
@@ -124,6 +126,8 @@ class DraftsPage(Page):
             row = DraftRow(draft, now, with_menu=True, is_last=number == len(shown))
             row.opened.connect(self.draft_requested)
             row.export_requested.connect(self.export_requested)
+            row.preview_requested.connect(partial(preview_draft, self, self.desk))
+            row.print_requested.connect(partial(print_draft, self, self.desk))
             row.copied.connect(self.copy)
             row.deleted.connect(self.delete)
             self._card.body.addWidget(row)

@@ -17,6 +17,7 @@ from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.dialogs.result import ResultDialog
 from desktop.ui.dialogs.show_pdf import PdfDialog, PdfFile
 from desktop.ui.pages.page import PageContext, keep_setting
+from desktop.ui.pages.paper_actions import print_table
 from desktop.ui.pages.register_model import RegisterModel
 from desktop.ui.pages.register_view import RegisterView
 from desktop.ui.theme import GRID
@@ -129,7 +130,9 @@ class RegisterPart(QWidget):
         self._draft = button("生成草稿…", lambda: self._ask_folder(is_draft=True), name="register.draft")
         self._draft.setToolTip("每页带“草稿”字样，供核对，不用于盖章")
         self._generate = PrimaryButton("生成汇总表…", "file-down", "register.generate", self._ask_folder)
+        self._print = button("打印…", self._ask_print, icon_name="printer", name="register.print")
         foot.addWidget(self._preview)
+        foot.addWidget(self._print)
         foot.addWidget(self._draft)
         foot.addWidget(self._generate)
         column.addLayout(bar)
@@ -212,6 +215,7 @@ class RegisterPart(QWidget):
         self._generate.setAccessibleDescription(self._stops)
         has_included = any(row.is_included for row in rows)
         self._preview.setEnabled(has_included)
+        self._print.setEnabled(has_included)
         self._draft.setEnabled(has_included)
 
     def _show_undo(self) -> None:
@@ -328,8 +332,16 @@ class RegisterPart(QWidget):
     def _on_previewed(self, written: PdfFile) -> None:
         title = self._table.title if self._table else ""
         PdfDialog(
-            self.window(), f"预览：{title}", written.data, f"共 {written.pages} 页；预览带草稿字样，不用于盖章"
+            self.window(),
+            f"预览：{title}",
+            written.data,
+            f"共 {written.pages} 页；预览带草稿字样，不用于盖章",
+            on_print=self._ask_print,
         ).open()
+
+    def _ask_print(self) -> None:
+        if self._notice is not None and self._table is not None:
+            print_table(self, self._desk, self._notice.id, self._table.id, self._unit.text().strip())
 
     def _ask_folder(self, is_draft: bool = False) -> None:
         choose_folder(self.window(), "选择存放汇总表的文件夹", lambda folder: self._compile(folder, is_draft))
