@@ -139,6 +139,11 @@ class PdfPreview(QWidget):
         if place.left() < horizontal.value() or place.right() > horizontal.value() + view.width():
             horizontal.setValue(round(place.left() - view.width() / 4))
 
+    def show_thumbnails(self, is_shown: bool) -> None:
+        """Fold the pages in small away where there is no room, when the preview has them."""
+        if self._thumbnails is not None:
+            self._thumbnails.setVisible(is_shown)
+
     def set_place_finder(self, find: Finder | None) -> None:
         """Let what stands on the pages be clicked: ``find`` says what is at a point."""
         self._find_place = find

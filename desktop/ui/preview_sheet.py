@@ -136,7 +136,8 @@ class PageSheet(QLabel):
         pen = QPen(colour, 3.0 if is_current else 1.5, _LINES.get(mark.tone, Qt.PenStyle.SolidLine))
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
-        painter.drawRect(self.pixels(mark.box).adjusted(1, 1, -1, -1))
+        grown = 2.0 if is_current else 1.0  # the line stands around what is printed, not on it
+        painter.drawRect(self.pixels(mark.box).adjusted(-grown, -grown, grown, grown))
 
     def _paint_icon(self, painter: QPainter, box: QRectF, marks: list[PageMark], ratio: float) -> None:
         tone = marks[0].tone

@@ -75,7 +75,9 @@ class Thumbnails(QListWidget):
 
     def show_picture(self, row: int, picture: QPixmap) -> None:
         if row < self.count():
-            self.item(row).setIcon(QIcon(picture))
+            icon = QIcon(picture)
+            icon.addPixmap(picture, QIcon.Mode.Selected)  # the chosen page is not tinted
+            self.item(row).setIcon(icon)
 
     def show_badges(self, badges: Mapping[int, tuple[int, str]]) -> None:
         """1-based page → how many problems it has, and the tone of the worst."""

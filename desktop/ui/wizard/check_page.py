@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.issues import SEVERITY_LABELS, Issue, Severity
@@ -21,6 +21,7 @@ from desktop.ui.wizard.preview_pane import finder
 from desktop.ui.wizard.reason_box import ReasonBox
 
 LIST_WIDTH = 340
+ROOM_FOR_THUMBNAILS = 900  # px of the page
 COUNTERS = {Severity.MISSING: "项", Severity.ERROR: "处", Severity.WARNING: "处"}
 
 
@@ -165,6 +166,10 @@ class CheckPage(QWidget):
             self._on_made(self._paper.paper)
         self.refresh()
         self._paper.look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pages.show_thumbnails(self.width() >= ROOM_FOR_THUMBNAILS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

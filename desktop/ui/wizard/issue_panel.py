@@ -33,7 +33,9 @@ class IssuePanel(QWidget):
         layout.setSpacing(6)
         layout.addLayout(self._build_filter())
         layout.addLayout(self._build_words())
-        layout.addLayout(self._build_steps())
+        self.count = label("", "small", name="issue_panel.count")
+        self.count.setContentsMargins(12, 0, 12, 0)
+        layout.addWidget(self.count)
         self.view = IssueTree("issue_panel.list", "问题清单", self)
         self.view.setModel(self.model)
         self.view.expandAll()
@@ -76,21 +78,14 @@ class IssuePanel(QWidget):
     def _build_words(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(2)
         self.words = LineInput(self)
         self.words.setObjectName("issue_panel.words")
         self.words.setAccessibleName("按字词筛选问题")
         self.words.setPlaceholderText("按字词筛选，如 电话")
         self.words.setClearButtonEnabled(True)
         self.words.textChanged.connect(self._on_words_changed)
-        row.addWidget(self.words)
-        return row
-
-    def _build_steps(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 8, 0)
-        row.setSpacing(4)
-        self.count = label("", "small", name="issue_panel.count")
-        row.addWidget(self.count, 1)
+        row.addWidget(self.words, 1)
         self.previous = icon_button(
             "chevron-up", "上一处（Shift+F8）", lambda: self._go(-1), name="issue_panel.previous"
         )
@@ -147,7 +142,8 @@ class IssuePanel(QWidget):
             chip.setText(f"{words} {counts[severity]}")
             chip.setAccessibleName(f"只看{words}，{counts[severity]} 项")
         total, shown = self.model.total, self.model.shown_count
-        self.count.setText(f"{total} 处，显示 {shown} 处" if self.model.is_filtered else f"{total} 处")
+        self.count.setText(f"{total} 处，显示 {shown} 处")
+        self.count.setVisible(self.model.is_filtered)
         for step in (self.previous, self.next):
             step.setEnabled(shown > 0)
         self.stack.setCurrentWidget(self.view if shown else self.no_match if total else self.nothing)
