@@ -61,14 +61,14 @@ def test_a_section_that_waits_for_a_choice_says_for_which(qtbot: QtBot, desk: De
     assert banner.isVisible()
     assert banner.text == "请先填写“自查层级”，然后才知道本节要填什么。"
     page.session.set_value("tier", "basic")
-    assert [words_of(page, one) for one in waiting] == ["不适用（前面的选择使本节无需填写）", "未开始"]
+    assert [words_of(page, one) for one in waiting] == ["不适用（“自查层级”填的是“基础级”）", "未开始"]
 
 
 def test_a_page_left_open_says_that_its_section_is_not_needed_any_more(qtbot: QtBot, desk: Desk) -> None:
     page = open_new(qtbot, desk, "shanxi-2024", "element_self_check")
     page.open_section("eligibility")
     page.session.set_value("tier", "basic")
-    assert "不用填写" in page.page("eligibility").nothing.text
+    assert "“自查层级”填的是“基础级”" in page.page("eligibility").nothing.text
     page.session.set_value("tier", "excellence")
     assert page.page("eligibility").nothing.isHidden()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from desktop.checking.completeness import SectionState, StateKind
 from desktop.ui.icons import icon_pixmap
 from desktop.ui.theme import app_theme
-from desktop.ui.wizard.undecided import short_words, undecided
+from desktop.ui.wizard.undecided import short_words
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -57,9 +57,9 @@ class SectionModel(QAbstractListModel):
         return None
 
     def _state_words(self, section_id: str, state: SectionState) -> str:
-        """The state in words; what is not needed only because a choice is still open says which."""
-        open_words = short_words(undecided(self._session, section_id)) if state.kind is StateKind.NOT_APPLICABLE else ""
-        return open_words or state.text
+        """The state in words; what is not needed says which answer makes it so, or which one is waited for."""
+        why = short_words(self._session, section_id) if state.kind is StateKind.NOT_APPLICABLE else ""
+        return why or str(state.text)
 
     def refresh(self, section_ids: Iterable[str]) -> None:
         wanted = set(section_ids)

@@ -14,8 +14,8 @@ from desktop.forms.model import FieldDef, SectionDef
 from desktop.ui.editors.base import EditorContext
 from desktop.ui.editors.field_form import FieldForm
 from desktop.ui.editors.field_row import STATUS_WORDS, FieldRow
-from desktop.ui.widgets import Banner, label
-from desktop.ui.wizard.undecided import NOT_NEEDED, page_words, undecided
+from desktop.ui.widgets import Banner, button, label
+from desktop.ui.wizard.undecided import NOT_NEEDED, page_words
 
 WIDEST = 940  # px: longer lines are hard to read
 USUAL_COLUMNS, WIDEST_TABLE = 7, 1680  # a table of more columns takes the room it can get
@@ -55,6 +55,10 @@ class SectionPage(QScrollArea):
         for words in _status_words(context.session.form.fields_of(section.id)):
             inner.addWidget(label(words, "small", wrap=True))
         self.nothing = Banner(NOT_NEEDED)
+        self._decided_by = ""  # the question whose answer makes this section unnecessary, or is waited for
+        self.decide = button("去看这一项", lambda: context.open_path(self._decided_by), kind="quiet")
+        self.decide.setObjectName(f"section_page.{section.id}.decide")
+        self.nothing.add_action(self.decide)
         inner.addWidget(self.nothing)
         self.form = FieldForm(context.session.form.fields_of(section.id), context, "", column)
         inner.addWidget(self.form)
@@ -80,7 +84,9 @@ class SectionPage(QScrollArea):
         fields = self.form.fields
         is_relevant = any(self._context.session.is_visible(field.id) for field in fields)
         if fields and not is_relevant:
-            self.nothing.show_text(page_words(undecided(self._context.session, self.section.id)))
+            words, self._decided_by = page_words(self._context.session, self.section.id)
+            self.nothing.show_text(words)
+            self.decide.setVisible(bool(self._decided_by))
         self.nothing.setVisible(bool(fields) and not is_relevant)
         self.final.setVisible(self.section.asks_final and is_relevant)
         self.final_hint.setVisible(self.section.asks_final and is_relevant)
