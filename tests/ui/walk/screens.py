@@ -100,6 +100,11 @@ def checked_wizard(stage: Stage) -> Iterator[Shot]:
     wizard.body.panel.setCurrentWidget(wizard.body.preview)
     yield Shot("预览在旁", window)
     wizard.body.panel.setCurrentIndex(0)
+    wizard.open_check()
+    wait(lambda: wizard.checking.page.pages.pages > 0)
+    stage.wait_for_jobs()
+    yield Shot("检查页", window)
+    wizard.checking.close()
     wizard.leave()
 
 
@@ -121,6 +126,11 @@ PAGES = (
     Screen("pages.register_part:RegisterPart", walk=pages_of_an_authority),
     Screen("wizard.wizard_page:WizardPage", "wizard.section_page:SectionPage", walk=profiles),
     Screen("editors.table:TableEditor", "editors.element_check:ElementCheckEditor", walk=wizards),
-    Screen("wizard.issue_panel:IssuePanel", "wizard.preview_pane:PreviewPane", walk=checked_wizard),
+    Screen(
+        "wizard.issue_panel:IssuePanel",
+        "wizard.preview_pane:PreviewPane",
+        "wizard.check_page:CheckPage",
+        walk=checked_wizard,
+    ),
 )
 SCREENS: tuple[Screen, ...] = (*PAGES, *DIALOGS, *PAPER_DIALOGS)
