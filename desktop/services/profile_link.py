@@ -106,12 +106,13 @@ class ProfileLink:
     def _note(self, key: str, notes: Mapping[str, Any]) -> None:
         """Add notes to a mark; None takes one away. What was said of rows that are gone goes too."""
         merged = {**self._marks(key), **notes}
-        kept = {path: value for path, value in merged.items() if value is not None and self._is_there(path)}
+        rows = {(table_id, row_id) for table_id in self._tables for row_id in self.session.row_ids(table_id)}
+        kept = {
+            path: value
+            for path, value in merged.items()
+            if value is not None and ("/" not in path or tuple(path.split("/")[:2]) in rows)
+        }
         self.session.set_mark(key, kept or None)
-
-    def _is_there(self, path: str) -> bool:
-        parts = path.split("/")
-        return len(parts) == 1 or (parts[0] in self._tables and parts[1] in self.session.row_ids(parts[0]))
 
     # -- which row -------------------------------------------------------------------------
 
@@ -267,10 +268,15 @@ class ProfileLink:
 
     def _paths(self) -> Iterator[str]:
         yield from self._fields
+        marked = self._marks(ROWS)
         for table_id, table in self._tables.items():
-            names = [c.id for c in self.session.form.by_id[table_id].columns if self.source.is_asked_by(c)]
-            for row_id in self.session.row_ids(table_id) if self.source.rows(table) else ():
-                yield from (f"{table_id}/{row_id}/{name}" for name in names)
+            columns = [c for c in self.session.form.by_id[table_id].columns if self.source.is_asked_by(c)]
+            name = next((c.id for c in columns if c.profile_id == self.source.name_key(table)), "")
+            known = [self.source.value(self.source.name_key(table), str(row["id"])) for row in self.source.rows(table)]
+            for row in self.session.rows(table_id) if known else ():  # of a thousand rows only those the profile knows
+                place = f"{table_id}/{row.get('id')}"
+                if row.get(name) in known or place in marked:
+                    yield from (f"{place}/{column.id}" for column in columns)
 
     def facts(self) -> list[ProfileFact]:
         """Every answer a person may want to do something about, in the order of the form."""

@@ -1,3 +1,4 @@
+PRAGMA application_id = 1515868994;
 BEGIN TRANSACTION;
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
