@@ -162,10 +162,10 @@ def test_the_preview_names_the_rows_and_takes_them_in_one_step(qtbot: QtBot, des
     preview = editor.window().findChild(PastePreview)
     assert preview.over.isHidden()
     assert preview.append.isHidden()
-    labels = [preview.view.verticalHeaderItem(n).text() for n in range(preview.view.rowCount())]
+    labels = [preview.model.headerData(n, Qt.Orientation.Vertical) for n in range(preview.model.rowCount())]
     assert labels == ["填到", "9 产品不良率下降（%）", "14 运营成本下降（%）", "不填入"]
     assert preview.fixed_words.text() == "按行名填到表中的 2 行，其他行不变"
-    boxes = [preview.view.cellWidget(0, n) for n in range(5)]
+    boxes = [preview.view.indexWidget(preview.model.index(0, n)) for n in range(5)]
     assert [box.currentText() for box in boxes if isinstance(box, QComboBox)] == [
         "不填入",
         "行名，不填入",

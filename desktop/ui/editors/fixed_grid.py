@@ -19,7 +19,6 @@ from desktop.ui.editors.choices import option_of_digit
 from desktop.ui.editors.fixed_heads import BAND_TEXT, PAD, ColumnHeads, HeadLabels, RowHeads
 from desktop.ui.editors.grid import CellDelegate, Grid
 from desktop.ui.icons import icon_pixmap
-from desktop.ui.models.clipboard import to_tsv
 from desktop.ui.models.fixed_rows import FixedRowsModel
 from desktop.ui.theme import app_theme
 
@@ -218,15 +217,20 @@ class FixedGrid(Grid):
         self.fixed.visit += 1
         return self.fixed.setData(index, code)
 
-    def copy(self) -> None:
-        """Whole rows are copied with their fixed texts and all heads, so that they can be pasted back by name."""
+    def copy(self, *, with_heads: bool = False) -> None:
+        """Whole rows, and cells with heads, go with their fixed texts, so that they can be pasted back by name."""
         chosen, columns = self.chosen_rows(), self.fixed.columnCount()
-        if len(self.selectedIndexes()) != len(chosen) * columns:
+        cells = {(cell.row(), cell.column()) for cell in self.selectedIndexes()}
+        if not with_heads and len(cells) != len(chosen) * columns:
             super().copy()
             return
-        labels = [column.label for column in self.fixed.columns]
-        lines = [[head.label for head in self.fixed.heads] + labels]
+        shown = sorted({column for _, column in cells})
+        lines: list[list[str]] = [[head.label for head in self.fixed.heads] + [self._label(at) for at in shown]]
         for row in chosen:
-            cells = [self.fixed.printed(row, at) for at in range(columns)]
-            lines.append([*self.fixed.fixed(row).texts, *cells])
-        QApplication.clipboard().setText(to_tsv(lines))
+            copied = [self._copied(row, at) if (row, at) in cells else "" for at in shown]
+            lines.append([*self.fixed.fixed(row).texts, *copied])
+        if chosen:
+            self._put_on_clipboard(lines)
+
+    def _label(self, at: int) -> str:
+        return self.fixed.columns[at].label

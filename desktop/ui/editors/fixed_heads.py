@@ -108,8 +108,10 @@ class RowHeads(QHeaderView):
         painter.restore()
 
     def _paint_mark(self, painter: QPainter, body: QRect, row: int) -> None:
-        """A bar at the left when something outside the shown cells is wrong in this row."""
+        """A bar at the left: the worst in this row, also outside the shown cells; of 未填 the cells themselves speak."""
         severity = self._rows.hidden_severity(row)
+        worst = self._rows.row_severity(row)
+        severity = worst if worst in ("error", "warning") else severity
         if severity:
             painter.fillRect(QRect(body.x(), body.y(), 3, body.height()), app_theme().color(severity))
 

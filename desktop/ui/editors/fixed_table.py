@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.forms.model import FieldDef
-from desktop.ui.editors.base import Editor, EditorContext, spare_height
+from desktop.jobs import JobContext
+from desktop.ui.editors.base import EditorContext, spare_height
 from desktop.ui.editors.card_form import CardForm, label_width
+from desktop.ui.editors.cell_intake import CellIntake
 from desktop.ui.editors.fixed_grid import FixedGrid
 from desktop.ui.editors.grid import IN_ROW_FORM
 from desktop.ui.editors.row_form import RowForm
+from desktop.ui.editors.table_menu import Entry, show_cell_history, show_menu
 from desktop.ui.editors.tool_bar import ToolBar
-from desktop.ui.models.clipboard import is_single, read_grid
+from desktop.ui.models.clipboard import Grid as Cells
 from desktop.ui.models.explained import status_remarks
 from desktop.ui.models.fixed_paste import plan_fixed_paste
 from desktop.ui.models.fixed_rows import FixedRowsModel
 from desktop.ui.models.paste import CellState, PastePlan
+from desktop.ui.models.paste_summary import Planned, Planner
 from desktop.ui.models.rows_model import STORED_ROLE
 from desktop.ui.widgets import label
+
+if TYPE_CHECKING:
+    from desktop.ui.dialogs.paste_preview import PastePreview
 
 SAID_IN_CELLS = ("kpi_change_unit",)  # calculated columns the grid shows behind another one
 SHORT_TEXT = 30  # characters: a text column with a lower limit stands in the grid
@@ -39,7 +46,7 @@ def fits_grid(column: FieldDef) -> bool:
     return True
 
 
-class FixedEditor(Editor):
+class FixedEditor(CellIntake):
     """What every editor of fixed rows has: the model, the bar, pasting by name or place, how many are filled in."""
 
     is_wide = True
@@ -58,6 +65,10 @@ class FixedEditor(Editor):
             "从 Excel、WPS 或 Word 复制后粘贴，带名称的行按名称对应（Ctrl+V）",
             self.paste,
         )
+        self.import_button = self.bar.add_tool(
+            "导入 Excel…", "table-2", "从 Excel 文件（xlsx）导入，带名称的行按名称对应", self.choose_file
+        )
+        self.setAcceptDrops(True)
         self.count = label("", "small")
         self.bar.add_right(self.count)
         self._layout.addWidget(self.bar)
@@ -90,32 +101,45 @@ class FixedEditor(Editor):
         """Row, and column among all of the table, where a block without names goes."""
         return 0, 0
 
-    def paste(self) -> None:
-        """Show what the clipboard would put in, and take it when the person agrees; one good cell goes straight in."""
-        data = QApplication.clipboard().mimeData()
-        cells = read_grid(data.text(), data.html() if data.hasHtml() else "") if data is not None else []
-        if not cells:
-            self.refused.emit("剪贴板里没有表格内容。请先在 Excel、WPS 或 Word 中选中单元格并复制。")
-            return
+    def _takes_at_once(self, cells: Cells) -> bool:
+        single = self._planner(cells)(False, None, JobContext())
+        if single.named is not None or len(single.cells(CellState.FINE)) != 1:
+            return False
+        self.take_paste(single)
+        return True
+
+    def _planner(self, cells: Cells) -> Planner:
         row, first = self.current_place()
+        rows, columns = self.model.fixed_rows, self.field.columns
 
-        def plan(skips_head: bool | None, targets: Sequence[FieldDef | None] | None) -> PastePlan:
-            rows, columns = self.model.fixed_rows, self.field.columns
-            return plan_fixed_paste(cells, columns, rows, row=row, first=first, skips_head=skips_head, targets=targets)
+        def plan(skips_head: bool | None, targets: Sequence[FieldDef | None] | None, context: JobContext) -> PastePlan:
+            return plan_fixed_paste(
+                cells, columns, rows, row=row, first=first, skips_head=skips_head, targets=targets, context=context
+            )
 
-        single = plan(False, None) if is_single(cells) else None
-        if single is not None and single.named is None and len(single.cells(CellState.FINE)) == 1:
-            self.take_paste(single)
-            return
+        return plan
+
+    def _preview(self, cells: Cells, planner: Planner, first: Planned, source: str) -> PastePreview:
+        row, column = self.current_place()
+        count = self.model.rowCount()
+        names = [f"{self.model.row_number(at)} {self.model.row_name(at)}" for at in range(count)]
         from desktop.ui.dialogs.paste_preview import PastePreview
 
-        names = [f"{self.model.row_number(at)} {self.model.row_name(at)}" for at in range(self.model.rowCount())]
-        dialog = PastePreview(
-            self.field, cells, self.model.rowCount(), row, first, self.window(), planner=plan, row_names=names
+        return PastePreview(
+            self.field,
+            cells,
+            count,
+            row,
+            column,
+            self.window(),
+            planner=planner,
+            row_names=names,
+            first=first,
+            source=source,
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.take_paste(dialog.plan, with_doubtful=dialog.takes_doubtful))
-        dialog.open()
+
+    def _take_preview(self, dialog: PastePreview) -> None:
+        self.take_paste(dialog.plan, with_doubtful=dialog.takes_doubtful)
 
     def take_paste(self, plan: PastePlan, *, with_doubtful: bool = True) -> None:
         """Fill the rows the plan names, as one undo step; other rows and cells stay."""
@@ -158,6 +182,7 @@ class FixedTableEditor(FixedEditor):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=step: self.step_row(by))
         self.grid.fill_down_asked.connect(self.fill_down)
+        self.grid.menu_asked.connect(self.show_menu)
         self.grid.form_asked.connect(lambda index: self.focus_path(self.model.path(index)))
         self.grid.fitted.connect(self._fit)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_state())
@@ -241,6 +266,29 @@ class FixedTableEditor(FixedEditor):
         height = min(whole, GRID_HEIGHT + spare_height(self)) if self.form is not None else whole
         if height != self.grid.height() or height != self.grid.minimumHeight():
             self.grid.setFixedHeight(height)
+
+    def menu_entries(self) -> list[Entry | None]:
+        """The menu of the selected cells."""
+        index, has_cells = self.grid.currentIndex(), bool(self.grid.selectedIndexes())
+        column = self.model.columns[max(0, index.column())]
+        return [
+            Entry("cut", "剪切", self.grid.cut, "Ctrl+X", has_cells),
+            Entry("copy", "复制", self.grid.copy, "Ctrl+C", has_cells),
+            Entry("copy_heads", "复制（带表头）", lambda: self.grid.copy(with_heads=True), "Ctrl+Shift+C", has_cells),
+            Entry("paste", "粘贴…", self.paste, "Ctrl+V"),
+            Entry("fill_down", "向下填充", self.fill_down, "Ctrl+D", len(self.grid.chosen_rows()) > 1),
+            Entry("clear", "清空", self.grid.clear_cells, "Delete", has_cells),
+            None,
+            Entry(
+                "history",
+                f"“{column.label}”的修改记录…",
+                lambda: show_cell_history(self, self.model, index),
+                is_on=index.isValid() and column.calculated is None,
+            ),
+        ]
+
+    def show_menu(self, at: QPoint, head: int = -1) -> None:
+        show_menu(self.menu_entries(), at, self)
 
     def fill_down(self) -> None:
         """The top cell of each selected column goes into the selected cells below it, one undo step."""

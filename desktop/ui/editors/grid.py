@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPolygonF, QResizeEvent, QWheelEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -21,7 +32,7 @@ from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.choices import YES_NO
 from desktop.ui.editors.inputs import LineInput
-from desktop.ui.models.clipboard import to_tsv
+from desktop.ui.models.copied import CopiedText, head_words, mime_of
 from desktop.ui.models.rows_model import SEVERITY_ROLE, STORED_ROLE, RowsModel
 from desktop.ui.theme import app_theme
 from desktop.ui.widgets import ChoiceBox
@@ -141,6 +152,8 @@ class Grid(QTableView):
     fill_down_asked = Signal()
     move_asked = Signal(int)  # -1 up, +1 down
     form_asked = Signal(QModelIndex)
+    insert_above_asked = Signal()
+    menu_asked = Signal(QPoint, int)  # where on the screen, the column whose head was meant or -1
 
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,6 +174,9 @@ class Grid(QTableView):
         self.verticalHeader().setMinimumWidth(36)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setMinimumSectionSize(56)
+        for head, is_columns in ((self.horizontalHeader(), True), (self.verticalHeader(), False)):
+            head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            head.customContextMenuRequested.connect(lambda at, h=head, c=is_columns: self._on_head_menu(h, at, c))
         self._is_spreading, self._is_hand_sized = False, False
         self.horizontalHeader().sectionResized.connect(self._on_section_resized)
         self._set_widths()
@@ -247,8 +263,15 @@ class Grid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
         control = modifiers == Qt.KeyboardModifier.ControlModifier
+        shifted = modifiers == Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         if control and key == Qt.Key.Key_C:
             self.copy()
+        elif shifted and key == Qt.Key.Key_C:
+            self.copy(with_heads=True)
+        elif control and key == Qt.Key.Key_X:
+            self.cut()
+        elif shifted and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.insert_above_asked.emit()
         elif control and key == Qt.Key.Key_V:
             self.paste_asked.emit()
         elif control and key == Qt.Key.Key_D:
@@ -260,7 +283,7 @@ class Grid(QTableView):
         elif modifiers == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.move_asked.emit(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not modifiers:
-            self._clear_cells()
+            self.clear_cells()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not modifiers and self.currentIndex().isValid():
             trigger = QAbstractItemView.EditTrigger.EditKeyPressed
             self.edit(self.currentIndex(), trigger, event)
@@ -277,19 +300,51 @@ class Grid(QTableView):
         """Rows with a selected cell, top to bottom."""
         return sorted({index.row() for index in self.selectedIndexes()})
 
-    def copy(self) -> None:
-        """Selected cells as tab separated text; heads are added for whole rows."""
+    def copy(self, *, with_heads: bool = False) -> None:
+        """The selected cells, for Excel and WPS and exactly for ourselves; ``with_heads`` puts the labels above."""
+        chosen = {(cell.row(), cell.column()) for cell in self.selectedIndexes()}
+        if not chosen:
+            return
+        rows = sorted({row for row, _ in chosen})
+        columns = sorted({column for _, column in chosen})
+        lines = [[self._copied(row, at) if (row, at) in chosen else "" for at in columns] for row in rows]
+        heads = [[head_words(self._rows.columns[at]) for at in columns]] if with_heads else []
+        self._put_on_clipboard([*heads, *lines])
+
+    def _copied(self, row: int, at: int) -> CopiedText:
+        column = self._rows.columns[at]
+        return CopiedText(self._rows.printed(row, at), column.type, self._rows.cell(row, column))
+
+    @staticmethod
+    def _put_on_clipboard(lines: Sequence[Sequence[str]]) -> None:
         from PySide6.QtWidgets import QApplication
 
-        cells = self.selectedIndexes()
-        if not cells:
-            return
-        rows = sorted({cell.row() for cell in cells})
-        columns = sorted({cell.column() for cell in cells})
-        lines = [[self._rows.printed(row, column) for column in columns] for row in rows]
-        QApplication.clipboard().setText(to_tsv(lines))
+        QApplication.clipboard().setMimeData(mime_of(lines))
 
-    def _clear_cells(self) -> None:
+    def cut(self) -> None:
+        self.copy()
+        self.clear_cells()
+
+    # --- the menu -------------------------------------------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Right click acts on what is under the mouse, the menu key on what is selected."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            place = self.visualRect(self.currentIndex()).bottomLeft()
+            self.menu_asked.emit(self.viewport().mapToGlobal(place), -1)
+            return
+        index = self.indexAt(event.pos())
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+        self.menu_asked.emit(event.globalPos(), -1)
+
+    def _on_head_menu(self, head: QHeaderView, at: QPoint, is_columns: bool) -> None:
+        section = head.logicalIndexAt(at)
+        if not is_columns and section >= 0 and section not in self.chosen_rows():
+            self.selectRow(section)
+        self.menu_asked.emit(head.viewport().mapToGlobal(at), section if is_columns else -1)
+
+    def clear_cells(self) -> None:
         cells = [cell for cell in self.selectedIndexes() if cell.data(STORED_ROLE) is not None]
         if cells:
             self._rows.clear_cells(cells)

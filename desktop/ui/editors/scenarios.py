@@ -56,7 +56,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(rect, 6, 6)
         words = {column.id: model.printed(index.row(), at) for at, column in enumerate(model.columns)}
         inner = rect.adjusted(10, 6, -30, -6)
-        first = f"{index.row() + 1}. {words.get('scenario') or '场景名未填'}"
+        first = f"{model.number(index.row())}. {words.get('scenario') or '场景名未填'}"
         second = "—".join(part for part in (words.get("stage"), words.get("instance")) if part) or "环节、实例未填"
         metrics = painter.fontMetrics()
         painter.setPen(theme.color("text" if words.get("scenario") else "muted"))

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.forms.model import FieldDef
-from desktop.ui.editors.base import Editor, EditorContext, spare_height
+from desktop.ui.editors.base import EditorContext, spare_height
 from desktop.ui.editors.grid import IN_ROW_FORM, Grid
 from desktop.ui.editors.profile_rows import add_profile_tool
 from desktop.ui.editors.row_form import RowForm
+from desktop.ui.editors.table_rows import TableRows
+from desktop.ui.editors.table_view import ViewBar
 from desktop.ui.editors.tool_bar import ToolBar
-from desktop.ui.models.clipboard import is_single, read_grid
 from desktop.ui.models.explained import status_remarks
-from desktop.ui.models.paste import CellState, PastePlan, paste_cell
-from desktop.ui.models.rows_model import STORED_ROLE, RowsModel
-from desktop.ui.tab_order import bring_into_view
+from desktop.ui.models.rows_model import RowsModel
 from desktop.ui.widgets import label
 
 LEAST_LINES, MOST_LINES = 3, 10
@@ -33,11 +32,9 @@ def wants_row_form(table: FieldDef) -> bool:
     )
 
 
-class TableEditor(Editor):
+class TableEditor(TableRows):
     is_wide = True
     needs_row_form = True
-    row_word = "行"
-    unit_word = "行"
 
     def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
         super().__init__(field, context, path, parent)
@@ -51,10 +48,16 @@ class TableEditor(Editor):
         self._layout.setSpacing(4)
         self.bar = self._build_bar()
         self._layout.addWidget(self.bar)
+        self.view_bar = ViewBar(self.model, field.label, self)
+        self.bar.add_right(self.view_bar.line)
+        self._layout.addWidget(self.view_bar)
         self.remarks = label("\n".join(status_remarks(field)), "small", wrap=True)
         self._layout.addWidget(self.remarks)
         self.remarks.setVisible(bool(self.remarks.text()))
         self._build_body()
+        self.setAcceptDrops(True)
+        self.view_bar.changed.connect(self._on_view_changed)
+        self.view_bar.line.left_down.connect(self.view().setFocus)
         self.form.step_asked.connect(self.step_row)
         for keys, step in (("Alt+PgUp", -1), ("Alt+PgDown", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -75,6 +78,12 @@ class TableEditor(Editor):
         self.paste_button = bar.add_tool(
             "粘贴表格…", "clipboard-paste", "从 Excel、WPS 或 Word 复制后粘贴，先预览再填入（Ctrl+V）", self.paste
         )
+        self.import_button = bar.add_tool(
+            "导入 Excel…",
+            "table-2",
+            "从 Excel 文件（xlsx）导入，先预览再填入；也可以把文件拖到表格上",
+            self.choose_file,
+        )
         add_profile_tool(self, bar, self._after_insert)
         self.count = label("", "small")
         bar.add_right(self.count)
@@ -91,6 +100,9 @@ class TableEditor(Editor):
         self.grid.duplicate_asked.connect(self.duplicate_row)
         self.grid.fill_down_asked.connect(self.fill_down)
         self.grid.move_asked.connect(self.move_row)
+        self.grid.insert_above_asked.connect(self.insert_above)
+        self.grid.menu_asked.connect(self.show_menu)
+        self.grid.horizontalHeader().sectionClicked.connect(self._on_head_clicked)
         self.grid.form_asked.connect(self._on_form_asked)
         self.grid.selectionModel().currentRowChanged.connect(lambda *_: self._show_state())
         self._has_form = wants_row_form(self.field)
@@ -130,6 +142,8 @@ class TableEditor(Editor):
 
     def focus_path(self, path: str) -> None:
         parts = path.split("/")
+        if len(parts) > 1 and self.model.is_hidden(parts[1]):
+            self.view_bar.restore_order()
         at = self.model.row_of(parts[1]) if len(parts) > 1 else -1
         if at < 0:
             (self.view() if self.model.rowCount() else self.add).setFocus()
@@ -150,21 +164,36 @@ class TableEditor(Editor):
         """The keys the tool bar names, from cards and buttons too; the grid and the form keep their own."""
         if not self.form.isAncestorOf(self.window().focusWidget() or self):
             pressed = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
-            tool = self._tools_by_key().get(pressed)
-            if tool is not None:
-                tool.click()  # a disabled one does nothing
+            run = self._by_key().get(pressed)
+            if run is not None:
+                run()
                 return
         super().keyPressEvent(event)
 
-    def _tools_by_key(self) -> Mapping[str, QAbstractButton]:
+    def _by_key(self) -> Mapping[str, Callable[[], object]]:
         return {
-            "Ctrl+V": self.paste_button,
-            "Ctrl+Return": self.add,
-            "Ctrl+Enter": self.add,
-            "Ctrl+Del": self.delete,
-            "Alt+Up": self.up,
-            "Alt+Down": self.down,
+            "Ctrl+V": self.paste_button.click,
+            "Ctrl+Return": self.add.click,
+            "Ctrl+Enter": self.add.click,
+            "Ctrl+Shift+Return": self.insert_above,
+            "Ctrl+Shift+Enter": self.insert_above,
+            "Ctrl+Del": self.delete.click,  # a disabled button does nothing
+            "Alt+Up": self.up.click,
+            "Alt+Down": self.down.click,
         }
+
+    # --- the view of the rows ---------------------------------------------------------------------
+
+    def _on_head_clicked(self, section: int) -> None:
+        """Sort by this column; the press has selected all of it, which is not meant."""
+        self.view_bar.sort_on(self.model.columns[section].id)
+        self.go_to_row(max(0, self.current_row()), section)
+
+    def _on_view_changed(self) -> None:
+        if self.model.rowCount() and self.current_row() < 0:
+            self.go_to_row(0)
+        self.grid.scrollTo(self.grid.currentIndex())
+        self._show_state()
 
     # --- the current row --------------------------------------------------------------------------
 
@@ -203,21 +232,27 @@ class TableEditor(Editor):
         self.form.focus_column(self.model.columns[index.column()].id)
 
     def _show_state(self) -> None:
-        rows = self.model.rowCount()
+        rows, total = self.model.rowCount(), self.model.total()
         if rows and self.current_row() < 0 and self._has_form:
             self.go_to_row(0, 0)
         at = self.current_row()
-        self.count.setText(self._count_words(rows))
-        self.empty.setVisible(rows == 0)
-        self.view().setVisible(rows > 0)
+        self.count.setText(self._count_words(total))
+        self.view_bar.show_state()
+        self.empty.setVisible(total == 0)
+        self.view().setVisible(total > 0)
         has_row = 0 <= at < rows
         for part in (self.duplicate, self.delete):
             part.setEnabled(has_row)
-        self.up.setEnabled(has_row and at > 0)
-        self.down.setEnabled(has_row and at < rows - 1)
+        why_not = self.view_bar.why_not_moved
+        for tool, words, is_on in (
+            (self.up, "上移（Alt+↑）", has_row and at > 0),
+            (self.down, "下移（Alt+↓）", has_row and at < rows - 1),
+        ):
+            tool.setEnabled(is_on and not why_not)
+            tool.setToolTip(why_not or words)
         self.form.setVisible(has_row and self._has_form)
         if has_row and self._has_form:
-            self.form.show_row(self.model.row_id(at), at + 1, rows, self.row_name(at))
+            self.form.show_row(self.model.row_id(at), at + 1, rows, self.row_name(at), self.model.number(at))
         self._fit()
 
     def _count_words(self, rows: int) -> str:
@@ -234,126 +269,8 @@ class TableEditor(Editor):
 
     def _fit(self) -> None:
         line = self.grid.verticalHeader().defaultSectionSize()
-        lines = max(LEAST_LINES, min(MOST_LINES + spare_height(self) // line, self.model.rowCount()))
+        lines = max(LEAST_LINES, min(MOST_LINES + spare_height(self) // line, self.model.total()))
         head = self.grid.horizontalHeader().sizeHint().height()
         height = head + lines * line + 2 * self.grid.frameWidth() + 12
         if height != self.grid.minimumHeight():
             self.grid.setFixedHeight(height)
-
-    # --- rows -------------------------------------------------------------------------------------
-
-    def add_row(self) -> None:
-        """A new row below the current one, ready to be typed into."""
-        at = self.current_row()
-        index = at + 1 if 0 <= at < self.model.rowCount() else None
-        row_id = self.context.session.insert_row(self.field.id, index, self.new_values())
-        self._after_insert(row_id)
-
-    def new_values(self) -> dict[str, Any] | None:
-        """What a new row begins with."""
-        return None
-
-    def _after_insert(self, row_id: str) -> None:
-        self.go_to_row(self.model.row_of(row_id), 0)
-        self._show_state()
-        first = self.model.columns[0]
-        if self._has_form and self._opens_in_form(first):
-            self.form.focus_column(first.id)
-        else:
-            self.view().setFocus()
-        QTimer.singleShot(0, self, self._show_new_row)
-
-    def _show_new_row(self) -> None:
-        """Scroll the page to the row that was added, when its form or its cell lies beyond the edge."""
-        focused = self.window().focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
-            bring_into_view(focused, self.form if self.form.isAncestorOf(focused) else self.view())
-
-    def duplicate_row(self) -> None:
-        at = self.current_row()
-        if at < 0:
-            return
-        skipped = {"id", *(column.id for column in self.field.columns if column.calculated is not None)}
-        values = {key: value for key, value in self.model.row_values(at).items() if key not in skipped}
-        row_id = self.context.session.insert_row(self.field.id, at + 1, values)
-        self._after_insert(row_id)
-
-    def delete_rows(self) -> None:
-        """Delete the chosen rows; one undo brings all of them back."""
-        rows = self.chosen_rows() or ([self.current_row()] if self.current_row() >= 0 else [])
-        if not rows:
-            return
-        self.context.session.delete_rows(self.field.id, [self.model.row_id(at) for at in rows])
-        self.go_to_row(min(rows[0], self.model.rowCount() - 1))
-        self._show_state()
-        (self.view() if self.model.rowCount() else self.add).setFocus()
-
-    def move_row(self, by: int) -> None:
-        at = self.current_row()
-        if 0 <= at < self.model.rowCount() and 0 <= at + by < self.model.rowCount():
-            row_id = self.model.row_id(at)
-            self.context.session.move_row(self.field.id, row_id, at + by)
-            self.go_to_row(self.model.row_of(row_id))
-
-    def fill_down(self) -> None:
-        """The top cell of each selected column goes into the selected cells below it, one undo step."""
-        cells = self.grid.selectedIndexes()
-        tops: dict[int, QModelIndex] = {}
-        for cell in cells:
-            if cell.column() not in tops or cell.row() < tops[cell.column()].row():
-                tops[cell.column()] = cell
-        if not any(cell.row() > tops[cell.column()].row() for cell in cells):
-            return
-        with self.context.session.step(f"向下填充 {len(cells)} 格"):
-            for cell in cells:
-                if cell.row() > tops[cell.column()].row() and self.model.is_editable(cell):
-                    self.context.session.set_value(self.model.path(cell), tops[cell.column()].data(STORED_ROLE))
-
-    # --- pasting ----------------------------------------------------------------------------------
-
-    def paste(self) -> None:
-        """Show what the clipboard would put in; a single cell goes straight in."""
-        data = QApplication.clipboard().mimeData()
-        cells = read_grid(data.text(), data.html() if data.hasHtml() else "") if data is not None else []
-        if not cells:
-            self.refused.emit("剪贴板里没有表格内容。请先在 Excel、WPS 或 Word 中选中单元格并复制。")
-            return
-        index = self.grid.currentIndex()
-        if is_single(cells) and index.isValid() and self.model.is_editable(index):
-            pasted = paste_cell(cells[0][0], self.model.columns[index.column()])
-            if pasted.state is not CellState.REFUSED:
-                with self.context.session.step("粘贴 1 格"):
-                    self.context.session.set_value(self.model.path(index), pasted.stored)
-                return
-        from desktop.ui.dialogs.paste_preview import PastePreview
-
-        rows, at = self.model.rowCount(), index.row()
-        is_free = 0 <= at == rows - 1 and not any(self.model.printed(at, n) for n in range(self.model.columnCount()))
-        dialog = PastePreview(self.field, cells, rows, at, index.column(), self.window(), is_row_free=is_free)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(
-            lambda: self.take_paste(dialog.plan, dialog.start_row, with_doubtful=dialog.takes_doubtful)
-        )
-        dialog.open()
-
-    def take_paste(self, plan: PastePlan, start_row: int, *, with_doubtful: bool = True) -> None:
-        """Fill rows from ``start_row`` on and add what goes beyond the last, as one undo step."""
-        session = self.context.session
-        first = ""
-        with session.step(f"粘贴 {len(plan.rows)} {self.unit_word}"):
-            for offset in range(len(plan.rows)):
-                values = plan.row_values(offset, with_doubtful=with_doubtful)
-                at = start_row + offset
-                if at < self.model.rowCount():
-                    row_id = self.model.row_id(at)
-                    for column_id, value in values.items():
-                        if session.is_visible(f"{self.field.id}/{row_id}/{column_id}"):
-                            session.set_value(f"{self.field.id}/{row_id}/{column_id}", value)
-                else:
-                    row_id = session.insert_row(self.field.id, None, values)
-                first = first or row_id
-        QTimer.singleShot(0, self, lambda: self._show_pasted(first))
-
-    def _show_pasted(self, row_id: str) -> None:
-        self.go_to_row(self.model.row_of(row_id))
-        self.view().setFocus()

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
+from desktop.jobs import JobContext
+
 Grid = list[list[str]]
 
+READING = "正在读取剪贴板中的单元格…"
 _LARGEST_SPAN = 200  # a damaged clipboard must not ask for a million cells
+_WIDEST = 2_000  # cells of a line that merged cells may fill up
+_PIECE = 65_536  # characters read between two looks whether to go on
+_END_OF_CELL = re.compile(r"[\t\n]")
 
 
-def parse_tsv(text: str) -> Grid:
+def parse_tsv(text: str, context: JobContext | None = None) -> Grid:
     """Cells of tab separated text; a quoted cell may hold tabs, line breaks and doubled quotes.
 
     A quote that never closes, or is followed by more text, is an ordinary character.
@@ -23,6 +30,8 @@ def parse_tsv(text: str) -> Grid:
         rows[-1].append(cell)
         if at < end and text[at] == "\n":
             rows.append([])
+            if context is not None and len(rows) % 200 == 0:
+                context.step(at, end, READING)
         at += 1
     if rows[-1] == [""]:  # Excel ends the last row with a line break
         rows.pop()
@@ -30,9 +39,8 @@ def parse_tsv(text: str) -> Grid:
 
 
 def _plain_cell(text: str, at: int) -> tuple[str, int]:
-    stop = at
-    while stop < len(text) and text[stop] not in "\t\n":
-        stop += 1
+    found = _END_OF_CELL.search(text, at)
+    stop = found.start() if found else len(text)
     return text[at:stop], stop
 
 
@@ -129,6 +137,7 @@ class _TableReader(HTMLParser):
         self._cell = None
         row = self.rows[-1]
         wide, high = self._span
+        wide = max(1, min(wide, _WIDEST - len(row)))
         for offset in range(wide):
             if high > 1:
                 self._hanging[len(row)] = high - 1
@@ -146,21 +155,28 @@ def _span(value: str | None) -> int:
     return min(int(value), _LARGEST_SPAN) if value and value.isascii() and value.isdigit() and int(value) else 1
 
 
-def parse_html_table(html: str) -> Grid:
+def parse_html_table(html: str, context: JobContext | None = None) -> Grid:
     """Cells of the first table in ``html``; empty when there is none."""
     reader = _TableReader()
-    reader.feed(html)
+    at = 0
+    while at < len(html) and not reader.is_done:
+        if context is not None:
+            context.step(at, len(html), READING)
+        stop = html.find("<", at + _PIECE)  # never inside a text, whose spaces would be lost
+        stop = len(html) if stop < 0 else stop
+        reader.feed(html[at:stop])
+        at = stop
     reader.close()
     return [row for row in reader.rows if row]
 
 
-def read_grid(text: str, html: str = "") -> Grid:
+def read_grid(text: str, html: str = "", context: JobContext | None = None) -> Grid:
     """The cells on the clipboard: an HTML table when there is one, else tab separated text.
 
-    HTML first, because Word and WPS put cells with several paragraphs unquoted into the text.
+    HTML first, because Word and WPS put cells with several paragraphs unquoted into the text. Raises JobCancelled.
     """
-    grid = parse_html_table(html) if "<table" in html.lower() else []
-    grid = grid or parse_tsv(text)
+    grid = parse_html_table(html, context) if "<table" in html.lower() else []
+    grid = grid or parse_tsv(text, context)
     while grid and not any(cell.strip() for cell in grid[-1]):
         grid.pop()
     return grid

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 
 from desktop.forms.fieldtypes.base import FixedRow
 from desktop.forms.model import FieldDef
+from desktop.jobs import JobContext
 from desktop.ui.models.clipboard import Grid
 from desktop.ui.models.fixed_rows import name_place
 from desktop.ui.models.paste import (
+    CHECKING,
+    STEP,
     CellState,
     PastedCell,
     PastePlan,
@@ -76,6 +79,7 @@ def plan_fixed_paste(
     first: int = 0,
     skips_head: bool | None = None,
     targets: Sequence[FieldDef | None] | None = None,
+    context: JobContext | None = None,
 ) -> PastePlan:
     """What pasting ``grid`` into fixed rows would do; ``row`` and ``first`` are where a block without names goes.
 
@@ -100,6 +104,8 @@ def plan_fixed_paste(
     unit_column = next(filter(is_unit_column, columns), None)
     lines, places, added = [], [], []
     for at, line in enumerate(body):
+        if context is not None and at % STEP == 0:
+            context.step(at, len(body), CHECKING.format(number=at))
         cells = [line[n] if n < len(line) else "" for n in range(width)]
         if named is not None:
             place, reason = names.place(cells[named]), NO_ROW
@@ -122,7 +128,7 @@ def _line(cells: Sequence[str], chosen: Sequence[FieldDef | None], reason: str, 
         return tuple(paste_cell(text, target, unit) for text, target in zip(cells, chosen, strict=True))
     said = next((at for at, text in enumerate(cells) if text.strip()), -1)
     return tuple(
-        PastedCell(text.strip(), None, CellState.REFUSED if at == said else CellState.SKIPPED, reason)
+        PastedCell(text.strip(), None, CellState.REFUSED if at == said else CellState.SKIPPED, reason, reason)
         for at, text in enumerate(cells)
     )
 

@@ -61,8 +61,7 @@ class FixedRowsModel(RowsModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Vertical:
-            words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
-            return self.row_words(section) if role in words else None
+            return self.row_words(section) if role == Qt.ItemDataRole.DisplayRole else self._row_head(section, role)
         return super().headerData(section, orientation, role)
 
     def fixed(self, row: int) -> FixedRow:

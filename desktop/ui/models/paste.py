@@ -12,14 +12,18 @@ from typing import Any
 from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import FieldDef
 from desktop.issues import Severity
+from desktop.jobs import JobContext
 from desktop.messages import sentence
 from desktop.ui.models.clipboard import Grid
+from desktop.ui.models.copied import CopiedText
 from desktop.ui.models.explained import READ_ONLY
 
 YES_WORDS = frozenset({"是", "有", "√", "✓", "yes", "y", "true", "1"})
 NO_WORDS = frozenset({"否", "无", "×", "no", "n", "false", "0"})
 _NUMBERS = frozenset({"decimal", "integer"})
 _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9,. ]*?([^0-9,. +-][^0-9]{0,7})")
+STEP = 50  # rows between two looks whether to go on
+CHECKING = "正在核对，已核对 {number:,} 行…"
 SHORTEST = 2  # characters of a label that are enough to name it
 NOT_PASTEABLE = frozenset({"attachment", "statement", "table", "scenarios", "seal"})
 
@@ -33,12 +37,13 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PastedCell:
-    """One cell of the clipboard and what becomes of it; ``reason`` is a Chinese sentence."""
+    """One cell of the clipboard and what becomes of it; ``reason`` is a Chinese sentence, ``kind`` what it is about."""
 
     text: str
     stored: Any
     state: CellState
     reason: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,9 @@ def plan_paste(
     first: int = 0,
     skips_head: bool | None = None,
     targets: Sequence[FieldDef | None] | None = None,
+    context: JobContext | None = None,
 ) -> PastePlan:
-    """What pasting ``grid`` would do, before anything is changed."""
+    """What pasting ``grid`` would do, before anything is changed. Raises JobCancelled."""
     with_head = has_heads(grid, columns) if skips_head is None else skips_head
     width = max((len(row) for row in grid), default=0)
     if targets is None:
@@ -131,7 +137,9 @@ def plan_paste(
     body = grid[1:] if with_head else grid
     has_units = any(target is not None and is_unit_column(target) for target in chosen)
     rows = []
-    for row in body:
+    for number, row in enumerate(body):
+        if context is not None and number % STEP == 0:
+            context.step(number, len(body), CHECKING.format(number=number))
         cells = [row[at] if at < len(row) else "" for at in range(len(chosen))]
         unit = unit_behind(cells, chosen) if has_units else ""
         rows.append(tuple(paste_cell(text, target, unit) for text, target in zip(cells, chosen, strict=True)))
@@ -167,6 +175,8 @@ def paste_cell(text: str, target: FieldDef | None, unit: str = "") -> PastedCell
 
     ``unit`` stands behind the numbers of this line: it is taken off them and goes into the column of units.
     """
+    if isinstance(text, CopiedText) and target is not None and target.calculated is None and text.fits(target):
+        return _checked(str(text), text.stored, target)
     text = text.strip()
     if unit and target is not None and target.calculated is None and is_unit_column(target):
         return PastedCell(text or unit, unit, CellState.FINE)
@@ -177,19 +187,25 @@ def paste_cell(text: str, target: FieldDef | None, unit: str = "") -> PastedCell
     if target.calculated is not None:  # it comes with every printed table, and is calculated anew
         return PastedCell(text, None, CellState.SKIPPED, f"“{target.label}”{READ_ONLY}，这一列不填入。")
     if target.type in NOT_PASTEABLE:
-        return PastedCell(text, None, CellState.REFUSED, f"“{target.label}”不能用粘贴填写，请在该行的表单中填写。")
+        return PastedCell(
+            text, None, CellState.REFUSED, f"“{target.label}”不能用粘贴填写，请在该行的表单中填写。", "type"
+        )
     if not text:
         return PastedCell(text, None, CellState.FINE)
     stored, reason = _converted(text, target)
     if reason:
-        return PastedCell(text, None, CellState.REFUSED, reason)
+        return PastedCell(text, None, CellState.REFUSED, reason, "option")
     if target.type == "choice" and _half_width(target.options[stored]) != _half_width(text):
         text = f"{text} → {target.options[stored]}"
+    return _checked(text, stored, target)
+
+
+def _checked(text: str, stored: Any, target: FieldDef) -> PastedCell:
     kind = field_type(target.type)
     for finding in kind.check(stored, target) if not kind.is_empty(stored) else ():
         if finding.severity is Severity.ERROR:
             said = sentence(finding.code, **{"label": target.label, **finding.context})
-            return PastedCell(text, stored, CellState.DOUBTFUL, said)
+            return PastedCell(text, stored, CellState.DOUBTFUL, said, finding.code)
     return PastedCell(text, stored, CellState.FINE)
 
 

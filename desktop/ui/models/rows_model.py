@@ -11,8 +11,10 @@ from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import FieldDef
 from desktop.issues import Issue, Severity
 from desktop.spans import changed_span
+from desktop.ui.icons import icon
 from desktop.ui.models.explained import CALCULATED, READ_ONLY, column_explanation, status_sentence
 from desktop.ui.models.row_view import RowView, SortBy
+from desktop.ui.theme import TONE_ICONS
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -21,6 +23,7 @@ STORED_ROLE = Qt.ItemDataRole.UserRole + 1
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 2
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
 ASCENDING, DESCENDING = " ↑", " ↓"  # the sign in the head of the column rows are sorted by
+MARK_SIZE = 14  # px
 MOST_SAID = 5  # sentences in the tip of a row
 MOST_SINGLE = 50  # more rows than these are repainted at once
 _RIGHT = frozenset({"integer", "decimal", "money", "percent"})
@@ -90,6 +93,9 @@ class RowsModel(QAbstractTableModel):
             return self.number(row)
         if role == SEVERITY_ROLE:
             return self.row_severity(row)
+        if role == Qt.ItemDataRole.DecorationRole:
+            severity = self.row_severity(row)
+            return icon(TONE_ICONS[severity], severity, MARK_SIZE) if severity else None
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             said = [issue.sentence for issue in self.row_issues(row)]
             more = [f"……共 {len(said)} 处"] if len(said) > MOST_SAID else []
@@ -161,6 +167,10 @@ class RowsModel(QAbstractTableModel):
     def row_of(self, row_id: str) -> int:
         """The place of a row; -1 when it is not there."""
         return next((at for at, row in enumerate(self._rows) if row.get("id") == row_id), -1)
+
+    def is_hidden(self, row_id: str) -> bool:
+        """Whether a row is there but left out by the filter."""
+        return self.view.is_active and self.row_of(row_id) < 0 and any(r.get("id") == row_id for r in self._stored)
 
     def place(self, row: int) -> int:
         """The place of a shown row in the stored order, from 0."""

@@ -1,0 +1,66 @@
+"""This file builds the menu of a table (right click, menu key) and the history of one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop.errors import StorageError
+from desktop.ui.editors.base import Editor
+from desktop.ui.editors.history import HistoryDialog
+from desktop.ui.models.rows_model import RowsModel
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu; ``keys`` are shown, the grid listens to them itself."""
+
+    id: str
+    words: str
+    run: Callable[[], object]
+    keys: str = ""
+    is_on: bool = True
+
+
+def build_menu(entries: Sequence[Entry | None], parent: QWidget) -> QMenu:
+    """A menu of the entries, a line for each None. It goes when it closes."""
+    menu = QMenu(parent)
+    menu.setObjectName("table_menu")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+            continue
+        action = menu.addAction(f"{entry.words}\t{entry.keys}" if entry.keys else entry.words)
+        action.setObjectName(f"table_menu.{entry.id}")
+        action.setEnabled(entry.is_on)
+        action.triggered.connect(lambda _checked=False, run=entry.run: run())
+    return menu
+
+
+def show_menu(entries: Sequence[Entry | None], at: QPoint, parent: QWidget) -> None:
+    """Open the menu at a place of the screen; does not block."""
+    build_menu(entries, parent).popup(at)
+
+
+def show_cell_history(editor: Editor, model: RowsModel, index: QModelIndex) -> None:
+    """Earlier values of a cell; restoring one is an ordinary edit of that cell, wherever it stands by then."""
+    session, path, column = editor.context.session, model.path(index), model.columns[index.column()]
+    try:
+        entries = list(session.history(path))
+    except StorageError as e:
+        editor.refused.emit(str(e))
+        return
+
+    def restore(entry: Any) -> None:
+        if entry is not None and model.row_of(path.split("/")[1]) >= 0:
+            session.set_value(path, entry.after)
+
+    dialog = HistoryDialog(column, entries, editor.window())
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: restore(dialog.chosen))
+    dialog.open()
