@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from desktop.ui.editors.base import EditorContext
@@ -26,6 +26,20 @@ PANEL_SETTING = "panel_collapsed"
 ROOM_FOR_PANEL = SECTIONS_WIDTH + PAGE_LEAST + PANEL_LEAST + 10  # px: below, the panel opens over the page
 ROOM_FOR_SECTIONS = 944  # px: below, the list of sections is a strip; the window is then 1000 wide
 FLOATING_WIDTH = 400
+
+
+class _Panel(QTabWidget):
+    """``seen`` says when it appears and when it goes, with its window too."""
+
+    seen = Signal(bool)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.seen.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.seen.emit(False)
 
 
 class WizardBody(QWidget):
@@ -65,18 +79,17 @@ class WizardBody(QWidget):
         self._is_sized = False
         self._widths: QByteArray | None = None  # as the person left them
         self.is_floating = False
+        self._is_watching = False
         row.addWidget(self.split, 1)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.panel)
         self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._escape.setEnabled(False)
         self._escape.activated.connect(self._close_floating)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        self.panel.seen.connect(self._watch_focus)
         self.issues.counted.connect(lambda total: self.panel.setTabText(0, f"问题 {total}"))
 
-    def _build_panel(self, can_export: bool) -> QTabWidget:
-        panel = QTabWidget(self)
+    def _build_panel(self, can_export: bool) -> _Panel:
+        panel = _Panel(self)
         panel.setObjectName("wizard.panel_tabs")
         panel.setAccessibleName("问题和预览")
         panel.setDocumentMode(True)
@@ -124,6 +137,18 @@ class WizardBody(QWidget):
     def _place_panel(self) -> None:
         width = min(FLOATING_WIDTH, self.width() - self.sections.width())
         self.panel.setGeometry(self.width() - width, 0, width, self.height())
+
+    def _watch_focus(self, is_seen: bool) -> None:
+        """Follow the focus only while the panel is seen over the page: nothing is heard when the window goes."""
+        app = QApplication.instance()
+        is_wanted = is_seen and self.is_floating
+        if is_wanted == self._is_watching or not isinstance(app, QApplication):
+            return
+        self._is_watching = is_wanted
+        if is_wanted:
+            app.focusChanged.connect(self._on_focus_changed)
+        else:
+            app.focusChanged.disconnect(self._on_focus_changed)
 
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Who goes on writing wants to see the page."""
