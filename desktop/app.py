@@ -80,6 +80,7 @@ def _run(app: QApplication, desk: Desk, packages: list[Path]) -> int:
 
     from desktop.paths import settings_file
     from desktop.ui.dialogs.message import show_message
+    from desktop.ui.first_start import offer_tour
     from desktop.ui.main_window import MainWindow
     from desktop.ui.second_start import SecondStart
     from desktop.ui.theme import app_theme
@@ -89,6 +90,8 @@ def _run(app: QApplication, desk: Desk, packages: list[Path]) -> int:
     window.show()
     if not desk.is_read_only:
         QTimer.singleShot(0, SecondStart(window, desk.workspace.folder, desk.clock).begin)
+    if not packages:
+        offer_tour(window, desk)
     if desk.settings.note:
         show_message(window, "设置文件有变动", desk.settings.note)
     if packages:

@@ -53,6 +53,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("second_backup_folder", "", "备份的第二存放位置，例如U盘；空表示没有"),
     Setting("rail_collapsed", False, "左侧导航栏是否收起"),
     Setting("panel_collapsed", False, "右侧问题与预览栏是否收起"),
+    Setting("tour_shown", False, "使用引导是否已经展示过"),
     Setting("sample_shown", False, "第一次启动的示例申报是否已经展示过"),
 )
 

@@ -77,6 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("window.theme_light", "外观：浅色"),
     Command("window.theme_dark", "外观：深色"),
     Command("window.theme_contrast", "外观：高对比度"),
+    Command("window.tour", "重新查看使用引导"),
     Command("window.folder", "打开数据文件夹"),
     Command("window.close", "关闭程序"),
     _focus("tab", "window", "到下一处、上一处", "Tab", "Shift+Tab"),

@@ -7,13 +7,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop.clock import Clock
 from desktop.errors import AppError
 from desktop.ui.dialogs.message import ask, show_refusal
+from desktop.ui.first_start import lay_out_sample
 from desktop.ui.jobs import running_jobs
 from desktop.ui.pages.page import Page, PageContext, TakesDetail, TakesPackages, keep_setting
 from desktop.ui.rail import Rail
@@ -44,6 +45,8 @@ ROOM_FOR_WIDE_RAIL = 1500  # px: below, an open draft folds the rail to keep its
 
 class MainWindow(QMainWindow):
     """The one window of the program."""
+
+    started = Signal()  # the role was chosen for the first time, its home screen is shown
 
     def __init__(self, desk: Desk, clock: Clock, geometry_file: Path) -> None:
         super().__init__()
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
             is_read_only=desk.is_read_only,
         )
         self.commands = WindowCommands(self, self._context, self.toast)
+        self.rail.command_asked.connect(self.commands.bound.run)
         self.place.restore(self)
         self.rail.set_collapsed(bool(desk.settings.get("rail_collapsed")))
         if self._context.role:
@@ -216,6 +220,7 @@ class MainWindow(QMainWindow):
             page.note_requested.connect(self.toast.show_note)
             if key == "settings":
                 page.role_changed.connect(self._on_role_changed)  # type: ignore[attr-defined]
+                page.tour_requested.connect(self.show_tour)  # type: ignore[attr-defined]
             if key == "home":
                 page.place_requested.connect(self.open_place)  # type: ignore[attr-defined]
                 page.activity_requested.connect(self.open_activity)  # type: ignore[attr-defined]
@@ -248,17 +253,10 @@ class MainWindow(QMainWindow):
         self._start(role)
         self._stack.removeWidget(welcome)
         welcome.deleteLater()
+        self.started.emit()
 
     def _lay_out_sample(self) -> None:
-        """The first start shows a finished declaration of the newest notice; it can be changed and thrown away."""
-        if self._desk.settings.get("sample_shown") or self._desk.drafts():
-            return
-        newest = sorted(self._desk.registry.notices, key=lambda notice: (notice.dated_on, notice.id))
-        own = [[form for form in notice.forms if form.filled_by == "enterprise"] for notice in newest]
-        forms = next((found for found in reversed(own) if found), [])
-        if forms:
-            richest = max(forms, key=lambda form: len(form.fields))
-            self._desk.add_sample(richest.notice_id, richest.id)
+        if lay_out_sample(self._desk):
             keep_setting(self, self._desk, "sample_shown", True)
             self.toast.show_note("已放入一份填好的示例，可以随意修改和删除")
 
@@ -280,6 +278,14 @@ class MainWindow(QMainWindow):
         from desktop.ui.dialogs.help import HelpDialog
 
         HelpDialog(self, topic or self._current or "home").open()
+
+    def show_tour(self) -> None:
+        """The tour of the window, from its beginning."""
+        from desktop.ui.tour import Tour
+
+        if self._context.role and self.wizard is None:
+            self.go("home")
+        Tour(self).begin()
 
     def look_changed(self) -> None:
         """Appearance or size of type were changed by a key: the settings, when shown, show it."""

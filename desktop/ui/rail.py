@@ -45,9 +45,10 @@ def entries_of(role: str) -> tuple[Entry, ...]:
 
 
 class Rail(QFrame):
-    """Emits ``chosen`` with the key of a screen; ``collapsed_changed`` when the person folds it."""
+    """Emits ``chosen`` with the key of a screen, ``command_asked``; ``collapsed_changed`` when the person folds it."""
 
     chosen = Signal(str)
+    command_asked = Signal(str)  # id of a command: find, help
     collapsed_changed = Signal(bool)
 
     def __init__(self) -> None:
@@ -75,6 +76,16 @@ class Rail(QFrame):
         self._entries.setSpacing(4)
         column.addLayout(self._entries)
         column.addStretch(1)
+        self._tools: list[QToolButton] = []
+        for icon_name, words, keys, command_id in (
+            ("search", "查找", "Ctrl+K", "window.find"),
+            ("circle-help", "帮助", "F1", "window.help"),
+        ):
+            tool = self._make_button(icon_name, words, f"rail.{command_id.partition('.')[2]}")
+            tool.setToolTip(f"{words}（{keys}）")
+            tool.clicked.connect(lambda _checked=False, asked=command_id: self.command_asked.emit(asked))
+            column.addWidget(tool)
+            self._tools.append(tool)
         self._fold = self._make_button("panel-left-close", "收起栏目", "rail.fold")
         self._fold.clicked.connect(lambda _checked=False: self.fold())
         column.addWidget(self._fold)
@@ -126,7 +137,7 @@ class Rail(QFrame):
         style = (
             Qt.ToolButtonStyle.ToolButtonIconOnly if self._is_collapsed else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         )
-        for made in (*self._buttons.values(), self._fold):
+        for made in (*self._buttons.values(), *self._tools, self._fold):
             made.setToolButtonStyle(style)
         words = "展开栏目" if self._is_collapsed else "收起栏目"
         set_icon(self._fold, "panel-left-open" if self._is_collapsed else "panel-left-close", "muted")

@@ -41,6 +41,7 @@ class WindowCommands:
                 "window.smaller": lambda: self.set_size(app_theme().font_size - 1),
                 "window.usual_size": lambda: self.set_size(BASE_FONT_SIZE),
                 **{f"window.theme_{mode}": self._dressing(mode) for mode in ("system", "light", "dark", "contrast")},
+                "window.tour": window.show_tour,
                 "window.folder": self.open_folder,
                 "window.close": window.close,
             },

@@ -31,10 +31,10 @@ GROUPS = {
     "recent": ("最近使用", "history"),
     "field": ("当前申报中的问题", "circle-dashed"),
     "draft": ("草稿", "file-text"),
-    "command": ("命令", "chevrons-right"),
+    "command": ("命令", "command"),
     "page": ("栏目", "layers"),
     "notice": ("通知、任务与表", "scroll-text"),
-    "help": ("帮助", "info"),
+    "help": ("帮助", "circle-help"),
     "received": ("收到的申报", "inbox"),
     "answer": ("填写的内容", "search"),
 }

@@ -21,6 +21,7 @@ class SettingsPage(Page):
     """设置: everything takes effect at once; there is no save button."""
 
     role_changed = Signal(str)
+    tour_requested = Signal()
 
     def __init__(self, context: PageContext, workspace: Path) -> None:
         super().__init__(context, "设置")
@@ -91,7 +92,7 @@ class SettingsPage(Page):
         modes.addWidget(_name("颜色"))
         self._modes = QButtonGroup(self)
         for number, (mode, words) in enumerate(MODE_LABELS.items()):
-            icon_name = {"system": "monitor", "light": "sun", "dark": "moon", "contrast": "eye"}[mode]
+            icon_name = {"system": "monitor", "light": "sun", "dark": "moon", "contrast": "contrast"}[mode]
             choice = button(words, icon_name=icon_name, name=f"settings.mode.{mode}")
             choice.setCheckable(True)
             self._modes.addButton(choice, number)
@@ -175,6 +176,7 @@ class SettingsPage(Page):
         )
         row = QHBoxLayout()
         row.addWidget(button("字体、图标与组件的许可…", self._show_licences, name="settings.licences"))
+        row.addWidget(button("重新查看使用引导", self.tour_requested.emit, name="settings.tour"))
         row.addStretch(1)
         card.body.addLayout(row)
         return card
