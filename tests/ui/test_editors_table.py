@@ -435,12 +435,12 @@ def test_scenarios_show_coverage_cards_and_the_form_of_one(qtbot: QtBot, desk: D
     ]
     editor, session = opened(qtbot, desk, rows, type_name="scenarios", columns=SCENARIO_COLUMNS)
     assert isinstance(editor, ScenariosEditor)
-    assert [name for name, chip in editor.coverage.chips.items() if chip.tone == "success"] == ["工厂建设", "生产作业"]
+    assert [name for name, part in editor.coverage.segments.items() if part.is_covered] == ["工厂建设", "生产作业"]
     editor.cards.setCurrentIndex(editor.model.index(1, 0))
     settle()
     assert editor.form.row_id == "s2"
     session.set_value("t/s2/stage", None)
-    assert editor.coverage.chips["工厂建设"].tone == "neutral"
+    assert not editor.coverage.segments["工厂建设"].is_covered
 
 
 def test_a_new_scenario_goes_on_in_the_stage_of_the_current_one(qtbot: QtBot, desk: Desk) -> None:

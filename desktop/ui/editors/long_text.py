@@ -95,17 +95,17 @@ class LongTextEditor(Editor):
             "小标题", "heading", "把当前段落改为小标题，再按一次恢复（Ctrl+H）", self.toggle_heading
         )
         self.heading.setCheckable(True)
-        self.figure = bar.add_tool(
-            "插入图片…", "image", "在光标后插入 PNG 或 JPG 图片；也可以直接粘贴或拖入", self.choose_pictures
-        )
-        self.find_button = bar.add_tool(
-            "查找", "search", "在本项中查找（Ctrl+F）、替换（Ctrl+R）", lambda: self.find_bar.open()
-        )
         self.numbers = bar.add_tool(
             "编号",
             "list-ordered",
             "给全部小标题依次编号，再按一次去掉（Ctrl+Shift+N）；编号照样印出",
             self.toggle_numbers,
+        )
+        self.figure = bar.add_tool(
+            "插入图片…", "image", "在光标后插入 PNG 或 JPG 图片；也可以直接粘贴或拖入", self.choose_pictures
+        )
+        self.find_button = bar.add_tool(
+            "查找", "search", "在本项中查找（Ctrl+F）、替换（Ctrl+R）", lambda: self.find_bar.open()
         )
         self.replace_picture = bar.add_tool(
             "替换图片…", "refresh-cw", "换一张图片，图题不变", self.choose_other_picture

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.forms.catalogues import scenario_guide
 from desktop.forms.model import FieldDef
+from desktop.ui.dialogs.message import ask
 from desktop.ui.editors.base import Editor
 from desktop.ui.editors.coverage import CoverageBar
 from desktop.ui.editors.scenario_names import LEAST_WIDTH, NameDelegate, ScenarioNames, edition_words, name_words
@@ -112,6 +113,7 @@ class ScenariosEditor(TableEditor):
         self.grid.hide()
         self._edition = str(self.field.params.get("edition", ""))
         self.coverage = CoverageBar(self._edition, self)
+        self.coverage.chosen.connect(self.go_to_link)
         self._layout.insertWidget(0, self.coverage)
         self.edition_note = label(edition_words(self._edition), "small", wrap=True)
         self._layout.insertWidget(1, self.edition_note)
@@ -141,6 +143,29 @@ class ScenariosEditor(TableEditor):
         super().go_to_row(at, column)
         if 0 <= at < self.model.rowCount():
             self.cards.scrollTo(self.model.index(at, 0))
+
+    def go_to_link(self, name: str) -> None:
+        """The first scenario of a link (环节), then the next one; where it has none, offer to add one."""
+        at = self.model.column_of("stage")
+        rows = [
+            row for row in range(self.model.rowCount()) if self.coverage.name_of(self.model.printed(row, at)) == name
+        ]
+        if rows:
+            present = self.current_row()
+            self.go_to_row(next((row for row in rows if row > present), rows[0]) if present in rows else rows[0])
+            self.cards.setFocus()
+        elif self.add.isVisible() and self.add.isEnabled():
+            ask(
+                self.window(),
+                f"“{name}”环节还没有场景",
+                "要现在添加一个吗？添加后可以撤销。",
+                yes="添加场景",
+                on_yes=lambda: self._add_in_link(name),
+            )
+
+    def _add_in_link(self, name: str) -> None:
+        row_id = self.context.session.insert_row(self.field.id, None, {"stage": self.coverage.stage_for(name)})
+        self._after_insert(row_id)
 
     def chosen_rows(self) -> list[int]:
         return sorted({index.row() for index in self.cards.selectionModel().selectedIndexes()})
