@@ -139,6 +139,10 @@ class PdfPreview(QWidget):
         if place.left() < horizontal.value() or place.right() > horizontal.value() + view.width():
             horizontal.setValue(round(place.left() - view.width() / 4))
 
+    def focus_pages(self) -> None:
+        """The pages take the keys: arrows and page keys scroll, + and − zoom."""
+        self._scroll.setFocus()
+
     def show_thumbnails(self, is_shown: bool) -> None:
         """Fold the pages in small away where there is no room, when the preview has them."""
         if self._thumbnails is not None:

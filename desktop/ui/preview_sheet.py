@@ -52,6 +52,7 @@ class PageSheet(QLabel):
         self.marks: tuple[PageMark, ...] = ()
         self._current: Hashable = None
         self._hovered: QRectF | None = None
+        self._icons: tuple[float, list[tuple[QRectF, list[PageMark]]]] | None = None  # for which scale
         self.setObjectName(f"pdf_page_{number}")
         self.setAccessibleName(f"第 {number} 页")
         self.setStyleSheet("background: white;")
@@ -68,6 +69,7 @@ class PageSheet(QLabel):
     def show_marks(self, marks: Sequence[PageMark], current: Hashable) -> None:
         if (self.marks, self._current) != (tuple(marks), current):
             self.marks, self._current = tuple(marks), current
+            self._icons = None
             self.setAccessibleDescription(f"本页有 {len(self.marks)} 处问题" if self.marks else "")
             self.update()
 
@@ -83,13 +85,16 @@ class PageSheet(QLabel):
 
     def icons(self) -> list[tuple[QRectF, list[PageMark]]]:
         """The icons in the margin: one for all marks of one kind that begin at the same height."""
-        if not self.marks:
-            return []
+        if self._icons is None or self._icons[0] != self.scale:
+            self._icons = (self.scale, self._lay_icons())
+        return self._icons[1]
+
+    def _lay_icons(self) -> list[tuple[QRectF, list[PageMark]]]:
         edge = MARGIN * self.scale
         found: list[tuple[QRectF, list[PageMark]]] = []
         for mark in sorted(self.marks, key=lambda one: one.box[1]):
             y = self.pixels(mark.box).top()
-            near = [entry for entry in found if abs(entry[0].top() - y) < ICON + 2]
+            near = [entry for entry in found[-4:] if abs(entry[0].top() - y) < ICON + 2]
             same = next((entry for entry in near if entry[1][0].tone == mark.tone), None)
             if same is not None:
                 same[1].append(mark)

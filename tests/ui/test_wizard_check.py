@@ -51,7 +51,7 @@ def open_check(qtbot: QtBot, session: EditingSession, desk: Desk) -> tuple[Wizar
     wizard.open_check()
     page = wizard.checking.page
     assert page is not None
-    qtbot.waitUntil(lambda: page.pages.pages > 0 and bool(page.located))
+    qtbot.waitUntil(lambda: page.pages.pages > 0 and bool(page.located), timeout=30_000)
     return wizard, page
 
 
@@ -256,7 +256,7 @@ def test_in_the_preview_beside_the_questions_an_answer_can_be_clicked_and_shown(
     qtbot.waitExposed(wizard)
     wizard.open_path("contact_phone")
     wizard.show_on_paper()
-    qtbot.waitUntil(lambda: any(sheet.marks for sheet in wizard.preview.pages.findChildren(PageSheet)))
+    qtbot.waitUntil(lambda: any(s.marks for s in wizard.preview.pages.findChildren(PageSheet)), timeout=30_000)
     assert wizard.panel.currentWidget() is wizard.preview
     sheet = next(sheet for sheet in wizard.preview.pages.findChildren(PageSheet) if sheet.marks)
     assert [mark.key for mark in sheet.marks] == ["contact_phone"]

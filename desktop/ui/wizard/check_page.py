@@ -54,7 +54,6 @@ class CheckPage(QWidget):
         column.addWidget(self.remark)
         column.addWidget(hairline())
         self.pages = PdfPreview(self, with_thumbnails=True)
-        self.pages.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.split.setObjectName("check_page.split")
         self.split.setChildrenCollapsible(False)
@@ -144,7 +143,10 @@ class CheckPage(QWidget):
 
     def focus_list(self) -> None:
         """The list of problems takes the keys; without any, the pages do."""
-        (self.list if self.located else self.pages).setFocus()
+        if self.located:
+            self.list.setFocus()
+        else:
+            self.pages.focus_pages()
 
     def step(self, by: int) -> Issue | None:
         """F8: the next problem on the pages, round and round."""
