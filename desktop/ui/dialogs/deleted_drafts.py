@@ -14,7 +14,7 @@ from desktop.ui.pages.page import PageContext
 from desktop.ui.tab_order import step_focus
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Card, ElidedLabel, EmptyState, PrimaryButton, button, clear, label
-from desktop.ui.wording import moment_words
+from desktop.ui.wording import draft_word, moment_words
 
 if TYPE_CHECKING:
     from desktop.services.desk import DraftSummary
@@ -36,7 +36,8 @@ class DeletedDraftsDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
         outer.setSpacing(GRID * 2)
-        outer.addWidget(label("删除的申报仍保存在本机，恢复后内容和修改记录都在。", "muted", wrap=True))
+        self._word = draft_word(context.role)
+        outer.addWidget(label(f"删除的{self._word}仍保存在本机，恢复后内容和修改记录都在。", "muted", wrap=True))
         self._card = Card(margin=GRID, spacing=0)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -61,7 +62,7 @@ class DeletedDraftsDialog(QDialog):
             self._card.body.addWidget(self._row(draft, number == len(drafts)))
         if not drafts:
             self._card.body.addWidget(
-                EmptyState("circle-check", "没有删除的申报", "在“申报”页删除的申报会出现在这里。")
+                EmptyState("circle-check", f"没有删除的{self._word}", f"在首页和“{self._word}”页删除的会出现在这里。")
             )
         self._card.body.addStretch(1)
 
@@ -75,8 +76,10 @@ class DeletedDraftsDialog(QDialog):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(ElidedLabel(draft.title, "strong"))
-        changed = moment_words(draft.updated_at, self._context.clock())
-        words.addWidget(ElidedLabel(f"{draft.form_title} · 已填 {draft.filled}/{draft.needed} · {changed}", "muted"))
+        gone = f"{moment_words(draft.deleted_at, self._context.clock())}删除"
+        sample = ["示例"] if draft.is_sample else []
+        parts = [*sample, draft.form_title, f"已填 {draft.filled}/{draft.needed}", gone]
+        words.addWidget(ElidedLabel(" · ".join(parts), "muted"))
         line.addLayout(words, 1)
         take_back = button("恢复", lambda: self._restore(draft.draft_id), name=f"deleted.{draft.draft_id}.restore")
         take_back.setAccessibleName(f"恢复 {draft.title}")

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
-from desktop.errors import AppError
 from desktop.services.deadlines import WEEK, Agenda, DueItem, OwnDeadline
-from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.icons import set_icon
 from desktop.ui.pages.due_rows import ClosedRow, DueRow, FormWay, day_marks, owes
+from desktop.ui.pages.last_change import LastChange
 from desktop.ui.pages.month_calendar import MonthCalendar
 from desktop.ui.pages.page import PageContext, disable_in_read_only
 from desktop.ui.theme import GRID
@@ -24,19 +22,17 @@ CALENDAR_BESIDE = 280  # px: how wide the month is when the lists stand beside i
 
 
 class DeadlinePanel(QWidget):
-    """Month and lists. What is done here can be taken back: by the toast, and with Ctrl+Z while it has the focus."""
+    """Month and lists. ``last`` takes back what was done here."""
 
     calendar_requested = Signal()
-    note_requested = Signal(str, str, object)
     way_chosen = Signal(object)  # FormWay: open or begin the form of a task
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, last: LastChange) -> None:
         super().__init__()
-        self._context, self._desk = context, context.desk
+        self._context, self._desk, self._last = context, context.desk, last
         self._side = filled_by_of(context.role)
         self._items: tuple[DueItem, ...] = ()
         self._unfolded: set[str] = set()
-        self._undo: Callable[[], None] | None = None
         self._shown: list[QWidget] = []
         self.setObjectName("home.deadlines")
         self.title = SectionTitle("办理期限")  # the page puts it beside its other heads
@@ -60,9 +56,6 @@ class DeadlinePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._card)
         column.addStretch(1)
-        undo = QShortcut(QKeySequence("Ctrl+Z"), self)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(self._take_back)
         disable_in_read_only(self._desk, self.add)
 
     # ---- what the page calls ----
@@ -145,6 +138,7 @@ class DeadlinePanel(QWidget):
         self._list.addWidget(widget)
         if where is not None:
             self._list.setAlignment(widget, where)
+        widget.show()  # now, not with the next turn: it may get the focus back
         self._shown.append(widget)
 
     def _add_words(self, text: str) -> None:
@@ -175,8 +169,8 @@ class DeadlinePanel(QWidget):
         head.clicked.connect(lambda: self._turn_fold(key))
         self._put(head)
         for row in rows:
-            row.setVisible(is_open)
             self._put(row)
+            row.setVisible(is_open)
 
     def _turn_fold(self, key: str) -> None:
         self._unfolded ^= {key}
@@ -231,46 +225,23 @@ class DeadlinePanel(QWidget):
         deadlines = self._desk.deadlines
         on = day_words(kept.due_on, self._context.today)
         if before is None:
-            self._did(f"已添加自定期限 {on}", lambda: deadlines.remove(kept))
+            self._last.made(f"已添加自定期限 {on}", lambda: deadlines.remove(kept))
         else:
-            self._did(f"自定期限已改为 {on}", lambda: deadlines.put_back(before))
+            self._last.made(f"自定期限已改为 {on}", lambda: deadlines.put_back(before))
         self.month.grid.go_to(kept.due_on)
 
     def _remove(self, item: DueItem) -> None:
-        own = item.own
-        if own is not None and self._try(lambda: self._desk.deadlines.remove(own)):
-            self._did("已删除自定期限", lambda: self._desk.deadlines.put_back(own))
+        own, deadlines = item.own, self._desk.deadlines
+        if own is not None:
+            self._last.make("已删除自定期限", lambda: deadlines.remove(own), lambda: deadlines.put_back(own))
 
     def _tick(self, item: DueItem, is_done: bool) -> None:
-        try:
-            undo = self._desk.deadlines.set_done(item, is_done)
-        except AppError as error:
-            show_refusal(self.window(), error)
-            self.refresh()
-        else:
-            self._did("已标为已办" if is_done else "已取消已办", undo)
-
-    def _did(self, words: str, take_back: Callable[[], None]) -> None:
-        """Show the change, and keep the way back."""
-        self._undo = take_back
-        self.refresh()
-        self.note_requested.emit(words, "撤销", self._take_back)
-
-    def _take_back(self) -> None:
-        """Ctrl+Z, and 撤销 in the toast: the last change here, once."""
-        undo, self._undo = self._undo, None
-        if undo is not None and self._try(undo):
-            self.refresh()
-            self.note_requested.emit("已撤销", "", None)
-
-    def _try(self, do: Callable[[], None]) -> bool:
-        try:
-            do()
-        except AppError as error:
-            show_refusal(self.window(), error)
-            self.refresh()
-            return False
-        return True
+        undo: list[Callable[[], None]] = []
+        self._last.make(
+            "已标为已办" if is_done else "已取消已办",
+            lambda: undo.append(self._desk.deadlines.set_done(item, is_done)),
+            lambda: undo[0](),
+        )
 
     # ---- focus: the rows are made anew, the person stays where he was ----
 

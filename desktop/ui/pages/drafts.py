@@ -13,6 +13,7 @@ from desktop.ui.dialogs.deleted_drafts import DeletedDraftsDialog
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.dialogs.new_declaration import NewDeclarationDialog
 from desktop.ui.pages.draft_row import DraftRow, empty_drafts
+from desktop.ui.pages.last_change import LastChange
 from desktop.ui.pages.page import Page, PageContext, disable_in_read_only
 from desktop.ui.pages.paper_actions import preview_draft, print_draft
 from desktop.ui.theme import GRID
@@ -34,6 +35,7 @@ class DraftsPage(Page):
         self._word = word = draft_word(context.role)
         super().__init__(context, word)
         self._all: list[DraftSummary] = []
+        self._last = LastChange(self)
         self._search = QLineEdit()
         self._search.setObjectName("drafts.search")
         self._search.setAccessibleName(f"查找{word}")
@@ -85,27 +87,15 @@ class DraftsPage(Page):
 
     def delete(self, draft_id: str) -> None:
         """Delete at once; the toast brings it back."""
-        try:
-            self.desk.delete_draft(draft_id)
-        except AppError as error:
-            show_refusal(self.window(), error)
-            return
         self.setFocus()  # the row that had it goes
-        self.refresh()
-        self.note(f"已删除这份{self._word}", "撤销", lambda: self._restore(draft_id))
+        words = f"已删除这份{self._word}"
+        self._last.make(words, lambda: self.desk.delete_draft(draft_id), lambda: self.desk.restore_draft(draft_id))
 
     def open_bin(self) -> None:
         """最近删除: what was deleted can still be taken back."""
         dialog = DeletedDraftsDialog(self, self.context)
         dialog.restored.connect(lambda _draft_id: self.refresh())
         dialog.open()
-
-    def _restore(self, draft_id: str) -> None:
-        try:
-            self.desk.restore_draft(draft_id)
-        except AppError as error:
-            show_refusal(self.window(), error)
-        self.refresh()
 
     def _show(self) -> None:
         clear(self._card.body)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
@@ -14,6 +12,7 @@ from desktop.ui.pages.deadlines import DeadlinePanel
 from desktop.ui.pages.draft_row import DraftRow, empty_drafts
 from desktop.ui.pages.due_rows import FormWay
 from desktop.ui.pages.inbox_summary import InboxSummary
+from desktop.ui.pages.last_change import LastChange
 from desktop.ui.pages.page import Page, PageContext, disable_in_read_only
 from desktop.ui.pages.resume_bar import ResumeBar
 from desktop.ui.theme import GRID, app_theme
@@ -33,9 +32,9 @@ class HomePage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, "首页")
         self._is_authority = is_authority(context.role)
-        self._deadlines = DeadlinePanel(context)
+        self._last = LastChange(self)
+        self._deadlines = DeadlinePanel(context, self._last)
         self._deadlines.calendar_requested.connect(self.open_calendar)
-        self._deadlines.note_requested.connect(self.note_requested)
         self._deadlines.way_chosen.connect(self._open_way)
         word = draft_word(context.role)
         self._drafts_card = Card(margin=GRID, spacing=0)
@@ -131,22 +130,9 @@ class HomePage(Page):
 
     def throw_away(self, draft_id: str) -> None:
         """Delete a draft at once; the toast brings it back."""
-        if self._guarded(lambda: self.desk.delete_draft(draft_id)):
-            self.setFocus()  # the row that had it goes
-            self.refresh()
-            self.note(f"已删除这份{draft_word(self.context.role)}", "撤销", lambda: self._bring_back(draft_id))
-
-    def _bring_back(self, draft_id: str) -> None:
-        self._guarded(lambda: self.desk.restore_draft(draft_id))
-        self.refresh()
-
-    def _guarded(self, do: Callable[[], object]) -> bool:
-        try:
-            do()
-        except AppError as error:
-            show_refusal(self.window(), error)
-            return False
-        return True
+        self.setFocus()  # the row that had it goes
+        words = f"已删除这份{draft_word(self.context.role)}"
+        self._last.make(words, lambda: self.desk.delete_draft(draft_id), lambda: self.desk.restore_draft(draft_id))
 
     def _open_way(self, way: FormWay) -> None:
         """Go on with the form of a task, or begin it."""
