@@ -35,13 +35,16 @@ def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
     runs: list[_Run] = [("same", old[:head], new[:head])]
     runs += _middle(middle_old, middle_new)
     runs.append(("same", old[len(old) - tail :], new[len(new) - tail :]))
-    return tuple(_pieces(_without_islands(runs)))
+    return tuple(_pieces(_slid(_without_islands(runs))))
 
 
 def likeness(before: str, after: str) -> float:
     """How much of two texts is the same, 0 … 1."""
     kept = sum(len(piece.text) for piece in compare_texts(before, after) if piece.kind == "same")
     return 2 * kept / max(1, len(before) + len(after))
+
+
+_ENDS = frozenset("。；！？\n，、：")
 
 
 _Run = tuple[str, Sequence[str], Sequence[str]]
@@ -78,6 +81,22 @@ def _without_islands(runs: Sequence[_Run]) -> list[_Run]:
             old, new = [*before, *old], [*after, *new]
         found.append((kind, old, new))
     return found
+
+
+def _slid(runs: list[_Run]) -> list[_Run]:
+    """Words that only came or only went begin where a sentence does: 。新句 before 。 is told as 新句。 behind 。"""
+    for n in range(1, len(runs) - 1):
+        kind, old, new = runs[n]
+        before, after = runs[n - 1], runs[n + 1]
+        if kind != "changed" or bool(old) == bool(new) or before[0] != "same" or after[0] != "same":
+            continue
+        words = list(old or new)
+        if words[0] in _ENDS and after[1] and after[1][0] == words[0]:
+            turned = [*words[1:], words[0]]
+            runs[n - 1] = ("same", [*before[1], words[0]], [*before[2], words[0]])
+            runs[n] = (kind, turned, []) if old else (kind, [], turned)
+            runs[n + 1] = ("same", after[1][1:], after[2][1:])
+    return runs
 
 
 def _pieces(runs: Sequence[_Run]) -> Iterator[Piece]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.dialogs.seal_checklist import SealChecklist, SealedPaper
@@ -22,6 +24,14 @@ class ExportOutcome:
     folder: Path
     export: Any
     package: Any
+
+
+def file_words(paths: Sequence[Path]) -> list[str]:
+    """One line for files that differ only in their suffix: 企业-申报书（docx、pdf、sbb）."""
+    by_stem: dict[str, list[str]] = {}
+    for path in paths:
+        by_stem.setdefault(path.stem, []).append(path.suffix.lstrip("."))
+    return [f"{stem}（{'、'.join(suffixes)}）" for stem, suffixes in by_stem.items()]
 
 
 class ResultView(QWidget):
@@ -43,9 +53,9 @@ class ResultView(QWidget):
         head = "定稿已导出，可以打印盖章。" if is_final else "草稿已导出，每页有“草稿”字样，不能用于报送。"
         column.addWidget(Banner(head, "success" if is_final else "neutral"))
         column.addWidget(label("文件", "strong"))
-        names = [path.name for path in result.files] + ([outcome.package.path.name] if outcome.package else [])
-        for name in names:
-            column.addWidget(selectable(label(name, wrap=True)))
+        paths = [*result.files, *([outcome.package.path] if outcome.package else [])]
+        for words in file_words(paths):
+            column.addWidget(selectable(label(words, wrap=True)))
         column.addWidget(selectable(label(str(outcome.folder), "small", wrap=True)))
         if result.code:
             code = "-".join(result.code[i : i + 4] for i in range(0, len(result.code), 4))
@@ -69,6 +79,12 @@ class ResultView(QWidget):
         close.clicked.connect(self.done.emit)
         foot.addWidget(close)
         column.addLayout(foot)
+        self._close = close
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Enter is 完成."""
+        super().showEvent(event)
+        self._close.setFocus()
 
     def _checklist_area(self, document: str) -> QScrollArea:
         """The list scrolls when there are many seals."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -135,6 +136,7 @@ class PrintDialog(QDialog):
             box.toggled.connect(lambda _on: self._show_state())
             words = label(f"《{document.title}》", wrap=True)
             words.setBuddy(box)
+            box.setVisible(len(self._documents) > 1)  # one document needs no tick
             row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(words, 1)
             self.boxes[document.key] = box
@@ -164,6 +166,12 @@ class PrintDialog(QDialog):
         row.addStretch(1)
         row.addWidget(label("页码范围、单双面在下一步选择", "small"))
         return row
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Enter prints; the arrow keys are on the kind that is chosen."""
+        super().showEvent(event)
+        kinds = [choice for choice in (self.draft, self.final) if choice.isChecked() and not choice.isHidden()]
+        (kinds[0] if kinds else self.go).setFocus()
 
     # --- state --------------------------------------------------------------------------------------
 
