@@ -100,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("wizard.export", "导出或打包", ("Ctrl+E",), "wizard"),
     Command("wizard.print", "打印", ("Ctrl+P",), "wizard"),
     Command("wizard.changes", "与上次定稿相比", ("Ctrl+Shift+D",), "wizard"),
+    Command("wizard.profile", "本表与企业档案（单位信息）", ("Ctrl+Shift+I",), "wizard"),
     Command("wizard.leave", "返回列表", ("Alt+Left",), "wizard"),
     _focus("pick", "choice", "选第几个选项（单选和自查）", "1", "2", "3", shown="1、2、3 …"),
     _focus("open", "choice", "展开选项或日历", "Alt+Down"),

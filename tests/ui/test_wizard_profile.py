@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.services.desk import Desk
+from desktop.ui.dialogs.message import MessageDialog
 from desktop.ui.wizard.profile_choice import KEEP, LATER, TAKE, UPDATE, ProfileChoice
 from desktop.ui.wizard.profile_row_choice import ProfileRowChoice
 from desktop.ui.wizard.wizard_page import WizardPage
@@ -157,6 +159,36 @@ def test_what_the_profile_lacks_is_written_into_it(qtbot: QtBot, desk: Desk) -> 
     page.release()
 
 
+def test_an_empty_profile_is_filled_from_the_first_declaration(qtbot: QtBot, desk: Desk) -> None:
+    draft_id = desk.new_draft(*OVERSEAS)
+    session = desk.open_draft(draft_id)
+    for path, value in {"unit_name": NAME, "unified_social_credit_code": CODE, "contact_person": "李示例"}.items():
+        session.set_value(path, value)
+    session.save()
+    page = open_wizard(qtbot, desk, draft_id)
+    assert page.profile_bar.text == "企业档案还没有填写；本表的 3 项可以存入，其他表就不用再填。"
+    dialog = choice_of(page)
+    for path in dialog.boxes:
+        decide(dialog, path, UPDATE)
+    dialog.ok.click()
+    assert page.profile_bar.isHidden()
+    stored = desk.profile()
+    assert (stored.value("unit_name"), stored.rows("people")[0]["name"]) == (NAME, "李示例")
+    page.release()
+
+
+def test_the_list_is_reached_by_key_and_says_when_nothing_differs(qtbot: QtBot, desk: Desk) -> None:
+    fill_profile(desk)
+    page = open_wizard(qtbot, desk, desk.new_draft(*OVERSEAS))
+    qtbot.keyClick(page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    said = page.window().findChild(MessageDialog)
+    assert isinstance(said, MessageDialog)
+    assert said.text == "本表与企业档案一致，没有要处理的项目。"
+    said.accept()
+    page.release()
+
+
 def test_without_a_decision_there_is_nothing_to_confirm(qtbot: QtBot, desk: Desk) -> None:
     fill_profile(desk)
     draft_id = desk.new_draft(*OVERSEAS)
@@ -232,4 +264,9 @@ def test_a_sample_is_of_another_enterprise_and_is_not_compared(qtbot: QtBot, des
     page = open_wizard(qtbot, desk, desk.add_sample(*OVERSEAS))
     assert page.session.value("unit_name") != NAME
     assert page.profile_bar.isHidden()
+    page.profile_bar.open_choice()
+    said = page.window().findChild(MessageDialog)
+    assert isinstance(said, MessageDialog)
+    assert "示例是虚构的单位" in said.text
+    said.accept()
     page.release()

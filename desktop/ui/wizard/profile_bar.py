@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.services.profile_link import ProfileLink, ProfileState
-from desktop.ui.dialogs.message import show_refusal
+from desktop.ui.dialogs.message import show_message, show_refusal
 from desktop.ui.editors.base import EditorContext
 from desktop.ui.editors.profile_remark import ProfileRemark
 from desktop.ui.theme import GRID
@@ -59,6 +60,8 @@ class ProfileBar(QWidget):
         tables = self._link.to_choose()
         parts = [words.format(counts[state]) for state, words in _SAID if counts[state]]
         questions = [self._question(table) for table in tables]
+        if not parts and self._is_profile_empty():
+            parts.append(f"还没有填写；本表的 {counts[ProfileState.UNKNOWN]} 项可以存入，其他表就不用再填")
         self.choose.setVisible(bool(tables))
         if tables:
             words = f"选择{self._link.source.form.field(tables[0]).label}…"
@@ -69,12 +72,22 @@ class ProfileBar(QWidget):
         self._banner.show_text("".join(sentences))
         self.setVisible(bool(parts or tables))
 
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the keys of the wizard may ask of it; nothing in the profile itself."""
+        return {} if self._context.session.notice is None else {"wizard.profile": self.open_choice}
+
     def refresh_all(self) -> None:
         """A person has decided something: here, at every question, everywhere it shows."""
         page = self.parentWidget()
         for remark in page.findChildren(ProfileRemark) if page is not None else ():
             remark.refresh()
         self.refresh()
+
+    def _is_profile_empty(self) -> bool:
+        """Whether nobody has typed the profile, and this declaration says who the unit is."""
+        assert self._link is not None
+        fact = self._link.fact(self._link.session.form.unit_name_field)
+        return fact is not None and fact.state is ProfileState.UNKNOWN
 
     def _question(self, table: str) -> str:
         assert self._link is not None
@@ -99,10 +112,17 @@ class ProfileBar(QWidget):
 
     def open_choice(self) -> None:
         """Everything that can be taken, kept or written back, each with its choice."""
-        if self._link is not None:
-            dialog = ProfileChoice(self.window(), self._link)
-            dialog.decided.connect(partial(self._decide, self._link))
-            dialog.open()
+        link = self._link
+        if link is None:
+            show_message(self.window(), "本表是示例", "示例是虚构的单位，不与企业档案（单位信息）比较。")
+            return
+        if not link.facts():
+            words = f"本表与{link.title}一致，没有要处理的项目。"
+            show_message(self.window(), f"本表与{link.title}", words)
+            return
+        dialog = ProfileChoice(self.window(), link)
+        dialog.decided.connect(partial(self._decide, link))
+        dialog.open()
 
     def _decide(self, link: ProfileLink, decisions: Decisions) -> None:
         try:

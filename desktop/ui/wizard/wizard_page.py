@@ -128,6 +128,7 @@ class WizardPage(QWidget):
             "wizard.previous_issue": lambda: self.step_issue(-1),
             "wizard.panel": self.toggle_panel,
             **self.paper.commands(),
+            **self.profile_bar.commands(),
             "wizard.leave": self.leave,
         }
         if not can_export:
