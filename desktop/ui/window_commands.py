@@ -93,6 +93,7 @@ class WindowCommands:
             parts: list[QWidget] = [window.rail, window.current_page]
         else:
             parts = [window.rail, wizard.header, wizard.sections, wizard.pages, wizard.panel]
+            parts += wizard.checking.regions()
         return [part for part in parts if part.isVisible()]
 
     def step_region(self, by: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,17 +60,19 @@ class CheckList(IssueTree):
         self._items.clear()
         head: QStandardItem | None = None
         page = -1
+        counts = Counter(one_page for one_page, _, _ in entries)
         for one_page, issue, reason in entries:
             if head is None or one_page != page:
                 page = one_page
                 head = _item(f"第 {page} 页" if page else NOT_PRINTED if is_printed else NOT_YET)
-                head.setData(sum(other == page for other, _, _ in entries), COUNT_ROLE)
+                head.setData(counts[page], COUNT_ROLE)
                 self._items.appendRow(head)
-            item = _item(issue.sentence)
+            sentence = issue.sentence
+            item = _item(sentence)
             item.setData(issue, ISSUE_ROLE)
             item.setData(reason if issue.severity is Severity.WARNING else "", REASON_ROLE)
-            item.setToolTip(issue.sentence)
-            item.setData(f"{SEVERITY_LABELS[issue.severity]}：{issue.sentence}", Qt.ItemDataRole.AccessibleTextRole)
+            item.setToolTip(sentence)
+            item.setData(f"{SEVERITY_LABELS[issue.severity]}：{sentence}", Qt.ItemDataRole.AccessibleTextRole)
             head.appendRow(item)
         self.expandAll()
         self.selectionModel().blockSignals(was_blocked)

@@ -64,6 +64,10 @@ class Checking(QObject):
         if self.page is not None:
             self.page.apply(update)
 
+    def regions(self) -> list[QWidget]:
+        """The blocks of the page for F6: printed pages, problems."""
+        return [self.page.pages, self.page.side] if self.page is not None else []
+
     def _on_closed(self) -> None:
         self.close()
         self.closed.emit()
