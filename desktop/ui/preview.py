@@ -39,6 +39,7 @@ class PdfPreview(QWidget):
     def __init__(self, parent: QWidget | None = None, *, with_thumbnails: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("pdf_preview")
+        self.setAccessibleName("页面预览")
         self._data = b""
         self._sizes: tuple[PageSize, ...] = ()
         self._sheets: list[PageSheet] = []

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, Q
 from desktop.errors import AppError
 from desktop.services.final_copies import FinalChanges
 from desktop.ui.dialogs.changes_html import changes_html, style_sheet
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.theme import GRID, app_theme
@@ -63,7 +64,7 @@ class FinalChangesDialog(QDialog):
         foot.addWidget(close)
         column.addLayout(foot)
         if changes.fields:
-            self.resize(820, 620)
+            fit(self, 820, 620)
             self.text.setFocus()
         else:
             self.setMinimumWidth(560)

@@ -24,11 +24,13 @@ from PySide6.QtWidgets import (
 
 from desktop.forms.model import FieldDef
 from desktop.jobs import JobContext
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.models.clipboard import Grid
 from desktop.ui.models.paste import PastePlan, has_heads, plan_paste
 from desktop.ui.models.paste_summary import Planned, Planner, Trouble, planned
 from desktop.ui.models.preview_model import PREFIXES, PreviewModel
+from desktop.ui.tab_order import step_focus
 from desktop.ui.theme import app_theme
 from desktop.ui.widgets import ChoiceBox, PrimaryButton, StateChip, button, label
 
@@ -85,9 +87,8 @@ class PastePreview(QDialog):
         super().__init__(parent)
         self.setObjectName("paste_preview")
         self.setWindowTitle(f"粘贴到“{table.label}”")
-        room = (parent or self).screen().availableGeometry()
         size = app_theme().font_size
-        self.resize(min(EMS_WIDE * size, room.width() - 48), min(EMS_HIGH * size, room.height() - 48))
+        fit(self, EMS_WIDE * size, EMS_HIGH * size)
         self._table, self._cells, self._rows, self._source = table, cells, rows, source
         self._row, self._column = max(0, row), max(0, column)
         self._total = rows if total is None else total
@@ -130,6 +131,10 @@ class PastePreview(QDialog):
 
     # --- building ---------------------------------------------------------------------------------
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 (Qt's names)
+        """The choices over the columns come between the options and the cells."""
+        return step_focus(self, forward=next)
+
     def _build_options(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(24)
@@ -162,6 +167,7 @@ class PastePreview(QDialog):
         self.view.setAccessibleName("将要粘贴的内容")
         self.view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.view.setWordWrap(False)
+        self.view.setTabKeyNavigation(False)
         self.view.setItemDelegate(_TintDelegate(self.view))
         self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         return self.view

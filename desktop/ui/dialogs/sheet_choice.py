@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from desktop.services.sheets import Sheet
@@ -34,7 +35,11 @@ class SheetChoice(QDialog):
         self.list = QListWidget(self)
         self.list.setObjectName("sheet_choice.list")
         self.list.setAccessibleName("工作表")
-        self.list.addItems([sheet_words(sheet) for sheet in sheets])
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        for sheet in sheets:
+            self.list.addItem(sheet_words(sheet))
+            self.list.item(self.list.count() - 1).setToolTip(sheet_words(sheet))
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(lambda _item: self.accept())
         column.addWidget(self.list)

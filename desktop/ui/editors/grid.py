@@ -174,6 +174,7 @@ class Grid(QTableView):
         self.verticalHeader().setMinimumWidth(36)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setMinimumSectionSize(56)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)  # whole in the tooltip
         for head, is_columns in ((self.horizontalHeader(), True), (self.verticalHeader(), False)):
             head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             head.customContextMenuRequested.connect(lambda at, h=head, c=is_columns: self._on_head_menu(h, at, c))

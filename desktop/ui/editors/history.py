@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.forms.model import FieldDef
 from desktop.services.field_history import START, text_of, with_beginning
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.editors.changed_words import AWAY, BACK, SAME, changed_words
 from desktop.ui.theme import app_theme
 from desktop.ui.widgets import PrimaryButton, button, label
@@ -52,7 +53,7 @@ class HistoryDialog(QDialog):
         self.setObjectName("history_dialog")
         self.setWindowTitle(f"修改记录：{field.label}")
         self.setAccessibleName(self.windowTitle())
-        self.resize(820, 520)
+        fit(self, 820, 520)
         self._field = field
         if present is ...:
             present = entries[0].after if entries else None

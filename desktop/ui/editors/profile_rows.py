@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from desktop.services.profile_link import ProfileLink, ProfileRow
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.dialogs.message import show_message
 from desktop.ui.editors.base import Editor
 from desktop.ui.editors.tool_bar import ToolBar
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import PrimaryButton, button, label
+from desktop.ui.widgets import PrimaryButton, button, in_lines, label
+
+NAME_WIDTH = 440  # px a name may take in one line
 
 
 def add_profile_tool(editor: Editor, bar: ToolBar, on_added: Callable[[str], object]) -> QToolButton | None:
@@ -57,7 +60,7 @@ class ProfileInsert(QDialog):
         self.setWindowTitle(f"从{title}添加{word}")
         self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(560, 420)
+        fit(self, 560, 420)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         outer.setSpacing(GRID * 2)
@@ -70,7 +73,9 @@ class ProfileInsert(QDialog):
         self.boxes: dict[str, QCheckBox] = {}
         free = [row for row in rows if not row.is_there]
         for row in rows:
-            box = QCheckBox(row.name + ("（已在表中）" if row.is_there else ""))
+            box = QCheckBox(
+                in_lines(row.name + ("（已在表中）" if row.is_there else ""), self.fontMetrics(), NAME_WIDTH)
+            )
             box.setObjectName(f"profile_insert.{row.row_id}")
             box.setAccessibleDescription(row.detail)
             box.setEnabled(not row.is_there)

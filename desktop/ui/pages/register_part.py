@@ -121,6 +121,7 @@ class RegisterPart(QWidget):
         self._unit = QLineEdit()
         self._unit.setObjectName("register.submitting_unit")
         self._unit.setPlaceholderText("印在汇总表盖章处的单位全称")
+        self._unit.setToolTip("印在汇总表盖章处的单位全称")
         self._unit.setMaximumWidth(320)
         self._unit.editingFinished.connect(self._store_unit)
         foot.addWidget(self._unit_label)

@@ -7,7 +7,7 @@ from desktop.ui.widgets.facts import FactGrid
 from desktop.ui.widgets.files import choose_files, choose_folder, open_folder
 from desktop.ui.widgets.ring import ProgressRing
 from desktop.ui.widgets.surfaces import Banner, Card, ClickableFrame, DropZone, EmptyState, clear, hairline
-from desktop.ui.widgets.text import ElidedLabel, SectionTitle, label, selectable
+from desktop.ui.widgets.text import ElidedLabel, SectionTitle, in_lines, label, selectable
 from desktop.ui.widgets.toast import Toast
 from desktop.ui.widgets.two_lines import TwoLineList
 
@@ -32,6 +32,7 @@ __all__ = [
     "clear",
     "hairline",
     "icon_button",
+    "in_lines",
     "label",
     "open_folder",
     "selectable",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 
@@ -25,6 +25,16 @@ def label(text: str, role: str = "", *, tone: str = "", wrap: bool = False, name
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
     return made
+
+
+def in_lines(text: str, metrics: QFontMetrics, width: int) -> str:
+    """``text`` with line breaks where it passes ``width`` px: buttons to choose with cannot wrap by themselves."""
+    lines = [""]
+    for character in text:
+        if lines[-1] and metrics.horizontalAdvance(lines[-1] + character) > width:
+            lines.append("")
+        lines[-1] += character
+    return "\n".join(lines)
 
 
 def selectable(made: QLabel) -> QLabel:

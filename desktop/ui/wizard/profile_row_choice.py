@@ -17,9 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.services.profile_link import ProfileLink, RowChange
+from desktop.ui.dialogs.fitting import fit
+from desktop.ui.tab_order import step_focus
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import PrimaryButton, button, clear, label
+from desktop.ui.widgets import PrimaryButton, button, clear, in_lines, label
 
+NAME_WIDTH = 560  # px a name may take in one line
 BESIDE_MARK = GRID * 4  # px: where the words beside a radio button begin
 
 
@@ -36,7 +39,7 @@ class ProfileRowChoice(QDialog):
         self.setWindowTitle(f"选择{word}")
         self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(680, 500)
+        fit(self, 680, 500)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         outer.setSpacing(GRID)
@@ -49,7 +52,7 @@ class ProfileRowChoice(QDialog):
         self._group = QButtonGroup(self)
         self.radios: dict[str, QRadioButton] = {}
         for row in link.rows(table):
-            radio = QRadioButton(row.name)
+            radio = QRadioButton(in_lines(row.name, self.fontMetrics(), NAME_WIDTH))
             radio.setObjectName(f"profile_row_choice.{row.row_id}")
             radio.setAccessibleDescription(row.detail)
             radio.setChecked(row.is_there)
@@ -81,6 +84,9 @@ class ProfileRowChoice(QDialog):
         foot.addWidget(self.ok)
         outer.addLayout(foot)
         self._preview()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 (Qt's names)
+        return step_focus(self, forward=next)
 
     def row_id(self) -> str:
         """The row that is marked now; "" for none."""

@@ -23,21 +23,6 @@ def _opened(name: str, dialog: Any, *, is_tabbed: bool = True) -> Shot:
     return Shot(name, dialog, is_tabbed)
 
 
-def checking(stage: Stage) -> Iterator[Shot]:
-    """检查: the printed pages of an empty declaration with all problems, and of a finished one."""
-    window = stage.window()
-    for name, draft_id in (
-        ("检查 有未填", stage.desk().new_draft(*OVERSEAS)),
-        ("检查 已完成", stage.draft(*OVERSEAS)),
-    ):
-        window.open_draft(draft_id)
-        wizard: Any = window.current_page
-        wizard.open_check()
-        stage.wait_for_jobs()
-        yield Shot(name, window)
-        wizard.leave()
-
-
 def printing(stage: Stage) -> Iterator[Shot]:
     from desktop.ui.dialogs.print_paper import PrintDialog
 
@@ -112,7 +97,6 @@ def files(stage: Stage) -> Iterator[Shot]:
 
 
 PAPER_DIALOGS: tuple[Screen, ...] = (
-    Screen("wizard.check_page:CheckPage", walk=checking),
     Screen("dialogs.print_paper:PrintDialog", walk=printing),
     Screen("dialogs.final_changes:FinalChangesDialog", walk=changes),
     Screen("dialogs.activity:ActivityDialog", walk=activity),
