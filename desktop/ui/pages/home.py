@@ -21,6 +21,7 @@ from desktop.ui.wording import date_words, draft_word, is_authority, weekday_wor
 
 SHOWN_DRAFTS = 6
 EMS_FOR_TWO_COLUMNS = 58  # of the base font: below, drafts and deadlines stand one above the other
+EMS_FOR_MONTH_BESIDE = 54  # below, the month stands above its lists too
 
 
 class HomePage(Page):
@@ -100,11 +101,12 @@ class HomePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < EMS_FOR_TWO_COLUMNS * app_theme().font_size
+        ems = self.width() / app_theme().font_size
+        is_narrow = ems < EMS_FOR_TWO_COLUMNS
         wanted = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         if self._columns.direction() != wanted:
             self._columns.setDirection(wanted)
-            self._deadlines.set_beside(is_narrow)
+        self._deadlines.set_beside(is_narrow and ems >= EMS_FOR_MONTH_BESIDE)
 
     def refresh(self) -> None:
         today = self.context.today
