@@ -1,12 +1,13 @@
-"""This file gives a dialog the size it begins with: as wished, as far as its screen has room."""
+"""This file keeps dialogs on the screen: the size they begin with, and a later step that needs more room."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.ui.theme import GRID
 
-EDGE = 6 * GRID  # px that stay free, the frame of the dialog included
+EDGE = 6 * GRID  # px that stay free at the beginning, the frame of the dialog included
+MARGIN = 8  # px to the edge of the screen
 
 
 def fit(dialog: QWidget, width: int, height: int) -> None:
@@ -14,3 +15,15 @@ def fit(dialog: QWidget, width: int, height: int) -> None:
     parent = dialog.parentWidget()
     room = (dialog if parent is None else parent.window()).screen().availableGeometry()
     dialog.resize(min(width, room.width() - EDGE), min(height, room.height() - EDGE))
+
+
+def keep_on_screen(dialog: QDialog, height: int) -> None:
+    """Give the dialog ``height`` px, less when the screen is lower, and move it up as far as it must."""
+    area = dialog.screen().availableGeometry()
+    frame = dialog.frameGeometry().height() - dialog.height()
+    dialog.resize(dialog.width(), min(height, area.height() - frame - 2 * MARGIN))
+    if not dialog.isVisible():
+        return
+    below = dialog.frameGeometry().top() + frame + dialog.height() + MARGIN - area.bottom()
+    if below > 0:
+        dialog.move(dialog.x(), max(area.top() + MARGIN, dialog.y() - below))
