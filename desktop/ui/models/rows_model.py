@@ -159,7 +159,11 @@ class RowsModel(QAbstractTableModel):
     # --- places ---------------------------------------------------------------------------------------
 
     def is_editable(self, index: Index) -> bool:
-        return self.columns[index.column()].calculated is None and bool(self._session.is_visible(self.path(index)))
+        column = self.columns[index.column()]
+        if column.calculated is not None:
+            return False
+        path = self.path(index) if column.visible_when is not None else self.table.id
+        return bool(self._session.is_visible(path))
 
     def row_id(self, row: int) -> str:
         return str(self._rows[row].get("id", ""))
