@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -55,7 +56,7 @@ class PageSheet(QLabel):
         self._icons: tuple[float, list[tuple[QRectF, list[PageMark]]]] | None = None  # for which scale
         self.setObjectName(f"pdf_page_{number}")
         self.setAccessibleName(f"第 {number} 页")
-        self.setStyleSheet("background: white;")
+        self.setStyleSheet("PageSheet { background: white; }")  # named, or its tooltips were white too
         self.setScaledContents(True)
         self.setMouseTracking(True)
 
@@ -212,9 +213,9 @@ class PageSheet(QLabel):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             words = self.tooltip_at(event.pos())
             if words:
-                QToolTip.showText(
-                    event.globalPos(), words, self, QRect(event.pos(), event.pos()).adjusted(-4, -4, 4, 4)
-                )
+                lines = escape(words).replace("\n", "<br>")  # rich text is wrapped
+                around = QRect(event.pos(), event.pos()).adjusted(-4, -4, 4, 4)
+                QToolTip.showText(event.globalPos(), f"<qt>{lines}</qt>", self, around)
             else:
                 QToolTip.hideText()
             return True
