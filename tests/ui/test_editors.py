@@ -32,6 +32,7 @@ from tests.helpers.wizards import SECTION, compose, field_toml, real_desk, sessi
 
 FOUR = 'options = { a = "甲类", b = "乙类", c = "丙类", d = "丁类" }'
 SIX = 'options = { a = "甲类", b = "乙类", c = "丙类", d = "丁类", e = "戊类", f = "己类" }'
+SEVEN = SIX.replace(" }", ', g = "庚类" }')
 EDITABLE: dict[str, tuple[str, Any]] = {  # type → (parameters, a stored value)
     "text": ("", "示例 公司"),
     "long_text": ("", [{"kind": "heading", "text": "一"}, {"kind": "paragraph", "text": "甲\n乙"}]),
@@ -182,7 +183,7 @@ def test_the_limit_position_is_the_longest_beginning_that_fits(how: str) -> None
 
 
 def test_a_combo_box_is_as_wide_as_its_longest_option(qtbot: QtBot, desk: Desk) -> None:
-    words = ["发展改革主管部门", "财政", "国资", "市场监管主管部门", "数据", "其他"]
+    words = ["发展改革主管部门", "财政", "国资", "市场监管主管部门", "数据", "统计", "其他"]
     options = "options = { " + ", ".join(f'o{n} = "{word}"' for n, word in enumerate(words)) + " }"
     form, _ = open_fields(qtbot, desk, field_toml("f", "choice", options))
     box = form.rows["f"].editor.box
@@ -282,22 +283,26 @@ def test_yes_no_starts_with_neither_and_can_be_taken_back(qtbot: QtBot, desk: De
     assert not any(button.isChecked() for button in editor.buttons.values())
 
 
-def test_four_short_options_stand_side_by_side_and_six_in_a_box(qtbot: QtBot, desk: Desk) -> None:
-    form, session = opened(qtbot, desk, field_toml("four", "choice", FOUR) + field_toml("six", "choice", SIX))
-    four, six = form.rows["four"].editor, form.rows["six"].editor
+def test_short_options_stand_side_by_side_and_many_in_a_box(qtbot: QtBot, desk: Desk) -> None:
+    fields = "".join(field_toml(name, "choice", more) for name, more in (("four", FOUR), ("six", SIX), ("many", SEVEN)))
+    form, session = opened(qtbot, desk, fields)
+    four, six, many = (form.rows[name].editor for name in ("four", "six", "many"))
     assert isinstance(four, RadioEditor)
-    assert isinstance(six, BoxEditor)
-    six.box.setCurrentIndex(3)
-    assert session.value("six") == "c"
-    six.box.setCurrentIndex(0)
-    assert session.value("six") is None
+    assert isinstance(six, RadioEditor)
+    assert isinstance(many, BoxEditor)
+    many.box.setCurrentIndex(3)
+    assert session.value("many") == "c"
+    many.box.setCurrentIndex(0)
+    assert session.value("many") is None
 
 
 def test_a_code_that_is_no_option_any_more_is_shown_and_kept(qtbot: QtBot, desk: Desk) -> None:
-    editor, session = one(qtbot, desk, "choice", SIX, "old")
-    assert "old" in editor.box.currentText()
-    assert session.value("f") == "old"
-    assert not session.is_dirty
+    for options in (SIX, SEVEN):
+        editor, session = one(qtbot, desk, "choice", options, "old")
+        said = editor.box.currentText() if isinstance(editor, BoxEditor) else editor.unknown.text()
+        assert said == "old（已不在选项中）"
+        assert editor.stored() == "old"
+        assert not session.is_dirty
 
 
 def test_the_order_of_check_boxes_is_the_order_of_the_definition(qtbot: QtBot, desk: Desk) -> None:
@@ -320,7 +325,7 @@ def test_a_credit_code_is_judged_at_the_18th_character(qtbot: QtBot, desk: Desk)
     QTest.keyClicks(editor.line, code[17])
     assert "正确" in editor.verdict.text
     editor.show_stored(code[:16] + code[17] + code[16] if code[16] != code[17] else code[::-1])
-    assert "不符" in editor.verdict.text
+    assert "校验码不符" in editor.verdict.text
 
 
 def test_a_province_alone_is_kept_and_the_city_replaces_it(qtbot: QtBot, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLabel, QRadioButton, QToolButton, QWidget
 
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor, EditorContext
@@ -15,8 +15,8 @@ from desktop.ui.editors.flow import FlowLayout
 from desktop.ui.theme import restyle
 from desktop.ui.widgets import ChoiceBox
 
-MOST_RADIO_BUTTONS = 4
-LONGEST_RADIO_ROW = 28  # characters of all labels together, so that a row fits at 1366 px
+MOST_RADIO_BUTTONS = 6
+LONGEST_RADIO_ROW = 32  # characters of all labels together, so that a row fits at 1366 px
 DIGITS = "0123456789"
 YES_NO: Mapping[str, str] = {"yes": "是", "no": "否"}
 
@@ -59,6 +59,11 @@ class RadioEditor(Editor):
         self.setFocusProxy(next(iter(self.buttons.values())))
         self._group.buttonClicked.connect(self._on_button_clicked)
         self._is_read_only = False
+        self._unknown: Any = None  # a code of an older version of the form: shown, never dropped
+        self.unknown = QLabel("", self)
+        self.unknown.setProperty("role", "muted")
+        self.unknown.hide()
+        row.addWidget(self.unknown)
         self._show_clear()
 
     def options(self) -> Mapping[str, str]:
@@ -77,9 +82,12 @@ class RadioEditor(Editor):
         for code, button in self.buttons.items():
             if button.isChecked():
                 return code
-        return None
+        return self._unknown
 
     def _show(self, stored: Any) -> None:
+        self._unknown = None if stored in self.buttons else stored
+        self.unknown.setText(f"{stored}（已不在选项中）")
+        self.unknown.setVisible(self._unknown is not None)
         self._group.setExclusive(False)
         for code, button in self.buttons.items():
             button.setChecked(code == stored)
@@ -111,6 +119,8 @@ class RadioEditor(Editor):
         self._show_clear()
 
     def _on_button_clicked(self) -> None:
+        self._unknown = None
+        self.unknown.hide()
         self._show_clear()
         self.emit_edited()
 
@@ -163,7 +173,7 @@ class BoxEditor(Editor):
 
 
 def choice_editor(field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> Editor:
-    """Radio buttons for up to four short options, else a combo box."""
+    """Radio buttons for up to six short options, else a combo box."""
     labels = list(field.options.values())
     is_short = len(labels) <= MOST_RADIO_BUTTONS and sum(map(len, labels)) <= LONGEST_RADIO_ROW
     return (RadioEditor if is_short else BoxEditor)(field, context, path, parent)
@@ -181,13 +191,34 @@ class MultiChoiceEditor(Editor):
         for code, label in field.options.items():
             box = QCheckBox(label, self)
             box.setMinimumHeight(28)
-            box.toggled.connect(lambda _on: self.emit_edited())
+            box.toggled.connect(lambda _on: self._on_toggled())
             self.boxes[code] = box
             grid.addWidget(box)
         self.setFocusProxy(next(iter(self.boxes.values())))
+        self.counter = self.count = QLabel(self)
+        self.count.setProperty("part", "counter")
+        self._say_count()
 
     def inputs(self) -> list[QWidget]:
         return list(self.boxes.values())
+
+    def _on_toggled(self) -> None:
+        self._say_count()
+        self.emit_edited()
+
+    def _say_count(self) -> None:
+        """已选 3 项, with the least or most the notice asks for when that is not met."""
+        chosen = sum(box.isChecked() for box in self.boxes.values()) + len(self._unknown)
+        least, most = (self.field.params.get(key) for key in ("min_choices", "max_choices"))
+        words = f"已选 {chosen} 项" if chosen or least or most else ""
+        if most and chosen > most:
+            words += f"，最多 {most} 项"
+        elif least and 0 < chosen < least:
+            words += f"，至少 {least} 项"
+        elif most and not chosen:
+            words = f"最多选 {most} 项"
+        self.count.setText(words)
+        restyle(self.count, severity="error" if most and chosen > most else "")
 
     def stored(self) -> Any:
         chosen = [code for code, box in self.boxes.items() if box.isChecked()] + self._unknown
@@ -199,3 +230,4 @@ class MultiChoiceEditor(Editor):
         for code, box in self.boxes.items():
             with QSignalBlocker(box):
                 box.setChecked(code in codes)
+        self._say_count()

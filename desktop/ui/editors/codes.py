@@ -15,6 +15,13 @@ from desktop.ui.theme import restyle
 from desktop.ui.widgets import ElidedLabel
 
 LENGTH = 18
+#: What stands beside the line; the whole sentence is below it when the question is left.
+_VERDICTS = {
+    "credit_code.wrong_character": "{which}不能用",
+    "credit_code.wrong_length": "{change}",
+    "credit_code.wrong_region": "第 3–8 位应是数字",
+    "credit_code.wrong_check_digit": "校验码不符：末位应是 {expected}，或前面有错字",
+}
 
 
 class CreditCodeEditor(LineEditor):
@@ -42,11 +49,17 @@ class CreditCodeEditor(LineEditor):
         stored = self.stored()
         if stored is None:
             self._say("", "")
-        elif len(str(stored)) != LENGTH:
-            self._say(f"{len(str(stored))}/{LENGTH} 位", "")
+            return
+        text = str(stored)
+        if len(text) == LENGTH and self.line.text() != text and not self.line.is_composing:
+            self.set_quietly(text)  # spaces of a pasted code, small letters: as it is stored
+        wrong = [finding for finding in self.kind.check(stored, self.field) if finding.code in _VERDICTS]
+        if wrong and len(text) >= LENGTH:
+            self._say("✗ " + _VERDICTS[wrong[0].code].format_map(wrong[0].context), "error")
+        elif len(text) < LENGTH:
+            self._say(f"{len(text)}/{LENGTH} 位", "")
         else:
-            is_wrong = any(True for _ in self.kind.check(stored, self.field))
-            self._say("✗ 与校验码不符" if is_wrong else "✓ 校验码正确", "error" if is_wrong else "success")
+            self._say("✓ 校验码正确", "success")
 
     def _say(self, words: str, tone: str) -> None:
         self.verdict.set_text(words)

@@ -1,9 +1,10 @@
-"""This file edits dates and months: typed as 2024-11-22 or 2024.11.22, or picked from a calendar."""
+"""This file edits dates and months: typed as 2024-11-22, 20241122, 2024年11月22日 or 今天, or picked from a calendar."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QKeyEvent
@@ -25,6 +26,8 @@ from desktop.ui.editors.inputs import Popup
 from desktop.ui.editors.text import LineEditor
 from desktop.ui.icons import set_icon
 
+DAY_WORDS = {"今天": 0, "今日": 0, "昨天": -1, "明天": 1}
+MONTH_WORDS = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
 _WIDEST = {"min": "1900-01", "max": "2199-12"}  # months to pick from where the field names no limits
 
 
@@ -34,18 +37,33 @@ class DateEditor(LineEditor):
     line_width = 160
     placeholder = "2024-11-22"
     opens = "打开日历"
+    typed_like = "20241122、2024.11.22、今天"
 
     def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
         super().__init__(field, context, path, parent)
         self.button = QToolButton(self)
         self.button.setAutoRaise(True)
-        self.button.setToolTip(f"{self.opens}（Alt+↓）")
+        self.button.setToolTip(f"{self.opens}（Alt+↓）；也可以直接输入，如 {self.typed_like}")
         self.button.setAccessibleName(f"{field.label}：{self.opens}")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         set_icon(self.button, "calendar", "muted", 18)
         self.button.clicked.connect(self.open_popup)
         self.row.insertWidget(1, self.button)
         self._popup: Popup | None = None
+
+    def stored(self) -> Any:
+        """今天, 昨天 and 明天 (本月, 上月, 下月) are the days and months they name."""
+        found = self.named_day(self.line.text().strip())
+        return found if found is not None else super().stored()
+
+    def named_day(self, word: str) -> str | None:
+        """The day a word stands for today; None for any other text."""
+        away = DAY_WORDS.get(word)
+        return None if away is None else (self.today() + timedelta(days=away)).isoformat()
+
+    def today(self) -> date:
+        day: date = self.context.desk.clock().date()
+        return day
 
     def set_read_only(self, is_read_only: bool) -> None:
         super().set_read_only(is_read_only)
@@ -88,6 +106,7 @@ class MonthEditor(DateEditor):
     line_width = 140
     placeholder = "2024-11"
     opens = "选择年月"
+    typed_like = "202411、2024.11、本月"
 
     def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
         super().__init__(field, context, path, parent)
@@ -96,9 +115,17 @@ class MonthEditor(DateEditor):
         if not field.example and (first, last) != tuple(_WIDEST.values()):
             self.line.setPlaceholderText(first if first != _WIDEST["min"] else last)
 
+    def named_day(self, word: str) -> str | None:
+        away = MONTH_WORDS.get(word)
+        if away is None:
+            return None
+        today = self.today()
+        months = today.year * 12 + today.month - 1 + away
+        return f"{months // 12}-{months % 12 + 1:02}"
+
     def fill_popup(self, popup: Popup) -> None:
         text = str(self.stored() or "")
-        typed = text if to_month(text) else f"{date.today():%Y-%m}"
+        typed = text if to_month(text) else f"{self.today():%Y-%m}"
         first, last = self.limits
         _MonthGrid(popup, min(max(typed, first), last), text, self.limits, self._take)
 

@@ -22,7 +22,7 @@ _STEPS = {
 
 
 class DayGrid(QWidget):
-    """Six weeks. The arrow keys move by days and weeks, PageUp and PageDown by months, Enter picks."""
+    """Six weeks. The arrow keys move by days and weeks, PageUp and PageDown by months (with Shift by years), Enter picks."""
 
     picked = Signal(QDate)
     moved = Signal(QDate)  # the day that would be picked
@@ -64,7 +64,8 @@ class DayGrid(QWidget):
         if key in _STEPS:
             self.go_to(self.day.addDays(_STEPS[key]))
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.go_to(self.day.addMonths(-1 if key == Qt.Key.Key_PageUp else 1))
+            months = 12 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            self.go_to(self.day.addMonths(-months if key == Qt.Key.Key_PageUp else months))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.picked.emit(self.day)
         else:
@@ -112,11 +113,11 @@ class Calendar(QWidget):
         head = QHBoxLayout()
         head.setSpacing(0)
         for icon_name, words, months in (
-            ("chevrons-left", "上一年", -12),
-            ("chevron-left", "上个月", -1),
+            ("chevrons-left", "上一年（Shift+PgUp）", -12),
+            ("chevron-left", "上个月（PgUp）", -1),
             ("", "", 0),
-            ("chevron-right", "下个月", 1),
-            ("chevrons-right", "下一年", 12),
+            ("chevron-right", "下个月（PgDn）", 1),
+            ("chevrons-right", "下一年（Shift+PgDn）", 12),
         ):
             if not months:
                 head.addWidget(self.title, 1)

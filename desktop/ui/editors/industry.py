@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from desktop.errors import StorageError
 from desktop.forms.catalogues import Industry, industries
 from desktop.forms.model import FieldDef
 from desktop.ui.dialogs.fitting import fit
@@ -18,6 +21,26 @@ from desktop.ui.widgets import ElidedLabel, PrimaryButton, button, icon_button, 
 
 LEVEL_WORDS = {"any": "任意级别", "large": "大类（2 位）", "middle": "中类（3 位）", "small": "小类（4 位）"}
 CODE = Qt.ItemDataRole.UserRole
+
+
+RECENT = "最近用过"
+RECENT_KEY, MOST_RECENT = "recent_industries", 6
+
+
+def recent_codes(workspace: Any) -> list[str]:
+    """The industries chosen last in this workspace, the newest first."""
+    try:
+        kept = workspace.setting(RECENT_KEY, [])
+    except StorageError:
+        return []
+    return [str(code) for code in kept] if isinstance(kept, list) else []
+
+
+def remember_code(workspace: Any, code: str) -> None:
+    """Keep a chosen industry for the next time; a workspace that cannot be written just does not remember."""
+    kept = [code, *(one for one in recent_codes(workspace) if one != code)][:MOST_RECENT]
+    with suppress(StorageError):
+        workspace.set_setting(RECENT_KEY, kept)
 
 
 class IndustryEditor(LineEditor):
@@ -56,12 +79,14 @@ class IndustryEditor(LineEditor):
         super().keyPressEvent(event)
 
     def open_dialog(self) -> None:
-        dialog = IndustryDialog(self.field.label, self.level, self.line.text().strip(), self.window())
+        recent = recent_codes(self.context.desk.workspace)
+        dialog = IndustryDialog(self.field.label, self.level, self.line.text().strip(), self.window(), recent=recent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._take)
         dialog.open()
 
     def _take(self, code: str) -> None:
+        remember_code(self.context.desk.workspace, code)
         self.line.setText(code)
         self.line.setFocus()
 
@@ -76,8 +101,11 @@ class IndustryDialog(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, title: str, level: str, text: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, level: str, text: str, parent: QWidget | None = None, *, recent: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent)
+        self._recent = [code for code in recent if industries().find(code) is not None]
         self.setObjectName("industry_dialog")
         self.setWindowTitle(f"选择行业：{title}")
         fit(self, 680, 520)
@@ -129,6 +157,7 @@ class IndustryDialog(QDialog):
         words = self.line.text().strip()
         self.tree.clear()
         if not words:
+            self._show_recent()
             for item in industries().children():
                 self.tree.addTopLevelItem(self._item(item, with_children=True))
             self.remark.setText(f"国民经济行业分类（GB/T 4754-2017），应选{LEVEL_WORDS.get(self._level, '')}")
@@ -142,6 +171,19 @@ class IndustryDialog(QDialog):
         self.remark.setText(f"找到 {len(found)} 项" if found else "没有找到，请换一个说法，或清空后逐级选择")
         if found:
             self._choose_first()
+
+    def _show_recent(self) -> None:
+        """The industries chosen last, above the tree."""
+        fitting = [code for code in self._recent if self._fits(code)]
+        if not fitting:
+            return
+        group = QTreeWidgetItem([RECENT])
+        self.tree.addTopLevelItem(group)
+        for code in fitting:
+            line = QTreeWidgetItem([industries().path_text(code)])
+            line.setData(0, CODE, code)
+            group.addChild(line)
+        group.setExpanded(True)
 
     def _choose_first(self) -> None:
         first = self.tree.topLevelItem(0)

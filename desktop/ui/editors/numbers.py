@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop.forms.model import FieldDef
 from desktop.forms.numbers import plain_number
 from desktop.ui.editors.base import EditorContext
+from desktop.ui.editors.converted import in_larger_unit
 from desktop.ui.editors.text import LineEditor
+from desktop.ui.widgets import ElidedLabel
 
 
 def grouped(stored: Any) -> str:
@@ -72,5 +74,23 @@ class PercentEditor(NumberEditor):
 
 
 class MoneyEditor(NumberEditor):
+    """An amount; a large one is said in 亿元 beside it, so that a slip of a zero is seen."""
+
+    def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, path, parent)
+        self.larger = ElidedLabel("", "muted", parent=self)
+        self.row.insertWidget(2, self.larger, 100)
+        self.line.textChanged.connect(lambda _text: self._say_larger())
+
     def unit_text(self) -> str:
         return self.field.unit or "万元"
+
+    def _show(self, stored: Any) -> None:
+        super()._show(stored)
+        self._say_larger()
+
+    def _say_larger(self) -> None:
+        words = in_larger_unit(self.stored(), self.unit_text())
+        if words != self.larger.text:
+            self.larger.set_text(words)
+            self.line.setToolTip(f"{grouped(self.stored())} {self.unit_text()} {words}" if words else "")

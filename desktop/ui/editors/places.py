@@ -1,16 +1,17 @@
-"""This file edits a region (所在地): the province, then the city."""
+"""This file edits a region (所在地): the province, then the city; or found by words (F4)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QSignalBlocker
+from PySide6.QtCore import QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.forms.catalogues import regions
 from desktop.forms.model import FieldDef
 from desktop.ui.editors.base import Editor, EditorContext
-from desktop.ui.widgets import ChoiceBox
+from desktop.ui.widgets import ChoiceBox, icon_button
 
 
 class RegionEditor(Editor):
@@ -33,6 +34,12 @@ class RegionEditor(Editor):
         row.setSpacing(8)
         row.addWidget(self.province)
         row.addWidget(self.city)
+        self.search = icon_button("search", f"{field.label}：按地名或代码查找（F4）", self.open_dialog)
+        self.search.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keys = QShortcut(QKeySequence("F4"), self)  # a combo box would open its own list by it
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(lambda: None if self.search.isHidden() else self.open_dialog())
+        row.addWidget(self.search)
         row.addStretch(1)
         self._unknown: str | None = None
         self._fill_cities(None)
@@ -56,6 +63,30 @@ class RegionEditor(Editor):
         for part, what in ((self.province, "省"), (self.city, "市")):
             part.setAccessibleName(f"{name}（{what}）")
             part.setAccessibleDescription(description)
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        super().set_read_only(is_read_only)
+        self.search.setVisible(not is_read_only)
+
+    def open_dialog(self) -> None:
+        """Find the place by words or code, or in the tree."""
+        from desktop.ui.editors.region_dialog import RegionDialog
+
+        dialog = RegionDialog(
+            self.field.label,
+            str(self.stored() or ""),
+            self._within,
+            only_provinces=not self._asks_city,
+            parent=self.window(),
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._take)
+        dialog.open()
+
+    def _take(self, code: str) -> None:
+        self.show_stored(None if code == self._within else code)
+        self.emit_edited()
+        self.inputs()[-1].setFocus()
 
     def stored(self) -> Any:
         if self._unknown is not None:
