@@ -24,6 +24,7 @@ from desktop.services.final_copies import FinalChanges
 from desktop.ui.dialogs.crash import show_crash
 from desktop.ui.dialogs.export_choices import FOLDER_SETTING, ExportChoices
 from desktop.ui.dialogs.export_result import ExportOutcome, ResultView
+from desktop.ui.dialogs.fitting import fit_step
 from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.jobs import Job
 from desktop.ui.theme import app_theme
@@ -119,14 +120,7 @@ class ExportDialog(QDialog):
 
     def _fit(self) -> None:
         """As high as the present step needs: long names wrap, so the height follows the width."""
-        part, layout = self.stack.currentWidget(), self.layout()
-        inner = part.layout() if part is not None else None
-        if inner is None or layout is None:
-            return
-        margins = layout.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
-        height = inner.totalHeightForWidth(room) if inner.hasHeightForWidth() else inner.totalSizeHint().height()
-        self.resize(self.width(), min(HIGHEST, height + margins.top() + margins.bottom()))
+        fit_step(self, self.stack.currentWidget(), HIGHEST)
 
     def _on_issue_chosen(self, issue: Any) -> None:
         self.reject()

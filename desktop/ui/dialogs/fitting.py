@@ -27,3 +27,14 @@ def keep_on_screen(dialog: QDialog, height: int) -> None:
     below = dialog.frameGeometry().top() + frame + dialog.height() + MARGIN - area.bottom()
     if below > 0:
         dialog.move(dialog.x(), max(area.top() + MARGIN, dialog.y() - below))
+
+
+def fit_step(dialog: QDialog, part: QWidget | None, highest: int) -> None:
+    """Make ``dialog`` as high as its step ``part`` needs at its width, at most ``highest`` px: long words wrap."""
+    inner, layout = part.layout() if part is not None else None, dialog.layout()
+    if inner is None or layout is None:
+        return
+    margins = layout.contentsMargins()
+    room = dialog.width() - margins.left() - margins.right()
+    wanted = inner.totalHeightForWidth(room) if inner.hasHeightForWidth() else inner.totalSizeHint().height()
+    keep_on_screen(dialog, min(highest, wanted + margins.top() + margins.bottom()))

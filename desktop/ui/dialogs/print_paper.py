@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
+    QLayout,
     QRadioButton,
     QScrollArea,
     QSpinBox,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop.jobs import JobContext
 from desktop.services.printing import PrintDocument, PrintPaper, joined, make_papers, save_papers
+from desktop.ui.dialogs.fitting import fit_step
 from desktop.ui.dialogs.message import show_message
 from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.dialogs.seal_checklist import SealChecklist, SealedPaper
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 MOST_COPIES = 99
 EMS_WIDE = 40  # in characters
+HIGHEST = 700  # px, so that it fits 1366 × 768
 HIGHEST_LIST = 220  # px; more documents scroll
 
 
@@ -70,6 +73,7 @@ class PrintDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
         outer.addWidget(self.stack)
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # wrapped words ask for too much height
         self.choices = self._build_choices(is_final)
         self.stack.addWidget(self.choices)
         self._show_state()
@@ -172,6 +176,7 @@ class PrintDialog(QDialog):
         super().showEvent(event)
         kinds = [choice for choice in (self.draft, self.final) if choice.isChecked() and not choice.isHidden()]
         (kinds[0] if kinds else self.go).setFocus()
+        self._fit()  # only now the style sheet has set the fonts
 
     # --- state --------------------------------------------------------------------------------------
 
@@ -197,7 +202,7 @@ class PrintDialog(QDialog):
             part.setEnabled(is_ready)
         words = {document.copies_words for document in chosen} - {""}
         self.copies_words.setText("、".join(sorted(words)) if len(words) == 1 else "")
-        self.adjustSize()
+        self._fit()
 
     # --- preview and files --------------------------------------------------------------------------
 
@@ -290,10 +295,12 @@ class PrintDialog(QDialog):
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintSelection, False)
         if len(papers) == 1:
             dialog.setMinMax(1, max(1, papers[0].pages))
+            dialog.setFromTo(1, max(1, papers[0].pages))
         dialog.accepted.connect(lambda: self.print_on(printer, papers))
         dialog.finished.connect(dialog.deleteLater)
         self._system_dialog = dialog
         QDialog.open(dialog)  # its own open() wants a slot
+        dialog.move(dialog.x(), self.screen().availableGeometry().top() + 3 * GRID)  # its options unfold below
 
     def print_on(self, printer: QPrinter, papers: tuple[PrintPaper, ...]) -> None:
         """Send the pages in the background, with progress and cancel."""
@@ -350,7 +357,11 @@ class PrintDialog(QDialog):
         if self.stack.indexOf(part) < 0:
             self.stack.addWidget(part)
         self.stack.setCurrentWidget(part)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the present step needs, and on the screen."""
+        fit_step(self, self.stack.currentWidget(), HIGHEST)
 
     def _back(self) -> None:
         self._turn_to(self.choices)
