@@ -14,7 +14,8 @@ from desktop.ui.icons import icon_pixmap
 from desktop.ui.pdf_pages import PageSize
 from desktop.ui.theme import LIGHT, TONE_ICONS
 
-ICON = 20  # px of a mark's icon
+ICON = 20  # px of a mark's icon; smaller where the margin is narrow
+LEAST_ICON = 10
 MARGIN = 54.0  # points: free at the left of every page, where the icons stand
 MOST_WORDS = 6  # sentences in one tooltip
 _LINES = {"missing": Qt.PenStyle.DashLine, "error": Qt.PenStyle.SolidLine, "warning": Qt.PenStyle.DotLine}
@@ -28,7 +29,8 @@ Finder = Callable[[int, float, float], "tuple[QRectF, str] | None"]
 class PageMark:
     """A frame on a page: ``box`` in points from its top left corner, ``words`` for the tooltip, ``key`` whose it is.
 
-    ``tone`` is missing, error or warning: each has its colour, its line and its icon in the margin.
+    ``tone`` is missing, error or warning: each has its colour, its line and its icon in the margin; accent
+    only points something out.
     """
 
     key: Hashable
@@ -92,17 +94,18 @@ class PageSheet(QLabel):
 
     def _lay_icons(self) -> list[tuple[QRectF, list[PageMark]]]:
         edge = MARGIN * self.scale
+        side = min(ICON, max(LEAST_ICON, edge / 2))
         found: list[tuple[QRectF, list[PageMark]]] = []
-        for mark in sorted(self.marks, key=lambda one: one.box[1]):
+        for mark in sorted((mark for mark in self.marks if mark.tone in _LINES), key=lambda one: one.box[1]):
             y = self.pixels(mark.box).top()
-            near = [entry for entry in found[-4:] if abs(entry[0].top() - y) < ICON + 2]
+            near = [entry for entry in found[-4:] if abs(entry[0].top() - y) < side + 2]
             same = next((entry for entry in near if entry[1][0].tone == mark.tone), None)
             if same is not None:
                 same[1].append(mark)
                 continue
             top = near[0][0].top() if near else y
-            left = edge - ICON - len(near) * (ICON + 10)
-            found.append((QRectF(max(left, 1.0), top, ICON, ICON), [mark]))
+            left = edge - side - len(near) * (side + 10)
+            found.append((QRectF(max(left, 1.0), top, side, side), [mark]))
         return found
 
     def marks_at(self, at: QPointF) -> list[PageMark]:
@@ -137,7 +140,7 @@ class PageSheet(QLabel):
         colour = QColor(getattr(LIGHT, mark.tone))
         is_current = mark.key == self._current
         fill = QColor(colour)
-        fill.setAlpha(56 if is_current else 22)
+        fill.setAlpha((56 if mark.tone in _LINES else 30) if is_current else 22)
         painter.setBrush(fill)
         pen = QPen(colour, 3.0 if is_current else 1.5, _LINES.get(mark.tone, Qt.PenStyle.SolidLine))
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -147,7 +150,7 @@ class PageSheet(QLabel):
 
     def _paint_icon(self, painter: QPainter, box: QRectF, marks: list[PageMark], ratio: float) -> None:
         tone = marks[0].tone
-        pixmap = icon_pixmap(TONE_ICONS[tone], tone, ICON, ratio, on_paper=True)
+        pixmap = icon_pixmap(TONE_ICONS[tone], tone, round(box.width()), ratio, on_paper=True)
         painter.drawPixmap(box.toRect().topLeft(), pixmap)
         if len(marks) > 1:
             font = QFont(painter.font())

@@ -5,6 +5,7 @@
 3. A click on a mark, on an answer or in the list goes to the question.
 4. The summary says how much is left, and when the copy for sealing can be made.
 5. The profile, which is not printed, keeps its list.
+6. What has the focus can be shown on paper.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.issues import Issue, Severity
@@ -27,6 +28,7 @@ from desktop.ui.preview_thumbnails import BADGE_ROLE
 from desktop.ui.theme import Theme
 from desktop.ui.wizard import draft_paper
 from desktop.ui.wizard.check_page import CheckPage
+from desktop.ui.wizard.checking import path_in_focus
 from desktop.ui.wizard.wizard_page import WizardPage
 from tests.helpers.wizards import real_desk, settle
 
@@ -346,4 +348,29 @@ def test_the_profile_goes_to_its_first_problem(qtbot: QtBot, desk: Desk) -> None
     wizard.open_check()
     assert wizard.checking.page is None
     assert wizard.body.isVisible()
+    wizard.release()
+
+
+# 6 ----------------------------------------------------------------------------------------
+
+
+def test_the_path_in_focus_is_that_of_the_question_or_of_the_present_cell(qtbot: QtBot, desk: Desk) -> None:
+    """6"""
+    session = overseas(desk)
+    wizard = WizardPage(desk, session)
+    qtbot.addWidget(wizard)
+    wizard.resize(1280, 760)
+    wizard.show()
+    qtbot.waitExposed(wizard)
+    wizard.open_path("contact_phone")
+    assert path_in_focus(wizard.focusWidget()) == "contact_phone"
+    wizard.open_section(session.form.by_id["factories"].section_id)
+    grid = wizard.page(wizard.section_id).findChild(QTableView)
+    model = grid.model()
+    second = session.row_ids("factories")[1]
+    grid.setFocus()
+    grid.setCurrentIndex(model.index(1, model.column_of("employees")))
+    assert path_in_focus(grid) == f"factories/{second}/employees"
+    assert path_in_focus(wizard.header.check) == ""
+    assert path_in_focus(None) == ""
     wizard.release()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from desktop.ui.editors.field_row import FieldRow
+from desktop.ui.models.rows_model import RowsModel
 from desktop.ui.wizard.body import WizardBody
 from desktop.ui.wizard.check_page import CheckPage
 
@@ -74,7 +75,10 @@ class Checking(QObject):
 
 
 def path_in_focus(focused: QWidget | None) -> str:
-    """The path of the question with the focus; "" when none has it."""
+    """The path of the question with the focus, of the present cell in a grid; "" when none has it."""
+    model = focused.model() if isinstance(focused, QTableView) else None
+    if isinstance(model, RowsModel) and isinstance(focused, QTableView) and focused.currentIndex().isValid():
+        return model.path(focused.currentIndex())
     while focused is not None and not isinstance(focused, FieldRow):
         focused = focused.parentWidget()
     return focused.path if focused is not None else ""
