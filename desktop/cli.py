@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         help="只列 enterprise（企业）、city（市、县）或 province（省）的任务，可重复",
     )
     sub.add_argument("--upcoming", action="store_true", help="只列还没有截止的任务")
+    workspace(sub)
     as_json(sub)
     sub = command("lint", "检查通知包")
     sub.add_argument("pack", type=Path, metavar="通知包", help="通知包文件夹（通知编号/版本）")

@@ -5,17 +5,21 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.atomic import reason_of_reading
 from desktop.cli import DONE, REFUSED, WRONG_USAGE, print_json
 from desktop.clock import stamp, system_clock
-from desktop.errors import AppError
+from desktop.errors import AppError, StorageError
 from desktop.forms.registry import Registry
 from desktop.issues import SEVERITY_LABELS, Issue, Severity, blocking
 from desktop.jobs import JobContext
 from desktop.packages.names import SUFFIX
+
+if TYPE_CHECKING:
+    from desktop.services.deadlines import DueItem
 
 
 def run_open(options: argparse.Namespace) -> int:
@@ -47,26 +51,56 @@ def run_notices(options: argparse.Namespace) -> int:
 
 
 def run_calendar(options: argparse.Namespace) -> int:
-    from desktop.services.calendar_paper import WHO_WORDS, calendar_tasks, export_calendar, papers_of
-    from desktop.services.notice_shapes import calendar_shape
+    from desktop.services.calendar_paper import OWN_WORD, WHO_WORDS, calendar_tasks, export_calendar, papers_of
+    from desktop.services.notice_shapes import calendar_shape, own_shape
 
     notices, today = Registry().notices, system_clock().date()
     chosen = {"who": options.who, "upcoming": options.upcoming}
+    own = [item for item in _own_deadlines(options.workspace, today) if not options.upcoming or item.days_left >= 0]
     files = []
     if options.out:
-        files = list(export_calendar(notices, today, options.out, _formats_of(options.formats), **chosen))
+        files = list(export_calendar(notices, today, options.out, _formats_of(options.formats), own=own, **chosen))
     tasks = calendar_tasks(notices, today, **chosen)
     if options.json:
-        print_json({"ok": True, "files": [str(path) for path in files], "tasks": [calendar_shape(t) for t in tasks]})
+        shapes = {"tasks": [calendar_shape(task) for task in tasks], "own": [own_shape(item) for item in own]}
+        print_json({"ok": True, "files": [str(path) for path in files], **shapes})
         return DONE
     for task in tasks:
         day = task.due_on.isoformat() if task.due_on else "未规定日期"
         print(f"{day}  {WHO_WORDS.get(task.task.who, task.task.who)}  {task.title}（{task.notice.title}）")
         if papers := papers_of(task.notice, task.task):
             print(f"  {'、'.join(papers)}")
+    for item in own:
+        beside = f"（通知期限 {item.official_on.isoformat()}）" if item.official_on else ""
+        print(f"{item.due_on.isoformat()}  {OWN_WORD}  {item.title}{beside}{'  已办' if item.is_done else ''}")
     for path in files:
         print(f"已生成 {path}")
     return DONE
+
+
+def _own_deadlines(folder: Path | None, today: date) -> list[DueItem]:
+    """The own deadlines of a workspace, by default the user's own when there is one; nothing in it is changed.
+
+    Raises StorageError for a named workspace that cannot be read; of the user's own it is said and left out.
+    """
+    from desktop.paths import default_workspace
+    from desktop.services.desk import open_desk
+    from desktop.storage.workspace import DATABASE_NAME
+
+    chosen = folder or default_workspace()
+    if folder is None and not (chosen / DATABASE_NAME).is_file():
+        return []
+    try:
+        desk = open_desk(chosen, read_only=True)
+    except StorageError as e:
+        if folder is not None:
+            raise
+        print(f"自定期限没有列出：{e}", file=sys.stderr)
+        return []
+    try:
+        return [item for item in desk.deadlines.items(today) if item.is_own]
+    finally:
+        desk.close()
 
 
 def _formats_of(words: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from desktop.cli import main
 from desktop.paths import notices_dir
+from desktop.services.desk import open_desk
 from desktop.services.draft_file import read_draft_file
 from tests.helpers.command_line import answers_file, new_draft
 from tests.helpers.declarations import OVERSEAS, excellence_answers, overseas_values, registry, run_cli, words
@@ -133,8 +136,13 @@ def test_the_plain_list_of_notices_has_every_date(capsys: pytest.CaptureFixture[
 
 
 def test_calendar(tmp_path: Path, ask: Ask) -> None:
-    said = ask("calendar", "--out", tmp_path / "日历", "--formats", "pdf,xlsx")
+    with closing(open_desk(tmp_path / "w")) as desk:
+        desk.deadlines.save("x", date(2026, 4, 10), key=("shanxi-2026", "maturity_own", ""))
+    said = ask("calendar", "--out", tmp_path / "日历", "--formats", "pdf,xlsx", "--workspace", tmp_path / "w")
     assert shape(said) == shape(documented("calendar"))
+    assert [(own["due_on"], own["official_on"], own["done"]) for own in said["own"]] == [
+        ("2026-04-10", "2026-04-15", False)
+    ]
     assert [Path(name).suffix for name in said["files"]] == [".pdf", ".xlsx"]
     assert all(Path(name).stat().st_size > 1000 for name in said["files"])
     training = [task for task in said["tasks"] if task["task"] == "training"]

@@ -13,11 +13,14 @@ from desktop.jobs import JobContext
 from desktop.services.rows import Deadline, last_due_on
 
 if TYPE_CHECKING:
+    from desktop.rendering.calendar import CalendarEntry
     from desktop.rendering.document import Document, Written
+    from desktop.services.deadlines import DueItem
 
 #: Who a task is for (TaskDef.who) → as printed.
 WHO_WORDS = {"enterprise": "企业", "city": "市、县", "province": "省"}
 FORMATS = ("pdf", "docx", "xlsx")
+OWN_WORD = "自定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,18 @@ def papers_of(notice: NoticeDef, task: TaskDef) -> tuple[str, ...]:
     return tuple(found)
 
 
-def calendar_document(tasks: Sequence[CalendarTask], today: date, who: Collection[str] = ()) -> Document:
-    """The calendar as it is printed; ``who`` stands in the title when it leaves somebody out."""
+def own_lines(items: Iterable[DueItem], *, upcoming: bool = False) -> tuple[DueItem, ...]:
+    """The own deadlines (自定期限) among ``items`` that are printed: those not yet done, ``upcoming`` as above."""
+    return tuple(i for i in items if i.is_own and not i.is_done and (not upcoming or i.days_left >= 0))
+
+
+def calendar_document(
+    tasks: Sequence[CalendarTask], today: date, who: Collection[str] = (), own: Sequence[DueItem] = ()
+) -> Document:
+    """The calendar as it is printed; ``who`` stands in the title when it leaves somebody out.
+
+    ``own`` are lines of their own that say 自定 where a task says whose it is, and nothing where it cites a notice.
+    """
     from desktop.rendering.calendar import CalendarEntry, build_calendar
 
     entries = [
@@ -98,8 +111,18 @@ def calendar_document(tasks: Sequence[CalendarTask], today: date, who: Collectio
             t.task.source,
         )
         for t in tasks
-    ]
+    ] + [_own_entry(item) for item in own]
     return build_calendar(entries, title=_title(who), created_on=today.isoformat())
+
+
+def _own_entry(item: DueItem) -> CalendarEntry:
+    from desktop.rendering.calendar import CalendarEntry
+
+    note = f"（{item.own.note}）" if item.own and item.own.note else ""
+    day = item.official_on
+    beside = f"通知期限{day.year}年{day.month}月{day.day}日" if day else ""
+    notice = item.notice.title if item.notice else ""
+    return CalendarEntry(item.due_on, notice, f"{OWN_WORD}：{item.title}{note}", OWN_WORD, (), beside)
 
 
 def _title(who: Collection[str]) -> str:
@@ -113,13 +136,16 @@ def preview_calendar(
     *,
     who: Collection[str] = (),
     upcoming: bool = False,
+    own: Sequence[DueItem] = (),
     job: JobContext | None = None,
 ) -> Written:
-    """The calendar as PDF."""
+    """The calendar as PDF; of ``own`` the lines of :func:`own_lines` are added."""
     from desktop.services.publishing import write_formats
 
     tasks = calendar_tasks(notices, today, who=who, upcoming=upcoming)
-    return write_formats(calendar_document(tasks, today, who), ("pdf",), job or JobContext())["pdf"]
+    return write_formats(
+        calendar_document(tasks, today, who, own_lines(own, upcoming=upcoming)), ("pdf",), job or JobContext()
+    )["pdf"]
 
 
 def export_calendar(
@@ -130,9 +156,12 @@ def export_calendar(
     *,
     who: Collection[str] = (),
     upcoming: bool = False,
+    own: Sequence[DueItem] = (),
     job: JobContext | None = None,
 ) -> tuple[Path, ...]:
     """Write the calendar into ``out_dir``; nothing that stands there is replaced, all formats or none.
+
+    Of ``own`` the lines of :func:`own_lines` are added.
 
     Raises AppError ``export.unknown_format``, ``export.missing_characters``, ``files.no_folder``,
     StorageError ``files.cannot_write``.
@@ -141,6 +170,8 @@ def export_calendar(
     from desktop.services.publishing import write_formats
 
     tasks = calendar_tasks(notices, today, who=who, upcoming=upcoming)
-    written = write_formats(calendar_document(tasks, today, who), formats, job or JobContext())
+    written = write_formats(
+        calendar_document(tasks, today, who, own_lines(own, upcoming=upcoming)), formats, job or JobContext()
+    )
     stem = f"{_title(who)}-{today.isoformat()}"
     return store_all(out_dir, {file_name(stem, suffix): item.data for suffix, item in written.items()})

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef, TableDef, TaskDef
 from desktop.services.calendar_paper import CalendarTask, papers_of
+
+if TYPE_CHECKING:
+    from desktop.services.deadlines import DueItem
 
 
 def notice_shape(notice: NoticeDef) -> dict[str, Any]:
@@ -45,6 +48,23 @@ def notice_shape(notice: NoticeDef) -> dict[str, Any]:
         ],
         "forms": [_form_shape(form) for form in notice.forms],
         "tables": [_table_shape(table) for table in notice.tables],
+    }
+
+
+def own_shape(item: DueItem) -> dict[str, Any]:
+    """One own deadline (自定期限) of ``calendar --json``; ``notice`` and ``task`` are null for a reminder."""
+    assert item.own is not None
+    notice_id, task_id = item.key[:2] if item.key else (None, None)
+    return {
+        "id": item.own.own_id,
+        "title": item.title,
+        "notice": notice_id,
+        "task": task_id,
+        "due_on": _day(item.due_on),
+        "official_on": _day(item.official_on),
+        "days_left": item.days_left,
+        "note": item.own.note,
+        "done": item.is_done,
     }
 
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.services.calendar_paper import FORMATS, WHO_WORDS, calendar_tasks, export_calendar, preview_calendar
+from desktop.services.calendar_paper import (
+    FORMATS,
+    WHO_WORDS,
+    calendar_tasks,
+    export_calendar,
+    own_lines,
+    preview_calendar,
+)
+from desktop.services.deadlines import DueItem
 from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.dialogs.result import ResultDialog
 from desktop.ui.dialogs.show_pdf import PdfDialog
@@ -28,6 +36,7 @@ class CalendarDialog(QDialog):
         super().__init__(parent.window())
         self._today = context.today
         self._notices = context.desk.registry.notices
+        self._items = context.desk.deadlines.items(self._today)
         self.setObjectName("calendar")
         self.setWindowTitle("任务日历")
         self.setAccessibleName("任务日历")
@@ -42,7 +51,9 @@ class CalendarDialog(QDialog):
         self._upcoming = _box("只列还没有截止的", "calendar.upcoming")
         self._upcoming.setChecked(any(t.due_on for t in calendar_tasks(self._notices, self._today, upcoming=True)))
         column.addLayout(_row("责任方", *self._who.values()))
-        column.addLayout(_row("期限", self._upcoming))
+        self._with_own = _box("列出自定期限，标明“自定”", "calendar.own")
+        self._with_own.setVisible(bool(own_lines(self._items)))
+        column.addLayout(_row("期限", self._upcoming, self._with_own))
         column.addLayout(_row("格式", *self._formats.values()))
         self._count = label("", "muted", name="calendar.count")
         column.addWidget(self._count)
@@ -57,7 +68,7 @@ class CalendarDialog(QDialog):
         foot.addWidget(self._print)
         foot.addWidget(self._export)
         column.addLayout(foot)
-        for box in (*self._who.values(), *self._formats.values(), self._upcoming):
+        for box in (*self._who.values(), *self._formats.values(), self._upcoming, self._with_own):
             box.toggled.connect(self._show_count)
         self._show_count()
 
@@ -70,14 +81,19 @@ class CalendarDialog(QDialog):
     def formats(self) -> tuple[str, ...]:
         return tuple(suffix for suffix, box in self._formats.items() if box.isChecked())
 
+    @property
+    def own(self) -> tuple[DueItem, ...]:
+        """What is due, when own deadlines are wanted too."""
+        return self._items if self._with_own.isChecked() else ()
+
     def export_to(self, folder: Path) -> None:
         """Write the chosen formats into ``folder``; what was written is shown afterwards."""
-        who, upcoming, formats = self.who, self._upcoming.isChecked(), self.formats
+        who, upcoming, formats, own = self.who, self._upcoming.isChecked(), self.formats, self.own
         run_with_progress(
             self,
             "正在生成任务日历",
             lambda job: export_calendar(
-                self._notices, self._today, folder, formats, who=who, upcoming=upcoming, job=job
+                self._notices, self._today, folder, formats, who=who, upcoming=upcoming, own=own, job=job
             ),
             lambda files: self._on_exported(folder, files),
         )
@@ -86,18 +102,20 @@ class CalendarDialog(QDialog):
         tasks = calendar_tasks(self._notices, self._today, who=self.who, upcoming=self._upcoming.isChecked())
         tasks = tasks if self.who else ()
         undated = sum(task.due_on is None for task in tasks)
+        own = len(own_lines(self.own, upcoming=self._upcoming.isChecked()))
         words = f"共 {len(tasks)} 项" + (f"，其中 {undated} 项通知未规定日期" if undated else "")
+        words += f"；另有自定期限 {own} 项" if own else ""
         self._count.setText(words if tasks else "没有符合的任务，请换一个责任方，或列出全部期限。")
         self._preview.setEnabled(bool(tasks))
         self._print.setEnabled(bool(tasks))
         self._export.setEnabled(bool(tasks) and bool(self.formats))
 
     def _show_preview(self) -> None:
-        who, upcoming = self.who, self._upcoming.isChecked()
+        who, upcoming, own = self.who, self._upcoming.isChecked(), self.own
         run_with_progress(
             self,
             "正在生成预览",
-            lambda job: preview_calendar(self._notices, self._today, who=who, upcoming=upcoming, job=job),
+            lambda job: preview_calendar(self._notices, self._today, who=who, upcoming=upcoming, own=own, job=job),
             self._on_previewed,
         )
 
