@@ -15,6 +15,7 @@ from desktop.clock import Clock
 from desktop.errors import AppError
 from desktop.ui.dialogs.message import ask, show_refusal
 from desktop.ui.first_start import lay_out_sample
+from desktop.ui.help_keys import DialogHelp
 from desktop.ui.jobs import running_jobs
 from desktop.ui.pages.page import Page, PageContext, TakesDetail, TakesPackages, keep_setting
 from desktop.ui.rail import Rail
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         )
         self.commands = WindowCommands(self, self._context, self.toast)
         self.rail.command_asked.connect(self.commands.bound.run)
+        DialogHelp(self)
         self.place.restore(self)
         self.rail.set_collapsed(bool(desk.settings.get("rail_collapsed")))
         if self._context.role:

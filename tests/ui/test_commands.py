@@ -15,7 +15,8 @@ import desktop
 from desktop.services.desk import Desk
 from desktop.settings import Settings
 from desktop.ui.commands import AROUND, BY_ID, COMMANDS, PLACES, Command, key_words, keys_page
-from desktop.ui.dialogs.help import HelpDialog, help_text
+from desktop.ui.dialogs.help import HelpDialog
+from desktop.ui.help_topics import help_text
 from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import Theme
 from desktop.ui.widgets import Toast

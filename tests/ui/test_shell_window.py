@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import shiboken6
@@ -24,8 +23,9 @@ from PySide6.QtWidgets import (
 from desktop.errors import StorageError
 from desktop.paths import resources_dir
 from desktop.services.desk import Desk
-from desktop.ui.dialogs.help import TOPICS, HelpDialog, help_text
+from desktop.ui.dialogs.help import HelpDialog
 from desktop.ui.dialogs.message import MessageDialog
+from desktop.ui.help_topics import TOPICS, help_text
 from desktop.ui.jobs import Job, running_jobs
 from desktop.ui.main_window import PAGES, MainWindow
 from desktop.ui.rail import ENTRIES, entries_of

@@ -1,36 +1,22 @@
-"""This file shows the help page of a screen (F1)."""
+"""This file shows the help: topics with a search line, the page with its pictures, links between pages."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.paths import resources_dir
 from desktop.ui.dialogs.fitting import fit
+from desktop.ui.dialogs.help_page import HelpPage, folded
+from desktop.ui.help_topics import TOPICS, help_text
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import PrimaryButton, TwoLineList
+from desktop.ui.widgets import PrimaryButton, TwoLineList, icon_button, label
 
-# key of the screen → words in the list; the text is resources/help/<key>.md
-TOPICS = {
-    "home": "首页",
-    "drafts": "申报、填报",
-    "wizard": "填写申报",
-    "profile": "企业档案、单位信息",
-    "intake": "收件与汇总",
-    "notices": "通知",
-    "settings": "设置",
-    "keys": "快捷键",
-}
-
-
-def help_text(key: str) -> str:
-    """The Markdown of one help page."""
-    return (resources_dir() / "help" / f"{key}.md").read_text(encoding="utf-8")
+TOUR = "tour"  # link of a page that begins the tour of the window
 
 
 class HelpDialog(QDialog):
-    """A list of topics and the page; opens at the screen the person is on."""
+    """Opens at the page of the screen or dialog the person is on; 返回 goes back the links that were followed."""
 
     def __init__(self, parent: QWidget, key: str) -> None:
         super().__init__(parent)
@@ -38,47 +24,103 @@ class HelpDialog(QDialog):
         self.setWindowTitle("帮助")
         self.setAccessibleName("帮助")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fit(self, 860, 600)
+        fit(self, 1000, 680)
+        self._shown: list[str] = []  # topics in the list now
+        self._way: list[str] = []  # topics one came from by links
+        self.search = QLineEdit()
+        self.search.setObjectName("help.search")
+        self.search.setAccessibleName("在帮助中查找")
+        self.search.setPlaceholderText("在帮助中查找")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(200)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._find)
+        self.search.textChanged.connect(lambda _text: self._timer.start(150))
+        self.topics = TwoLineList("help.topics", "帮助目录", 200)
+        self.topics.currentRowChanged.connect(self._on_row_changed)
+        self.nothing = label("没有找到：换一个词试试", "muted", wrap=True, name="help.nothing")
+        self.nothing.hide()
+        self.text = HelpPage()
+        self.text.anchorClicked.connect(self._follow)
+        self.back = icon_button("arrow-left", "返回上一页（Alt+←）", self.go_back, name="help.back")
+        self.back.setShortcut(QKeySequence("Alt+Left"))
+        self.back.setEnabled(False)
+        self._lay_out()
+        self._show_topics("")
+        self.open_topic(key if key in TOPICS else "home")
+        self.topics.setFocus()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
         column.setSpacing(GRID * 2)
         row = QHBoxLayout()
         row.setSpacing(GRID * 2)
-        self.topics = TwoLineList("help.topics", "帮助目录", 180)
-        self.topics.show_entries([(words, "") for words in TOPICS.values()])
-        self.text = QTextBrowser()
-        self.text.setObjectName("help.text")
-        self.text.setAccessibleName("帮助内容")
-        self.text.setOpenLinks(False)
-        self.topics.currentRowChanged.connect(self._show)
-        row.addWidget(self.topics)
+        left = QVBoxLayout()
+        left.setSpacing(GRID)
+        left.addWidget(self.search)
+        left.addWidget(self.nothing)
+        left.addWidget(self.topics, 1)
+        row.addLayout(left)
         row.addWidget(self.text, 1)
         column.addLayout(row, 1)
         foot = QHBoxLayout()
+        foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(PrimaryButton("关闭", name="help.close", on_click=self.accept))
         column.addLayout(foot)
-        keys = list(TOPICS)
-        self.topics.setCurrentRow(keys.index(key) if key in keys else 0)
 
-    def _show(self, number: int) -> None:
-        self.text.setMarkdown(help_text(list(TOPICS)[number]))
-        self._set_type()
+    @property
+    def topic(self) -> str:
+        """Key of the page that is shown."""
+        return self.text.topic
 
-    def _set_type(self) -> None:
-        """Quiet headings, air between paragraphs: Qt's own Markdown look is tight and loud."""
-        block = self.text.document().begin()
-        while block.isValid():
-            level = block.blockFormat().headingLevel()
-            cursor = QTextCursor(block)
-            shape = block.blockFormat()
-            shape.setTopMargin({0: 4, 1: 0}.get(level, 2 * GRID))
-            shape.setBottomMargin(GRID if level else 4)
-            shape.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            cursor.setBlockFormat(shape)
-            if level:
-                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-                look = QTextCharFormat()
-                look.setProperty(QTextFormat.Property.FontSizeAdjustment, 1 if level == 1 else 0)
-                cursor.mergeCharFormat(look)
-            block = block.next()
+    def open_topic(self, key: str) -> None:
+        """Show a page; it is marked in the list when it is there."""
+        if key in self._shown:
+            self.topics.blockSignals(True)
+            self.topics.setCurrentRow(self._shown.index(key))
+            self.topics.blockSignals(False)
+        self.text.show_topic(key, folded(self.search.text()))
+
+    def go_back(self) -> None:
+        """The page one came from by a link."""
+        if self._way:
+            self.open_topic(self._way.pop())
+            self.back.setEnabled(bool(self._way))
+
+    def _on_row_changed(self, row: int) -> None:
+        if 0 <= row < len(self._shown):
+            self.open_topic(self._shown[row])
+
+    def _follow(self, link: QUrl) -> None:
+        target = link.toString()
+        if target == TOUR:
+            self._begin_tour()
+        elif target in TOPICS and target != self.topic:
+            self._way.append(self.topic)
+            self.back.setEnabled(True)
+            self.open_topic(target)
+
+    def _begin_tour(self) -> None:
+        window = self.parentWidget()
+        while window is not None and not hasattr(window, "show_tour"):
+            window = window.parentWidget()
+        self.accept()
+        if window is not None:
+            window.show_tour()
+
+    def _find(self) -> None:
+        words = folded(self.search.text())
+        self._show_topics(words)
+        if self._shown:
+            self.open_topic(self.topic if self.topic in self._shown else self._shown[0])
+
+    def _show_topics(self, words: str) -> None:
+        """The topics whose title or text holds ``words``; all of them for no words."""
+        places = {key: folded(title + help_text(key)).count(words) if words else 0 for key, title in TOPICS.items()}
+        self._shown = [key for key in TOPICS if not words or places[key]]
+        self.topics.show_entries([(TOPICS[key], f"{places[key]} 处" if words else "") for key in self._shown])
+        self.topics.setVisible(bool(self._shown))
+        self.nothing.setVisible(not self._shown)

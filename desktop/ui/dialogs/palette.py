@@ -14,8 +14,8 @@ from desktop.errors import AppError
 from desktop.jobs import JobContext
 from desktop.services.search import Finder, Hit, ordered, rank, split_words
 from desktop.ui.commands import BY_ID, Slot
-from desktop.ui.dialogs.help import TOPICS
 from desktop.ui.dialogs.palette_list import Entry, PaletteList
+from desktop.ui.help_topics import TOPICS
 from desktop.ui.icons import set_pixmap
 from desktop.ui.jobs import Job
 from desktop.ui.pages.page import PageContext
