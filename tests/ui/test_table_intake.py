@@ -127,7 +127,9 @@ def test_a_new_plan_of_many_cells_is_made_in_a_job_and_a_cancelled_one_leaves_th
     preview = preview_of(qtbot, editor)
     assert len(preview.plan.rows) == count
     preview.head.setChecked(True)
-    preview.findChild(ProgressDialog).reject()
+    progress = preview.findChild(ProgressDialog)
+    assert progress is not None
+    progress.reject()
     qtbot.waitUntil(lambda: not running_jobs())
     settle()
     assert not preview.head.isChecked()
