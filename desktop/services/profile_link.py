@@ -8,64 +8,21 @@ of the profile it is about (``profile_rows``: 工厂, 联系人) and what a pers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from desktop.drafts.draft import same_json
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef
+from desktop.services.profile_facts import ProfileFact, ProfileRow, ProfileState, RowChange
 from desktop.services.profile_source import ProfileSource, fits
 
 if TYPE_CHECKING:
     from desktop.services.editing import EditingSession
 
+__all__ = ["KEPT", "MARKS", "ROWS", "TAKEN", "ProfileFact", "ProfileLink", "ProfileRow", "ProfileState", "RowChange"]
+
 TAKEN, ROWS, KEPT = "profile_taken", "profile_rows", "profile_kept"
 MARKS = (TAKEN, ROWS, KEPT)
-
-
-class ProfileState(StrEnum):
-    """How an answer stands to the profile."""
-
-    TAKEN = "taken"  # 取自企业档案
-    FILLABLE = "fillable"  # 可填入: the draft is empty there
-    CHANGED = "changed"  # 档案已改: taken, and the profile says something else since
-    DIFFERS = "differs"  # 本表不同
-    UNKNOWN = "unknown"  # 档案没有: only the draft knows
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileFact:
-    """One answer beside the profile; values as printed, "" for none. ``key`` names the place in the profile."""
-
-    path: str
-    label: str
-    key: str
-    state: ProfileState
-    profile_value: str
-    draft_value: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileRow:
-    """A row of the profile to choose: its name, its other answers in short, whether the draft has it."""
-
-    row_id: str
-    name: str
-    detail: str
-    is_there: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """What choosing another row does to one answer. ``is_name``: it says which row it is and goes along always."""
-
-    path: str
-    label: str
-    before: str
-    after: str
-    is_name: bool
-    is_advised: bool
 
 
 class ProfileLink:
@@ -260,8 +217,13 @@ class ProfileLink:
         if not column:
             return self.source.value(field.profile_id) is None
         if not row_id:
-            return "/" not in path and not self.source.rows(table)
+            return "/" not in path and not self.source.rows(table) and self._says_name(table)
         return self.source.value(field.profile_id, row_id) is None
+
+    def _says_name(self, table: str) -> bool:
+        """Whether the draft names the row (工厂, 联系人) it is about: a nameless one is no use to anybody."""
+        name_path = self.name_field(table)
+        return bool(name_path) and not self._is_empty(name_path)
 
     def _is_empty(self, path: str) -> bool:
         return field_type(self.session.form.at(path).type).is_empty(self.session.value(path))
@@ -326,7 +288,7 @@ class ProfileLink:
         taken: dict[str, Any] = {}
         rows: dict[str, str] = {}
         with profile.step(f"从《{self.session.form.title}》更新"):
-            for path in paths:
+            for path in self._with_names(paths, as_new):
                 field = self.field_at(path)
                 value = self.session.value(path) if field else None
                 if field is None or not fits(value, self.source.question(field.profile_id)):
@@ -336,6 +298,8 @@ class ProfileLink:
                 if column:
                     key = "/".join(path.split("/")[:2]) if "/" in path else table
                     row_id = rows.get(key) or ("" if as_new == table else self._row_for(path, field))
+                    if not row_id and ("/" in path or not self._says_name(table)):
+                        continue
                     rows[key] = row_id or profile.insert_row(table)
                     place = f"{table}/{rows[key]}/{column}"
                 if not same_json(profile.value(place), value):
@@ -347,6 +311,15 @@ class ProfileLink:
         self._note(ROWS, rows)
         self._note(TAKEN, taken)
         return count
+
+    def _with_names(self, paths: Iterable[str], as_new: str) -> list[str]:
+        """The paths, and what names each row that has to be made for them."""
+        wanted = list(dict.fromkeys(paths))
+        tables = {
+            f.profile_id.partition(".")[0] for path in wanted if (f := self._fields.get(path)) and "." in f.profile_id
+        }
+        made = [table for table in self.tables() if table in tables and (as_new == table or not self.chosen(table))]
+        return list(dict.fromkeys([*(name for table in made if (name := self.name_field(table))), *wanted]))
 
     def paths_of(self, table: str) -> list[str]:
         """The fields of the form that ask about one row of ``table``."""

@@ -54,7 +54,7 @@ def fits(value: Any, field: FieldDef) -> bool:
     if kind.is_empty(value):
         return False
     if field.options and field.type == "choice":
-        return value in field.options
+        return isinstance(value, str) and value in field.options
     return field.type not in _CLOSED or not any(f.severity is Severity.ERROR for f in kind.check(value, field))
 
 
