@@ -68,8 +68,10 @@ def test_every_screen_of_a_role_opens_by_its_number(qtbot, open_window, role: st
         assert window.rail.findChild(QToolButton, f"rail.{entry.key}").isChecked()
 
 
-def test_the_rail_folds_and_stays_folded(window: MainWindow, desk: Desk) -> None:
-    assert window.rail.width() == RAIL_WIDE
+def test_the_rail_folds_and_stays_folded(qtbot, window: MainWindow, desk: Desk) -> None:
+    window.showNormal()
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: window.rail.width() == RAIL_WIDE)
     window.rail.findChild(QToolButton, "rail.fold").click()
     QApplication.processEvents()
     assert window.rail.width() == RAIL_NARROW
