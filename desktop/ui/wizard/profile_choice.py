@@ -16,6 +16,7 @@ from desktop.ui.widgets import ChoiceBox, PrimaryButton, button, label
 
 LATER, TAKE, KEEP, UPDATE = "later", "take", "keep", "update"
 CHOICE_WIDTH = 168
+BESIDE_BOX = 5  # px above words that stand beside a box of choices
 
 #: state → heading, what it means, the choices, the one proposed
 _GROUPS = {
@@ -92,9 +93,11 @@ class ProfileChoice(QDialog):
         for state, facts in self._groups():
             line = self._head(grid, line, state, len(facts))
             for fact in facts:
-                grid.addWidget(label(fact.label, wrap=True), line, 0)
-                for column, words in ((1, fact.profile_value), (2, fact.draft_value)):
-                    grid.addWidget(label(words or "（未填）", "" if words else "muted", wrap=True), line, column)
+                for column, words in enumerate((fact.label, fact.profile_value, fact.draft_value)):
+                    cell = label(words or "（未填）", "" if words else "muted", wrap=True)
+                    cell.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+                    cell.setContentsMargins(0, BESIDE_BOX, 0, BESIDE_BOX)
+                    grid.addWidget(cell, line, column)
                 grid.addWidget(self._box(fact), line, 3, Qt.AlignmentFlag.AlignTop)
                 line += 1
         grid.setColumnMinimumWidth(0, 140)

@@ -23,6 +23,7 @@ from desktop.ui.theme import GRID
 from desktop.ui.widgets import PrimaryButton, button, clear, in_lines, label
 
 NAME_WIDTH = 560  # px a name may take in one line
+BESIDE_CHECK = 3  # px above words that stand beside a check box
 BESIDE_MARK = GRID * 4  # px: where the words beside a radio button begin
 
 
@@ -120,8 +121,10 @@ class ProfileRowChoice(QDialog):
             self.boxes[change.path] = box
             grid.addWidget(box, line, 0, Qt.AlignmentFlag.AlignTop)
             before, after = change.before or "（未填）", change.after or "（清空）"
-            grid.addWidget(label(before, "muted", wrap=True), line, 1)
-            grid.addWidget(label(f"→ {after}", wrap=True), line, 2)
+            for column, cell in ((1, label(before, "muted", wrap=True)), (2, label(f"→ {after}", wrap=True))):
+                cell.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+                cell.setContentsMargins(0, BESIDE_CHECK, 0, 0)
+                grid.addWidget(cell, line, column)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         return table
