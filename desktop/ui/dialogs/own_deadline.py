@@ -18,7 +18,7 @@ from desktop.ui.widgets import Banner, ChoiceBox, PrimaryButton, button, icon_bu
 from desktop.ui.wording import date_words, filled_by_of
 
 REMINDER = "不属于通知任务，只作提醒"
-TITLES_SHOWN = 34  # characters of a task in the list
+TITLES_SHOWN = 30  # characters of a task in the list
 
 
 class OwnDeadlineDialog(QDialog):
@@ -37,7 +37,7 @@ class OwnDeadlineDialog(QDialog):
         self.setWindowTitle("修改自定期限" if self._own else "添加自定期限")
         self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(600)
         self._build()
         self._fill(item, day)
 

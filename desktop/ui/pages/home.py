@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.ui.dialogs.message import show_refusal
@@ -147,6 +147,19 @@ class HomePage(Page):
                 return
         self.draft_requested.emit(draft_id)
 
+    def _nothing_filled_in(self) -> QWidget:
+        """What stands under 我的填报 of an authority until it fills something in."""
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(GRID, GRID, GRID, GRID)
+        row.setSpacing(GRID)
+        words = "调度表、推荐文件、情况报告等由主管部门填报的表单，在这里新建和继续填写。"
+        row.addWidget(label(words, "muted", wrap=True), 1)
+        sample = button("打开示例", lambda: self.choose_form(is_sample=True), name="home.sample")
+        disable_in_read_only(self.desk, sample)
+        row.addWidget(sample)
+        return part
+
     def _show_drafts(self) -> None:
         clear(self._drafts_card.body)
         drafts = sorted(self.desk.drafts(), key=lambda d: d.updated_at, reverse=True)
@@ -154,11 +167,7 @@ class HomePage(Page):
         self._all.setVisible(len(drafts) > SHOWN_DRAFTS)
         self._resume.refresh()
         if not drafts and self._is_authority:
-            words = label(
-                "调度表、推荐文件、情况报告等由主管部门填报的表单，在这里新建和继续填写。", "muted", wrap=True
-            )
-            words.setContentsMargins(GRID, GRID, GRID, GRID)
-            self._drafts_card.body.addWidget(words)
+            self._drafts_card.body.addWidget(self._nothing_filled_in())
             return
         for action in self._quick:
             action.setVisible(bool(drafts) or self._is_authority)  # an empty page offers them in its middle
