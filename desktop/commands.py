@@ -287,6 +287,21 @@ def run_pack(options: argparse.Namespace) -> int:
     return DONE
 
 
+def run_changes(options: argparse.Namespace) -> int:
+    from desktop.services.draft_file import read_draft_file
+
+    registry = Registry()
+    found = read_draft_file(options.file, registry).changes(registry)
+    if options.json:
+        print_json({"ok": True, **found.to_dict()})
+        return DONE
+    print(found.sentence)
+    for change in found.fields:
+        for line in change.lines():
+            print(line)
+    return DONE
+
+
 def run_move(options: argparse.Namespace) -> int:
     from desktop.services.draft_file import read_draft_file
     from desktop.services.move_words import report

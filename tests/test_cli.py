@@ -201,6 +201,29 @@ def test_export_of_draft_and_package(draft: Path, package: Path, tmp_path: Path,
     assert ask("export", draft, "--out", tmp_path / "3", "--draft")["code"] == ""
 
 
+def test_changes_since_the_last_final_copy(
+    draft: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ask("changes", draft)["state"] == "none"
+    ask("export", draft, "--out", tmp_path / "1", "--formats", "pdf")
+    assert ask("changes", draft)["state"] == "same"
+    data = json.loads(draft.read_text("utf-8"))
+    row = data["values"]["factories"][0]
+    data["values"]["unit_name"] = "示例乙公司"
+    data["values"]["factories"] = [{**row, "id": "new"}, {**row, "employees": "7"}]
+    draft.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    said = ask("changes", draft)
+    assert shape(said) <= shape(documented("changes"))
+    assert [(r["kind"], r["number"]) for r in said["fields"][1]["rows"]] == [("added", 1), ("changed", 2)]
+    assert main(["changes", str(draft)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any("示例[-甲-]{+乙+}公司" in line for line in lines)
+    assert any("{+7+}" in line for line in lines)
+    del data["final_answers"]
+    draft.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    assert ask("changes", draft)["state"] == "not_kept"
+
+
 def test_pack_and_verify(draft: Path, tmp_path: Path, ask: Ask) -> None:
     import hashlib
 

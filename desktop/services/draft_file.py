@@ -2,7 +2,7 @@
 
 Shape (README.md): ``{"format": 1, "kind": "draft", "draft_id", "notice", "version", "form",
 "values", "final_sections", "reasons", "exports"}``, once moved to another version also ``drawer``,
-``conversions``, ``moves``; files in ``<name>.files/<sha256>.<ext>``.
+``conversions``, ``moves``, after a final copy ``final_answers``: ``{"package_id", "version", "values"}``; files in ``<name>.files/<sha256>.<ext>``.
 """
 
 from __future__ import annotations
@@ -10,20 +10,24 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from desktop.atomic import write_atomic
 from desktop.canonical import sha256_hex
+from desktop.drafts.export_answers import KeptAnswers
 from desktop.drafts.moving import CONVERSIONS, DRAWER, old_answers
 from desktop.errors import AppError
 from desktop.forms.answers import AnswersReader, read_json
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import Registry
+from desktop.jobs import JobContext
 from desktop.packages.names import SHA256
+from desktop.rendering.paper_code import code_of
 from desktop.services.editing import FINAL_SECTIONS
+from desktop.services.final_copies import FinalChanges, LastFinal, changes_since
 from desktop.services.material import StoredFile, examine
 from desktop.services.moving import MOVES, MovePreview, are_moves, preview_move
 from desktop.services.out_files import folder_for
@@ -36,11 +40,13 @@ MOVED_MARKS = (DRAWER, CONVERSIONS, MOVES)
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
-    """A draft in a file of its own. ``moved`` holds what moves to another version left: drawer and trail."""
+    """A draft in a file of its own. ``moved`` holds what moves to another version left: drawer and trail;
+    ``final_answers`` the answers of the last final copy, empty when there is none or they were not kept."""
 
     path: Path
     declaration: Declaration
     moved: Mapping[str, Any] = field(default_factory=dict)
+    final_answers: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def files_folder(self) -> Path:
@@ -72,14 +78,37 @@ class DraftFile:
             ],
             **self.moved,
         }
+        if self.final_answers:
+            data["final_answers"] = dict(self.final_answers)
         write_atomic(self.path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
 
     def with_export(self, identity: Identity) -> DraftFile:
-        """The draft that remembers this final export; written back by the caller."""
-        if not identity.is_new:
+        """The draft that remembers this final export and its answers; written back by the caller."""
+        if not identity.is_new and self.final_answers.get("package_id") == identity.package_id:
             return self
-        exports = (*self.declaration.exports, identity.export)
-        return replace(self, declaration=replace(self.declaration, exports=exports))
+        d = self.declaration
+        exports = (*d.exports, identity.export) if identity.is_new else d.exports
+        answers = {"package_id": identity.package_id, "version": d.notice.version, "values": dict(identity.answers)}
+        return replace(self, declaration=replace(d, exports=exports), final_answers=answers)
+
+    def changes(self, registry: Registry) -> FinalChanges:
+        """What changed since the last final copy (与上次定稿相比)."""
+        d, kept, old_form = self.declaration, None, None
+        if not d.exports:
+            return changes_since(d, None, None, JobContext())
+        last = d.exports[-1]
+        if self.final_answers.get("package_id") == last.package_id:
+            kept = KeptAnswers(
+                package_id=last.package_id,
+                draft_id=d.draft_id,
+                notice_id=d.notice.id,
+                notice_version=self.final_answers["version"],
+                form_id=d.form.id,
+                values=self.final_answers["values"],
+            )
+            with suppress(AppError):  # that version is not installed any more
+                old_form = registry.form(d.notice.id, kept.notice_version, d.form.id)
+        return changes_since(d, LastFinal(last.revision, code_of(last.content_hash), "", kept), old_form, JobContext())
 
     def preview_move(self, notice: NoticeDef, at: str) -> MovePreview:
         """What moving the draft to this version of its notice does; nothing is changed."""
@@ -100,7 +129,7 @@ class DraftFile:
             final_sections=tuple(preview.marks.get(FINAL_SECTIONS) or ()),
         )
         moved = {key: preview.marks[key] for key in MOVED_MARKS if key in preview.marks}
-        draft = DraftFile(target or self.path, declaration, moved)
+        draft = DraftFile(target or self.path, declaration, moved, self.final_answers)
         if target is None:
             draft.write()
             return draft
@@ -193,7 +222,7 @@ def read_draft_file(path: Path, registry: Registry) -> DraftFile:
         _reasons(raw.get("reasons"), path),
         tuple(_exports(raw.get("exports"), path)),
     )
-    return DraftFile(path, declaration, _moved(raw, path))
+    return DraftFile(path, declaration, _moved(raw, path), _final_answers(raw.get("final_answers"), path))
 
 
 def _moved(raw: Mapping[str, Any], path: Path) -> dict[str, Any]:
@@ -205,6 +234,16 @@ def _moved(raw: Mapping[str, Any], path: Path) -> dict[str, Any]:
     if not are_moves(raw.get(MOVES) or []):
         raise AppError("answers.wrong_shape", file=path.name, where=MOVES, expected="转版本记录的列表")
     return {key: raw[key] for key in MOVED_MARKS if raw.get(key)}
+
+
+def _final_answers(value: Any, path: Path) -> Mapping[str, Any]:
+    """The answers of the last final copy; {} when they were not kept."""
+    if value is None:
+        return {}
+    is_shaped = isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("package_id", "version"))
+    if not is_shaped or not isinstance(value.get("values"), dict):
+        raise AppError("answers.wrong_shape", file=path.name, where="final_answers", expected="上次定稿的答案")
+    return {key: value[key] for key in ("package_id", "version", "values")}
 
 
 def _texts(value: Any, where: str, path: Path | None) -> list[str]:

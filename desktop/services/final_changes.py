@@ -90,13 +90,38 @@ class FieldChange:
         counts = {kind: sum(part.kind == kind for part in parts) for kind in KIND_WORDS}
         return "，".join(f"{KIND_WORDS[kind]} {number} {unit}" for kind, number in counts.items() if number)
 
+    def lines(self) -> Iterator[str]:
+        """The change for a terminal: what went in [-…-], what came in {+…+}."""
+        yield f"{self.section or '（本版已没有）'} · {self.label}：{self.words}"
+        for row in self.rows:
+            moved = f"，原第 {row.old_number} 行" if row.kind == "moved" else ""
+            yield f"  {KIND_WORDS[row.kind]}第 {row.number} 行（{row.name}）{moved}"
+            if row.kind in ("changed", "moved"):
+                yield from (f"    {cell.label}：{_marked(cell.pieces)}" for cell in row.cells)
+        for paragraph in self.paragraphs:
+            yield f"  {KIND_WORDS[paragraph.kind]}第 {paragraph.number} 段：{_marked(paragraph.pieces)}"
+        if not self.rows and not self.paragraphs:
+            pieces = self.pieces or tuple(
+                Piece(kind, text) for kind, text in (("removed", self.before), ("added", self.after)) if text
+            )
+            yield from [f"  {_marked(pieces)}"] if pieces else []
+
     def to_dict(self) -> dict[str, Any]:
         shape: dict[str, Any] = {"field": self.field_id, "label": self.label, "section": self.section}
-        shape |= {"kind": self.kind, "before": self.before, "after": self.after}
+        shape["kind"] = self.kind
+        if not self.rows and not self.paragraphs:
+            shape |= {"before": self.before, "after": self.after}
         for name in ("rows", "paragraphs"):
             if parts := getattr(self, name):
                 shape[name] = [part.to_dict() for part in parts]
         return shape
+
+
+_MARKS = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+
+
+def _marked(pieces: Sequence[Piece]) -> str:
+    return "".join(_MARKS[piece.kind].format(piece.text) for piece in pieces).replace("\n", " ")
 
 
 def compare_answers(

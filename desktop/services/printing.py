@@ -6,11 +6,11 @@ remembered like one that goes into a file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.errors import AppError
 from desktop.filekinds import PDFIUM_LOCK
@@ -150,15 +150,13 @@ def _sealed_document(desk: TableDesk, row: RegisterRow, copies: int, number: int
     return PrintDocument(f"declaration.{number}", title, copies, make, kinds=("final",), is_chosen=False)
 
 
-def calendar_document(
-    notices: Iterable[NoticeDef], today: date, *, who: Collection[str] = (), upcoming: bool = False
-) -> tuple[PrintDocument, ...]:
-    """The calendar of tasks (任务日历): neither draft nor final."""
+def calendar_document(notices: Iterable[NoticeDef], today: date, **chosen: Any) -> tuple[PrintDocument, ...]:
+    """The calendar of tasks (任务日历), as ``preview_calendar`` makes it of ``chosen``: neither draft nor final."""
 
     def make(_is_final: bool, job: JobContext) -> PrintPaper:
         from desktop.services.calendar_paper import preview_calendar
 
-        written = preview_calendar(notices, today, who=who, upcoming=upcoming, job=job)
+        written = preview_calendar(notices, today, job=job, **chosen)
         return _paper("任务日历", f"任务日历-{today.isoformat()}", written, is_final=False)
 
     return (PrintDocument("calendar", "任务日历", 0, make, kinds=("draft",)),)

@@ -126,7 +126,8 @@ class CalendarDialog(QDialog):
         from desktop.services.printing import calendar_document
         from desktop.ui.dialogs.print_paper import PrintDialog
 
-        documents = calendar_document(self._notices, self._today, who=self.who, upcoming=self._upcoming.isChecked())
+        chosen = {"who": self.who, "upcoming": self._upcoming.isChecked(), "own": self.own}
+        documents = calendar_document(self._notices, self._today, **chosen)
         PrintDialog(self, documents).open()
 
     def _ask_folder(self) -> None:

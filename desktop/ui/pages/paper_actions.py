@@ -11,19 +11,19 @@ from desktop.ui.dialogs.progress import run_with_progress
 
 if TYPE_CHECKING:
     from desktop.jobs import JobContext
-    from desktop.rendering.document import Written
     from desktop.services.desk import Desk
     from desktop.services.printing import PrintDocument
+    from desktop.ui.dialogs.show_pdf import PdfFile
 
 
 def preview_draft(parent: QWidget, desk: Desk, draft_id: str) -> None:
     """Show the paper of a draft as it would print now."""
 
-    def work(job: JobContext) -> tuple[str, Written]:
+    def work(job: JobContext) -> tuple[str, PdfFile]:
         session = desk.open_draft(draft_id)
         return session.form.title, desk.preview(desk.declaration(session), job)
 
-    def show(made: tuple[str, Written]) -> None:
+    def show(made: tuple[str, PdfFile]) -> None:
         from desktop.ui.dialogs.show_pdf import PdfDialog
 
         title, written = made

@@ -122,6 +122,8 @@ def test_numbers_may_be_written_as_json_numbers(tmp_path: Path) -> None:
         ({"final_sections": "scenario"}, "final_sections"),
         ({"final_sections": [1]}, "final_sections"),
         ({"reasons": ["x"]}, "reasons"),
+        ({"final_answers": {"package_id": "p", "version": "1.0"}}, "final_answers"),
+        ({"final_answers": ["p"]}, "final_answers"),
         ({"reasons": {"x": 1}}, "reasons"),
         ({"exports": {}}, "exports"),
         ({"exports": [{"revision": 1, "content_hash": "abc", "package_id": "p"}]}, "exports"),
