@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -13,7 +14,7 @@ from desktop.ui.editors.base import EditorContext
 from desktop.ui.editors.field_row import LABEL_WIDTH, FieldRow
 
 FIRST_ROWS = 14  # about one screen; the rest follows while the window is idle
-ROWS_A_TURN = 6
+TURN = 0.03  # s: how long one turn may build before the window answers again
 
 
 class FieldForm(QWidget):
@@ -45,7 +46,7 @@ class FieldForm(QWidget):
         self._column.setSpacing(4)
         self._turn = QTimer(self)
         self._turn.setInterval(0)
-        self._turn.timeout.connect(lambda: self._build(ROWS_A_TURN))
+        self._turn.timeout.connect(self._build_for_a_turn)
         self._build(FIRST_ROWS)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -56,6 +57,13 @@ class FieldForm(QWidget):
     @property
     def is_built(self) -> bool:
         return len(self.rows) == len(self.fields)
+
+    def _build_for_a_turn(self) -> None:
+        """As many questions as fit one turn, at least one: a page of heavy editors takes more turns."""
+        until = time.monotonic() + TURN
+        self._build(1)
+        while not self.is_built and time.monotonic() < until:
+            self._build(1)
 
     def _build(self, count: int) -> None:
         for field in self.fields[len(self.rows) : len(self.rows) + count]:
