@@ -50,7 +50,6 @@ class TableEditor(TableRows):
         self._layout.addWidget(self.bar)
         self.view_bar = ViewBar(self.model, field.label, self)
         self.bar.add_right(self.view_bar.line)
-        self._layout.addWidget(self.view_bar)
         self.remarks = label("\n".join(status_remarks(field)), "small", wrap=True)
         self._layout.addWidget(self.remarks)
         self.remarks.setVisible(bool(self.remarks.text()))
@@ -70,13 +69,17 @@ class TableEditor(TableRows):
     def _build_bar(self) -> ToolBar:
         bar = ToolBar(self.field.label, self)
         word = self.row_word
-        self.add = bar.add_tool(f"添加{word}", "plus", f"在当前{word}下面添加（Ctrl+回车）", self.add_row)
+        self.add = bar.add_tool(f"添加{word}", "plus", f"在当前{word}下面添加（Ctrl+回车）", self.add_row, rank=3)
         self.duplicate = bar.add_tool("复制", "copy", f"把当前{word}再做一份", self.duplicate_row)
         self.delete = bar.add_tool("删除", "trash-2", f"删除选中的{word}（Ctrl+Delete）；可以撤销", self.delete_rows)
         self.up = bar.add_tool("", "arrow-up", "上移（Alt+↑）", lambda: self.move_row(-1))
         self.down = bar.add_tool("", "arrow-down", "下移（Alt+↓）", lambda: self.move_row(1))
         self.paste_button = bar.add_tool(
-            "粘贴表格…", "clipboard-paste", "从 Excel、WPS 或 Word 复制后粘贴，先预览再填入（Ctrl+V）", self.paste
+            "粘贴表格…",
+            "clipboard-paste",
+            "从 Excel、WPS 或 Word 复制后粘贴，先预览再填入（Ctrl+V）",
+            self.paste,
+            rank=2,
         )
         self.import_button = bar.add_tool(
             "导入 Excel…",
@@ -93,6 +96,7 @@ class TableEditor(TableRows):
         self.grid = Grid(self.model, self)
         self._layout.addWidget(self.empty)
         self._layout.addWidget(self.grid)
+        self._layout.addWidget(self.view_bar)  # below: a head must not move away from under the mouse
         self._layout.addWidget(self.form)
         self.grid.paste_asked.connect(self.paste)
         self.grid.add_asked.connect(self.add_row)
@@ -187,7 +191,7 @@ class TableEditor(TableRows):
     def _on_head_clicked(self, section: int) -> None:
         """Sort by this column; the press has selected all of it, which is not meant."""
         self.view_bar.sort_on(self.model.columns[section].id)
-        self.go_to_row(max(0, self.current_row()), section)
+        self.go_to_row(0, section)
 
     def _on_view_changed(self) -> None:
         if self.model.rowCount() and self.current_row() < 0:
@@ -237,7 +241,8 @@ class TableEditor(TableRows):
             self.go_to_row(0, 0)
         at = self.current_row()
         self.count.setText(self._count_words(total))
-        self.view_bar.show_state()
+        if self.view_bar.show_state():
+            self.bar.share_room()
         self.empty.setVisible(total == 0)
         self.view().setVisible(total > 0)
         has_row = 0 <= at < rows

@@ -79,8 +79,10 @@ class ViewBar(QWidget):
         self._model.arrange(sort_by, words)
         self.changed.emit()
 
-    def show_state(self) -> None:
+    def show_state(self) -> bool:
+        """Say how the rows are shown; True when the box of words came or went."""
         view = self._model.view
+        was_hidden = self.line.isHidden()
         self.line.setVisible(self._model.total() >= FILTERED_FROM or bool(self.line.text()))
         said = []
         if view.sort_by is not None:
@@ -90,6 +92,7 @@ class ViewBar(QWidget):
             said.append(f"含“{view.words}”的 {self._model.rowCount():,} 行，共 {self._model.total():,} 行")
         self.words.setText("；".join(said))
         self.setVisible(bool(said))
+        return was_hidden != self.line.isHidden()
 
     @property
     def why_not_moved(self) -> str:

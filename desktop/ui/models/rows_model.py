@@ -22,7 +22,7 @@ ROOT = QModelIndex()
 STORED_ROLE = Qt.ItemDataRole.UserRole + 1
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 2
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
-ASCENDING, DESCENDING = " ↑", " ↓"  # the sign in the head of the column rows are sorted by
+ASCENDING, DESCENDING = "↑ ", "↓ "  # the sign in the head of the column rows are sorted by
 MARK_SIZE = 14  # px
 MOST_SAID = 5  # sentences in the tip of a row
 MOST_SINGLE = 50  # more rows than these are repainted at once
@@ -74,7 +74,7 @@ class RowsModel(QAbstractTableModel):
             mark = f"\n{CALCULATED}" if column.calculated is not None else " *" if column.required else ""
             by = self.view.sort_by
             sign = "" if by is None or by.column_id != column.id else DESCENDING if by.is_descending else ASCENDING
-            return column.label + unit + sign + mark
+            return sign + column.label + unit + mark
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = [
                 column.label,
