@@ -20,6 +20,7 @@ PLACES = {
     "choice": "选择与日期",
     "table": "在表格中",
     "text": "在长文本中",
+    "files": "在附件中",
     "preview": "预览时",
     "new": "新建时",
     "register": "汇总时",
@@ -27,7 +28,7 @@ PLACES = {
 # Keys of these places are heard while the place itself has the focus: they must differ from those of the place.
 AROUND = {
     **dict.fromkeys(("home", "wizard", "preview", "new", "register"), ("window",)),
-    **dict.fromkeys(("choice", "table", "text"), ("window", "wizard")),
+    **dict.fromkeys(("choice", "table", "text", "files"), ("window", "wizard")),
 }
 
 
@@ -97,14 +98,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("wizard.next_issue", "下一处问题", ("F8",), "wizard"),
     Command("wizard.previous_issue", "上一处问题", ("Shift+F8",), "wizard"),
     Command("wizard.panel", "收起或展开右侧面板", ("F9",), "wizard"),
-    Command("wizard.export", "导出或打包", ("Ctrl+E",), "wizard"),
+    Command("wizard.export", "导出或打包", ("Ctrl+Shift+E",), "wizard"),
     Command("wizard.print", "打印", ("Ctrl+P",), "wizard"),
     Command("wizard.changes", "与上次定稿相比", ("Ctrl+Shift+D",), "wizard"),
     Command("wizard.profile", "本表与企业档案（单位信息）", ("Ctrl+Shift+I",), "wizard"),
     Command("wizard.leave", "返回列表", ("Alt+Left",), "wizard"),
+    _focus("history", "wizard", "当前一项的修改记录", "Ctrl+Shift+H"),
     _focus("pick", "choice", "选第几个选项（单选和自查）", "1", "2", "3", shown="1、2、3 …"),
     _focus("open", "choice", "展开选项或日历", "Alt+Down"),
-    _focus("codes", "choice", "浏览行业分类", "F4"),
+    _focus("codes", "choice", "查找行业或地区", "F4"),
     _focus("days", "choice", "在日历中换日、换周、换月", "Left", "Up", "PgUp", shown="←→、↑↓、PgUp/PgDn"),
     _focus("copy", "table", "复制所选单元格到 Excel", "Ctrl+C"),
     _focus("paste", "table", "粘贴表格，先预览再填入", "Ctrl+V"),
@@ -116,7 +118,13 @@ COMMANDS: tuple[Command, ...] = (
     _focus("step", "table", "在下方表单中换到上一行、下一行", "Alt+PgUp", "Alt+PgDown"),
     _focus("edit", "table", "修改单元格", "Return"),
     _focus("heading", "text", "改为小标题，再按一次恢复", "Ctrl+H"),
+    _focus("numbers", "text", "给全部小标题编号，再按一次去掉", "Ctrl+Shift+N"),
     _focus("find", "text", "在本项中查找", "Ctrl+F"),
+    _focus("replace", "text", "在本项中替换", "Ctrl+R"),
+    _focus("open", "files", "查看选中的文件", "Return"),
+    _focus("paste", "files", "粘贴复制的文件或图片", "Ctrl+V"),
+    _focus("move", "files", "上移、下移选中的文件", "Alt+Up", "Alt+Down"),
+    _focus("remove", "files", "移除选中的文件", "Del"),
     _focus("zoom", "preview", "放大、缩小、适合宽度", "+", "-", "0", shown="+、−、0，Ctrl+滚轮"),
     _focus("step", "new", "上一个、下一个表单", "Up", "Down"),
     _focus("choose", "new", "开始填写", "Return"),

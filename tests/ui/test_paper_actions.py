@@ -19,6 +19,7 @@ from desktop.services.final_changes import FieldChange, ParagraphChange, RowChan
 from desktop.services.printing import make_papers, table_documents
 from desktop.services.text_changes import Piece
 from desktop.settings import Settings
+from desktop.ui.commands import COMMANDS
 from desktop.ui.dialogs import print_paper
 from desktop.ui.dialogs.changes_html import SHOWN_ROWS, changes_html
 from desktop.ui.dialogs.export import ExportDialog
@@ -238,6 +239,12 @@ def test_the_preview_of_the_export_dialog_shows_the_pages(qtbot: QtBot, desk: De
     qtbot.waitUntil(lambda: shown.preview.pages > 0)
     assert any("草稿字样" in part.text() for part in shown.findChildren(QLabel))
     shown.reject()
+
+
+def test_no_key_of_the_wizard_is_one_a_text_field_keeps_for_itself() -> None:
+    kept = {"Ctrl+A", "Ctrl+C", "Ctrl+E", "Ctrl+U", "Ctrl+V", "Ctrl+X"}  # Ctrl+E: end of line on Linux
+    taken = {keys for command in COMMANDS if command.place in ("wizard", "window") for keys in command.keys}
+    assert not taken & kept
 
 
 # what goes wrong
