@@ -35,7 +35,8 @@ def mark_parts(lines: Sequence[Line], text: str, style: Style, sources: Sequence
             rest += 1
         is_last = number == len(lines) - 1
         for path, first, last in parts:
-            if (first < rest and last > at) or (first == last == at and is_last):
+            is_empty_here = first == last and at <= first and (first < rest or is_last)
+            if is_empty_here or (first < rest and last > at):
                 line.marks += (_mark(path, line, max(first, at) - at, min(last, end) - at, style),)
         at = rest + cleaned.startswith("\n", rest)
 

@@ -43,7 +43,9 @@ def desk(tmp_path: Path, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyP
     opened.close()
 
 
-def open_check(qtbot: QtBot, session: EditingSession, desk: Desk) -> tuple[WizardPage, CheckPage]:
+def open_check(
+    qtbot: QtBot, session: EditingSession, desk: Desk, *, problems: bool = True
+) -> tuple[WizardPage, CheckPage]:
     """The wizard with its page 检查, once the pages are there."""
     wizard = WizardPage(desk, session)
     qtbot.addWidget(wizard)
@@ -53,7 +55,7 @@ def open_check(qtbot: QtBot, session: EditingSession, desk: Desk) -> tuple[Wizar
     wizard.open_check()
     page = wizard.checking.page
     assert page is not None
-    qtbot.waitUntil(lambda: page.pages.pages > 0 and bool(page.located), timeout=30_000)
+    qtbot.waitUntil(lambda: page.pages.pages > 0 and bool(page.located) == problems, timeout=30_000)
     return wizard, page
 
 
@@ -317,6 +319,22 @@ def test_a_reason_written_beside_the_pages_lets_the_copy_be_made(qtbot: QtBot, d
     qtbot.waitUntil(lambda: page.export.isVisible())
     assert session.reason(warned) == "checked"
     assert page.list.current == warned
+    wizard.release()
+
+
+def test_characters_no_font_has_stand_in_the_way_of_the_copy(qtbot: QtBot, desk: Desk) -> None:
+    """4"""
+    session = desk.open_draft(desk.add_sample("shanxi-2026", "overseas_factories"))
+    session.set_value("contact_person", "张\ue000")
+    wizard, page = open_check(qtbot, session, desk, problems=False)
+    assert not page.located
+    assert page.export.isHidden()
+    assert "\ue000" in page.remark.text()
+    assert page.remark.isVisible()
+    session.set_value("contact_person", "张三")
+    wizard.preview.touch()
+    qtbot.waitUntil(lambda: page.export.isVisible(), timeout=30_000)
+    assert page.remark.isHidden()
     wizard.release()
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.issues import SEVERITY_LABELS, Issue, Severity
+from desktop.messages import sentence
 from desktop.services.places import Located, PrintedPlaces, in_page_order
 from desktop.ui.preview import PdfPreview
 from desktop.ui.preview_sheet import PageMark
@@ -42,6 +43,7 @@ class CheckPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._paper = session, paper
         self._places: PrintedPlaces | None = None
+        self._lacks: tuple[str, ...] = ()  # characters that cannot be printed
         self.located: list[Located] = []
         paper.add_reader(self)
         column = QVBoxLayout(self)
@@ -188,12 +190,12 @@ class CheckPage(QWidget):
             chip.set_state(f"{counts[severity]} {COUNTERS[severity]}{SEVERITY_LABELS[severity]}", severity.value)
             chip.setVisible(counts[severity] > 0)
         stops = self._session.blocking()
-        is_ready = not stops
+        is_ready = not stops and not self._lacks
         unexplained = sum(issue.severity is Severity.WARNING for issue in stops)
         self.ready.setVisible(is_ready)
         self.export.setVisible(is_ready)
-        if is_ready:
-            words = ""
+        if not stops:
+            words = ""  # the remark below says what the fonts lack
         elif unexplained == len(stops):
             words = f"写明 {unexplained} 处提醒的理由后，可以导出盖章"
         else:
@@ -222,7 +224,8 @@ class CheckPage(QWidget):
             self.pages.show_words("正在排版…", "问题稍后标在每一页上。")
 
     def _on_made(self, paper: Paper) -> None:
-        self._say("")
+        self._lacks = paper.missing_characters
+        self._say(sentence("export.missing_characters", characters=" ".join(self._lacks)) if self._lacks else "")
         self._places = paper.places
         self.pages.set_place_finder(finder(paper.places))
         self.pages.show_pdf(paper.data)

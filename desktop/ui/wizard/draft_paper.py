@@ -17,10 +17,11 @@ PAUSE_MS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A draft print: the PDF and where its answers stand."""
+    """A draft print: the PDF, where its answers stand, and the characters no font has."""
 
     data: bytes
     places: PrintedPlaces
+    missing_characters: tuple[str, ...] = ()
 
 
 class DraftPaper(QObject):
@@ -85,7 +86,7 @@ class DraftPaper(QObject):
 
         def work(context: Any) -> Paper:
             written = desk.preview(snapshot, context)
-            return Paper(written.data, PrintedPlaces(written.places))
+            return Paper(written.data, PrintedPlaces(written.places), written.missing_characters)
 
         job = Job(work, self)
         job.succeeded.connect(self._on_succeeded)
