@@ -33,12 +33,15 @@ class StatusBar(QStatusBar):
         self._saved = label("", name="status.saved")
         row.addWidget(self._icon)
         row.addWidget(self._saved)
-        row.addStretch(1)
+        self._reason = ElidedLabel("", "small")  # a long reason gives way; the words before it and the chip never do
+        self._reason.setObjectName("status.reason")
+        self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._reason, 1)
         folder = ElidedLabel(str(workspace), "small", Qt.TextElideMode.ElideMiddle)
         folder.setAccessibleName(f"数据文件夹 {workspace}")
         folder.setObjectName("status.workspace")
         folder.setMaximumWidth(560)
-        folder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        folder.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(label("数据文件夹", "small"))
         row.addWidget(folder)
         encryption = StateChip("未加密", "missing", "lock-open")
@@ -56,17 +59,19 @@ class StatusBar(QStatusBar):
             "failed": ("circle-alert", "error"),
         }
         kind = state.kind if state is not None else ""
+        reason = state.message if state is not None and kind == "failed" else ""
+        at = moment_words(state.at, self._clock()) if state is not None and state.at else ""
+        words = {
+            "": self._idle_words,
+            "saved": f"已保存 {at}".strip(),
+            "pending": "正在保存…",
+            "failed": "没有保存成功，将自动重试",
+        }[kind]
         self._icon.setVisible(bool(kind))
-        if state is None:
-            self._saved.setText(self._idle_words)
-            restyle(self._saved, tone="")
-            return
-        icon_name, token = shown[kind]
-        set_pixmap(self._icon, icon_name, token, 14)
-        at = moment_words(state.at, self._clock()) if state.at else ""
-        words = {"saved": f"已保存 {at}".strip(), "pending": "正在保存…", "failed": f"没有保存成功：{state.message}"}[
-            kind
-        ]
+        if kind:
+            icon_name, token = shown[kind]
+            set_pixmap(self._icon, icon_name, token, 14)
         self._saved.setText(words)
-        self._saved.setAccessibleName(words)
+        self._saved.setAccessibleName(f"{words}：{reason}" if reason else words)
+        self._reason.set_text(reason)
         restyle(self._saved, tone="error" if kind == "failed" else "")
