@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.forms.model import FieldDef
 from desktop.services import sheets
 from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession, Update
@@ -20,6 +21,7 @@ from desktop.ui.dialogs.paste_preview import LARGE, PastePreview
 from desktop.ui.dialogs.progress import ProgressDialog
 from desktop.ui.dialogs.sheet_choice import SheetChoice
 from desktop.ui.jobs import running_jobs
+from desktop.ui.models.paste import below_titles
 from tests.helpers.editors import open_fields
 from tests.helpers.wizards import field_toml, real_desk, settle
 from tests.helpers.workbooks import workbook
@@ -206,6 +208,36 @@ def test_of_several_sheets_one_is_chosen(qtbot: QtBot, desk: Desk, tmp_path: Pat
     assert [row.get("kind") for row in session.rows("t")] == ["a", "b"]
 
 
+def test_the_title_above_the_heads_is_left_out_and_said(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    editor, session = table(qtbot, desk)
+    rows: list[list[Any]] = [
+        ["2026年企业名单"],
+        ["填报单位：某局", None, "单位：万元"],
+        ["企业名称", "类型", "金额"],
+        ["甲公司", "甲类", 1],
+    ]
+    editor.take_files([workbook(tmp_path / "a.xlsx", {"一": rows})])
+    preview = preview_of(qtbot, editor)
+    assert "表头上方的“2026年企业名单 填报单位：某局 单位…”不填入" in preview.intro.text()
+    assert preview.windowTitle().startswith("把“a.xlsx”填入")
+    preview.take.click()
+    assert [row.get("name") for row in session.rows("t")] == ["甲公司"]
+
+
+def test_lines_without_heads_below_are_all_kept() -> None:
+    columns = [FieldDef(name, "s", "text", name) for name in ("企业名称", "类型", "金额")]
+    assert below_titles([["甲"], ["乙"]], columns) == ("", [["甲"], ["乙"]])
+    assert below_titles([["甲", "乙", "丙"], ["企业名称", "类型", "金额"]], columns)[0] == ""
+
+
+def test_the_sheet_with_the_heads_of_the_table_is_offered_first(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    editor, _session = table(qtbot, desk)
+    path = workbook(tmp_path / "a.xlsx", {"说明": [["看下一页"]], "企业": [["企业名称", "类型"], ["甲公司", "甲类"]]})
+    editor.take_files([path])
+    qtbot.waitUntil(lambda: editor.window().findChild(SheetChoice) is not None)
+    assert editor.window().findChild(SheetChoice).list.currentRow() == 1
+
+
 def test_a_sheet_that_is_too_large_says_so_when_it_is_chosen(
     qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -262,7 +294,10 @@ def test_files_dropped_on_a_table_are_taken_and_others_left_to_the_window(
 def test_an_excel_file_fills_fixed_rows_by_their_names(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     form, session = open_fields(qtbot, desk, KPIS, width=900)
     editor: Any = form.rows["k"].editor
-    rows: list[list[Any]] = [["序号", "智能工厂建设关键绩效指标", "建设前", "建设后"], [5, "研制周期缩短（%）", 30, 20.5]]
+    rows: list[list[Any]] = [
+        ["序号", "智能工厂建设关键绩效指标", "建设前", "建设后"],
+        [5, "研制周期缩短（%）", 30, 20.5],
+    ]
     editor.take_files([workbook(tmp_path / "kpi.xlsx", {"a": rows})])
     preview_of(qtbot, editor).take.click()
     assert [session.value(f"k/kpi_05/{key}") for key in ("before", "after")] == ["30", "20.5"]

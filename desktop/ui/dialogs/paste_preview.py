@@ -39,6 +39,7 @@ LEAST_WIDTH, MOST_WIDTH = 160, 260  # px of a column: the question it goes to ca
 NAME_LENGTH = 14  # characters of the name of a row that are shown beside it
 LARGE = 3_000  # cells: more are checked in a job
 BOXES_HEIGHT = 42  # px
+INTRO = "请核对每一列填到哪里。确认前不会改动表格；确认后可一次撤销。"
 
 
 def is_large(cells: Grid) -> bool:
@@ -86,7 +87,7 @@ class PastePreview(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("paste_preview")
-        self.setWindowTitle(f"粘贴到“{table.label}”")
+        self.setWindowTitle(f"{'粘贴到' if source == '剪贴板' else f'把{source}填入'}“{table.label}”")
         size = app_theme().font_size
         fit(self, EMS_WIDE * size, EMS_HIGH * size)
         self._table, self._cells, self._rows, self._source = table, cells, rows, source
@@ -101,7 +102,8 @@ class PastePreview(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(label("请核对每一列填到哪里。确认前不会改动表格；确认后可一次撤销。", "muted", wrap=True))
+        self.intro = label(INTRO, "muted", wrap=True)
+        layout.addWidget(self.intro)
         layout.addLayout(self._build_options())
         layout.addWidget(self._build_view(), 3)
         layout.addLayout(self._build_counts())
@@ -183,6 +185,10 @@ class PastePreview(QDialog):
         self.only.toggled.connect(lambda _on: self._show_cells())
         chips.addWidget(self.only)
         return chips
+
+    def say_left_out(self, titles: str) -> None:
+        """Say which lines above the heads are no part of what is shown; "" says nothing."""
+        self.intro.setText(INTRO + (f"表头上方的“{titles}”不填入。" if titles else ""))
 
     # --- what was agreed --------------------------------------------------------------------------
 

@@ -20,9 +20,11 @@ def sheet_words(sheet: Sheet) -> str:
 
 
 class SheetChoice(QDialog):
-    """``chosen`` is the sheet a person wants, the first one to begin with."""
+    """``chosen`` is the sheet a person wants, the one at ``first`` to begin with."""
 
-    def __init__(self, file_name: str, sheets: Sequence[Sheet], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, file_name: str, sheets: Sequence[Sheet], parent: QWidget | None = None, *, first: int = 0
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("sheet_choice")
         self.setWindowTitle("选择工作表")
@@ -40,7 +42,7 @@ class SheetChoice(QDialog):
         for sheet in sheets:
             self.list.addItem(sheet_words(sheet))
             self.list.item(self.list.count() - 1).setToolTip(sheet_words(sheet))
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(first)
         self.list.itemActivated.connect(lambda _item: self.accept())
         column.addWidget(self.list)
         foot = QHBoxLayout()

@@ -17,6 +17,7 @@ from desktop.ui.dialogs.progress import run_with_progress
 from desktop.ui.editors.base import Editor
 from desktop.ui.models.clipboard import Grid, is_single
 from desktop.ui.models.copied import Clip, clip_of, read_clip
+from desktop.ui.models.paste import below_titles, has_heads
 from desktop.ui.models.paste_summary import Planned, Planner, planned
 from desktop.ui.widgets import choose_files
 
@@ -97,7 +98,9 @@ class CellIntake(Editor):
             return
         from desktop.ui.dialogs.sheet_choice import SheetChoice
 
-        dialog = SheetChoice(file_name, sheets, self.window())
+        heads = [has_heads(sheet.rows[:1], self.field.columns) for sheet in sheets]
+        first = heads.index(True) if True in heads else 0
+        dialog = SheetChoice(file_name, sheets, self.window(), first=first)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._take_sheet(file_name, dialog.chosen))
         dialog.open()
@@ -132,6 +135,7 @@ class CellIntake(Editor):
             return
         if source == CLIPBOARD and is_single(cells) and self._takes_at_once(cells):
             return
+        titles, cells = below_titles(cells, self.field.columns)
         planner = self._planner(cells)
 
         def work(context: JobContext) -> Planned:
@@ -139,12 +143,13 @@ class CellIntake(Editor):
 
         if is_large(cells):
             title = f"正在核对{source}中的 {len(cells):,} 行"
-            run_with_progress(self, title, work, lambda first: self._open(cells, planner, first, source))
+            run_with_progress(self, title, work, lambda first: self._open(cells, planner, first, source, titles))
         else:
-            self._open(cells, planner, work(JobContext()), source)
+            self._open(cells, planner, work(JobContext()), source, titles)
 
-    def _open(self, cells: Grid, planner: Planner, first: Planned, source: str) -> None:
+    def _open(self, cells: Grid, planner: Planner, first: Planned, source: str, titles: str) -> None:
         dialog = self._preview(cells, planner, first, source)
+        dialog.say_left_out(titles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._take_preview(dialog))
         dialog.open()

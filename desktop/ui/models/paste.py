@@ -24,6 +24,8 @@ _NUMBERS = frozenset({"decimal", "integer"})
 _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9,. ]*?([^0-9,. +-][^0-9]{0,7})")
 STEP = 50  # rows between two looks whether to go on
 CHECKING = "正在核对，已核对 {number:,} 行…"
+MOST_TITLES = 5  # lines above the heads
+MOST_IN_TITLE = 2  # filled cells of such a line: a name, a date or unit at its right
 SHORTEST = 2  # characters of a label that are enough to name it
 NOT_PASTEABLE = frozenset({"attachment", "statement", "table", "scenarios", "seal"})
 
@@ -99,13 +101,24 @@ def match_heads(head: Sequence[str], columns: Sequence[FieldDef]) -> list[FieldD
     return found
 
 
-def has_heads(grid: Grid, columns: Sequence[FieldDef]) -> bool:
+def has_heads(grid: Sequence[Sequence[str]], columns: Sequence[FieldDef]) -> bool:
     """True when the first row names columns: at least half of its filled cells, and two or all."""
     if not grid:
         return False
     filled = [cell for cell in grid[0] if cell.strip()]
     matched = sum(column is not None for column in match_heads(grid[0], columns))
     return bool(filled) and matched * 2 >= len(filled) and matched >= min(2, len(filled))
+
+
+def below_titles(grid: Grid, columns: Sequence[FieldDef]) -> tuple[str, Grid]:
+    """The lines from the heads on, and the words of the titles above them that are left out; "" without any."""
+    for at, line in enumerate(grid[: MOST_TITLES + 1]):
+        if has_heads([line], columns):
+            words = " ".join(cell.strip() for title in grid[:at] for cell in title if cell.strip())
+            return _short(words), grid[at:]
+        if sum(bool(cell.strip()) for cell in line) > MOST_IN_TITLE:
+            break
+    return "", grid
 
 
 def by_position(width: int, columns: Sequence[FieldDef], first: int) -> list[FieldDef | None]:
