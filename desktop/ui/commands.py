@@ -17,6 +17,7 @@ PLACES = {
     "home": "在首页和申报列表",
     "palette": "查找（Ctrl+K）",
     "wizard": "填写时",
+    "field": "在一项中",
     "choice": "选择与日期",
     "table": "在表格中",
     "text": "在长文本中",
@@ -28,7 +29,7 @@ PLACES = {
 # Keys of these places are heard while the place itself has the focus: they must differ from those of the place.
 AROUND = {
     **dict.fromkeys(("home", "wizard", "preview", "new", "register"), ("window",)),
-    **dict.fromkeys(("choice", "table", "text", "files"), ("window", "wizard")),
+    **dict.fromkeys(("field", "choice", "table", "text", "files"), ("window", "wizard")),
 }
 
 
@@ -103,7 +104,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("wizard.changes", "与上次定稿相比", ("Ctrl+Shift+D",), "wizard"),
     Command("wizard.profile", "本表与企业档案（单位信息）", ("Ctrl+Shift+I",), "wizard"),
     Command("wizard.leave", "返回列表", ("Alt+Left",), "wizard"),
-    _focus("history", "wizard", "当前一项的修改记录", "Ctrl+Shift+H"),
+    _focus("history", "field", "当前一项的修改记录", "Ctrl+Shift+R"),
     _focus("pick", "choice", "选第几个选项（单选和自查）", "1", "2", "3", shown="1、2、3 …"),
     _focus("open", "choice", "展开选项或日历", "Alt+Down"),
     _focus("codes", "choice", "查找行业或地区", "F4"),

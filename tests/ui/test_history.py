@@ -110,12 +110,12 @@ def test_without_any_change_the_dialog_says_so(qtbot: QtBot, desk: Desk) -> None
     assert dialog.restore.isHidden()
 
 
-def test_ctrl_shift_h_opens_the_history_of_the_question_with_the_focus(qtbot: QtBot, desk: Desk) -> None:
+def test_ctrl_shift_r_opens_the_history_of_the_question_with_the_focus(qtbot: QtBot, desk: Desk) -> None:
     form, session = text_form(qtbot, desk, "甲")
     line = form.rows["f"].editor.inputs()[0]
     line.setFocus()
     settle()
-    QTest.keyClick(line, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(line, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert form.window().findChild(HistoryDialog) is not None
     assert session.value("f") == "甲"
 
@@ -125,7 +125,7 @@ def test_the_key_works_in_a_paragraph_too(qtbot: QtBot, desk: Desk) -> None:
     area = form.rows["f"].editor.inputs()[0]
     area.setFocus()
     settle()
-    QTest.keyClick(area, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(area, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert form.window().findChild(HistoryDialog) is not None
     assert session.value("f") is None
 

@@ -24,7 +24,7 @@ __all__ = ["LABEL_WIDTH", "STATUS_WORDS", "FieldRow"]
 
 LABEL_WIDTH = 176
 HISTORY_SIZE = 22
-HISTORY_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_H)
+HISTORY_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_R)
 RELEASE_PAUSE = 20  # ms between two looks whether a mouse button is still down
 SHORT_HINT = 30  # characters of hint and source together that fit on one line
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.MISSING: 2}
@@ -254,7 +254,7 @@ class FieldRow(QFrame):
         self.has_focus = True
         self.editor.visit = self.context.next_visit()
         if self.history is None and not self.is_calculated:
-            made = icon_button("history", f"“{self.field.label}”的修改记录（Ctrl+Shift+H）", self.show_history)
+            made = icon_button("history", f"“{self.field.label}”的修改记录（Ctrl+Shift+R）", self.show_history)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.setProperty("part", "inline")
             made.setParent(self)
@@ -330,7 +330,7 @@ class FieldRow(QFrame):
         self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Shift+H shows the earlier values of the question with the focus."""
+        """Ctrl+Shift+R shows the earlier values of the question with the focus."""
         if event.keyCombination() == HISTORY_KEYS and not self.is_calculated:
             self.show_history()
             return
