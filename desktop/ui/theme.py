@@ -85,7 +85,7 @@ class Theme(QObject):
         self._pictures = QTemporaryDir()
         self._mode = "system"
         self._font_size = BASE_FONT_SIZE
-        self._family = ""
+        self._family, self._has_weights = "", True
         self._system_contrast = system_wants_contrast(app.palette())  # before a palette of ours hides the system's
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -127,7 +127,7 @@ class Theme(QObject):
         if font_size is not None:
             self._font_size = min(max(font_size, MIN_FONT_SIZE), MAX_FONT_SIZE)
         if not self._family:
-            self._family = _font_family()
+            self._family, self._has_weights = _font_family()
         font = QFont(self._family)
         font.setPixelSize(self._font_size)
         font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
@@ -151,6 +151,8 @@ class Theme(QObject):
             **sizes(self._font_size),
             **{f"picture_{name}": f"{pictures}/{self._picture_file(name)}" for name in _PICTURES},
         }
+        if not self._has_weights:  # Qt makes bold letters out of regular ones, never half-bold ones
+            template = template.replace("font-weight: 600", "font-weight: 700")
         return Template(re.sub(r"/\*.*?\*/", "", template, flags=re.S)).substitute(tokens)
 
     def _picture_file(self, name: str) -> str:
@@ -203,18 +205,19 @@ def restyle(widget: QWidget, **properties: str) -> None:
         widget.update()
 
 
-def _font_family() -> str:
+def _font_family() -> tuple[str, bool]:
+    """The family of the window, and whether it has letters of several weights: the bundled one is regular only."""
     installed = set(QFontDatabase.families())
     for family in FONT_FAMILIES:
         if family in installed:
-            return family
+            return family, True
     for path in sorted(fonts_dir().glob("*.ttf")):
         if re.search(r"hei|sanssc", path.name, re.IGNORECASE):
             number = QFontDatabase.addApplicationFont(str(path))
             families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
             if families:
-                return families[0]
-    return QGuiApplication.font().family()
+                return families[0], False
+    return QGuiApplication.font().family(), True
 
 
 def _qt_palette(colours: Palette) -> QPalette:
