@@ -135,7 +135,7 @@ def test_an_authority_types_its_name_once(open_window, desk: Desk) -> None:
     window.go("profile")
     wizard = window.current_page
     assert wizard.session.form.title == "单位信息"
-    assert {"unit_name", "unified_social_credit_code", "contact_person"} <= set(wizard.session.form.by_id)
+    assert {"unit_name", "unified_social_credit_code", "people"} <= set(wizard.session.form.by_id)
     wizard.session.set_value("unit_name", "太原市工业和信息化局")
     window.go("settings")
     unit = window.current_page.findChild(QLineEdit, "settings.submitting_unit")
