@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from desktop.issues import Issue, Severity
 from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession
 from desktop.ui.jobs import running_jobs
+from desktop.ui.main_window import MainWindow
 from desktop.ui.pdf_pages import rendering_pool
 from desktop.ui.preview_sheet import PageMark, PageSheet
 from desktop.ui.preview_thumbnails import BADGE_ROLE
@@ -245,7 +246,7 @@ def test_enter_in_the_list_goes_to_the_question_and_escape_back_to_filling_in(qt
     assert not page.isVisible()
     assert wizard.body.isVisible()
     wizard.open_check()
-    wizard.leave()
+    wizard.header.back.click()
     assert wizard.body.isVisible(), "back from 检查 is to the questions"
     wizard.release()
 
@@ -392,3 +393,18 @@ def test_the_path_in_focus_is_that_of_the_question_or_of_the_present_cell(qtbot:
     assert path_in_focus(wizard.header.check) == ""
     assert path_in_focus(None) == ""
     wizard.release()
+
+
+def test_the_rail_leaves_the_page_and_the_draft_at_once(qtbot: QtBot, open_window: Callable[..., MainWindow]) -> None:
+    """3"""
+    window = open_window()
+    window.open_draft(window._desk.add_sample("shanxi-2026", "overseas_factories"))
+    wizard = window.wizard
+    assert wizard is not None
+    wizard.open_check()
+    page = wizard.checking.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.pages.pages > 0, timeout=30_000)
+    window.go("notices")
+    assert window.wizard is None
+    assert window.current_key == "notices"

@@ -94,7 +94,7 @@ class WizardPage(QWidget):
             page.focus_first()
 
     def _connect(self) -> None:
-        self.header.back_asked.connect(self.leave)
+        self.header.back_asked.connect(self.go_back)
         self.header.undo_asked.connect(self.undo)
         self.header.redo_asked.connect(self.redo)
         self.header.check_asked.connect(self.open_check)
@@ -129,7 +129,7 @@ class WizardPage(QWidget):
             "wizard.panel": self.toggle_panel,
             **self.paper.commands(),
             **self.profile_bar.commands(),
-            "wizard.leave": self.leave,
+            "wizard.leave": self.go_back,
         }
         if not can_export:
             for name in ("wizard.on_paper", *self.paper.commands()):
@@ -279,11 +279,15 @@ class WizardPage(QWidget):
             show_message(self.window(), "还没有保存", self.autosave.failure, tone="missing")
         return is_saved
 
-    def leave(self) -> None:
-        """From 检查 back to filling in, else back to the list; when the last save failed, ask first."""
+    def go_back(self) -> None:
+        """From 检查 back to filling in, else back to the list."""
         if self.checking.close():
             self._focus_page()
-            return
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Back to the list; when the last save failed, ask first."""
         if self.flush():
             self._close_down()
             return
