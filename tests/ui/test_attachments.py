@@ -276,6 +276,7 @@ def test_one_file_dropped_on_a_question_that_takes_one_replaces_it(qtbot: QtBot,
         editor.add_files([picture(tmp_path / name, width, 40)])
         done(qtbot)
     assert names(session) == ["新.png"]
+    assert editor.zone.accessibleName() == "拖入或粘贴另一个文件即可替换"
 
 
 def test_a_missing_file_is_marked_and_choosing_it_again_heals_it(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:

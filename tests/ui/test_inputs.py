@@ -322,3 +322,16 @@ def test_the_industries_chosen_last_stand_above_the_tree(qtbot: QtBot, desk: Des
         dialog.close()
         editor.show_stored(None)
     assert desk.workspace.setting("recent_industries") == ["3612", "3011"]
+
+
+def test_the_limit_of_a_paragraph_is_marked_after_composing_not_during_it(qtbot: QtBot, desk: Desk) -> None:
+    editor, session = opened(qtbot, desk, "text", "multiline = true\nmax_length = 3", "一二三四")
+    editor.area.setExtraSelections([])
+    put_focus(editor.area)
+    compose(editor.area, "wu")
+    editor.mark_over_limit()
+    assert editor.area.extraSelections() == []
+    compose(editor.area, "", "五")
+    editor.mark_over_limit()
+    assert len(editor.area.extraSelections()) == 1
+    assert len(session.value("f")) == 5

@@ -21,6 +21,7 @@ from desktop.ui.editors.pasted import encoded, picture_of
 from desktop.ui.editors.thumbnails import Thumbnails
 from desktop.ui.widgets import DropZone, button, choose_files, choose_folder, clear, label
 
+DROP_WORDS = "把文件拖到这里，或按 Ctrl+V 粘贴"
 NOTHING_TO_PASTE = "剪贴板里没有图片或文件。请先复制，再按 Ctrl+V。"
 
 
@@ -64,7 +65,7 @@ class AttachmentEditor(Editor):
         self._list.setSpacing(4)
         layout.addLayout(self._list)
         hint = limits_text(field.params) or "PDF 或图片"
-        self.zone = DropZone("把文件拖到这里，或按 Ctrl+V 粘贴", hint, lambda _path: True, self)
+        self.zone = DropZone(DROP_WORDS, hint, lambda _path: True, self)
         self.add = button("选择文件…", self.choose, icon_name="paperclip")
         self.add.setAccessibleName(f"{field.label}：选择文件")
         self.zone.add_action(self.add)
@@ -256,6 +257,8 @@ class AttachmentEditor(Editor):
             self.rows.append(row)
             self._look(row)
         self.zone.set_compact(bool(self._items))
+        is_full = self.field.params.get("max_files") == 1 and len(self._items) == 1
+        self.zone.set_words("拖入或粘贴另一个文件即可替换" if is_full else DROP_WORDS)
 
     def _look(self, row: FileRow) -> None:
         try:

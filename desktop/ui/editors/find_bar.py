@@ -27,7 +27,8 @@ class FindBar(QWidget):
         self._area = area
         self._begin_step = begin_step
         self.line = self._input("查找", "查找的内容")
-        self.new = self._input("替换为（留空即删除）", "替换为")
+        self.new = self._input("替换为", "替换为")
+        self.new.setToolTip("留空即删除找到的内容")
         self.found = QLabel(self)
         self.found.setProperty("role", "small")
         self.found.setMinimumWidth(96)

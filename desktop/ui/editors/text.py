@@ -151,6 +151,9 @@ class ParagraphEditor(Editor):
 
     def mark_over_limit(self) -> None:
         """Underline what stands beyond the limit."""
+        if self.area.is_composing:  # not now: a mark would redraw the text the input method holds
+            self._marker.start()
+            return
         most, _, how = limit_of(self.field)
         mark_from(self.area, over_limit_at(self._known, most, how) if most is not None else None)
 

@@ -172,7 +172,8 @@ class DropZone(QFrame):
         set_pixmap(picture, "inbox", "accent_text", 28)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addWidget(label(words, "strong"))
+        self._words = label(words, "strong")
+        texts.addWidget(self._words)
         self._hint = label(hint, "muted", wrap=True)
         texts.addWidget(self._hint)
         self._row.addWidget(picture)
@@ -180,6 +181,11 @@ class DropZone(QFrame):
 
     def add_action(self, widget: QWidget) -> None:
         self._row.addWidget(widget)
+
+    def set_words(self, words: str) -> None:
+        """Say something else, where the next file means something else."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
 
     def set_compact(self, is_compact: bool) -> None:
         """Without the explanation and flat, when the page needs the room."""
