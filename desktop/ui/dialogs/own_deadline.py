@@ -69,15 +69,14 @@ class OwnDeadlineDialog(QDialog):
         self._refusal = Banner(tone="error")
         self._refusal.setObjectName("own_deadline.refusal")
         self._refusal.hide()
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.setHorizontalSpacing(GRID * 2)
         form.setVerticalSpacing(GRID)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._title_label = label("提醒内容")
         form.addRow(label("事项"), self._task)
-        form.addRow(self._title_label, self._title)
+        form.addRow(label("提醒内容"), self._title)
         form.addRow(label("日期"), self._date)
-        form.addRow(label(""), self._official)
+        form.addRow("", self._official)
         form.addRow(label("备注"), self._note)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
@@ -119,14 +118,13 @@ class OwnDeadlineDialog(QDialog):
 
     def _show_task(self) -> None:
         choice = self.choice
-        self._title.setVisible(choice is None)
-        self._title_label.setVisible(choice is None)
+        self._form.setRowVisible(self._title, choice is None)
         words = ""
         if choice is not None:
             on = f"通知期限 {date_words(choice.official_on)}" if choice.official_on else "通知未规定日期"
             words = f"{on}，《{choice.notice_title}》"
         self._official.setText(words)
-        self._official.setVisible(bool(words))
+        self._form.setRowVisible(self._official, bool(words))
         self._show_warning()
 
     def _show_warning(self) -> None:

@@ -76,7 +76,7 @@ class DeadlinePanel(QWidget):
         self._show_lists(self._desk.deadlines.agenda(today, self._side), today)
 
     def show_day(self, day: date | None) -> None:
-        """List the items of one day above the groups; the same day again, or None, closes the list."""
+        """List the items of one day instead of the groups; the same day again, or None, brings those back."""
         grid = self.month.grid
         grid.select(None if day == grid.selected else day)
         self.refresh()
@@ -89,6 +89,13 @@ class DeadlinePanel(QWidget):
         self._shown.clear()
         if self.month.grid.selected is not None:
             self._show_selected(self.month.grid.selected, today)
+        else:
+            self._show_groups(agenda, today)
+        self._list.addStretch(1)
+        if name:
+            self._focus_again(name)
+
+    def _show_groups(self, agenda: Agenda, today: date) -> None:
         until = today + timedelta(days=WEEK)
         self._add_group("已逾期", agenda.overdue, today, tone="error")
         self._add_group("今天", agenda.today, today)
@@ -112,9 +119,6 @@ class DeadlinePanel(QWidget):
         )
         self._list.addSpacing(GRID)
         self._put(print_it, Qt.AlignmentFlag.AlignLeft)
-        self._list.addStretch(1)
-        if name:
-            self._focus_again(name)
 
     def _show_selected(self, day: date, today: date) -> None:
         found = [item for item in self._items if item.due_on == day]
@@ -131,7 +135,9 @@ class DeadlinePanel(QWidget):
             self._put(self._row(item, today, item is found[-1]))
         if not found:
             self._add_words("这一天没有期限。")
-        self._list.addSpacing(GRID * 2)
+        self._list.addSpacing(GRID)
+        back = button("返回全部期限", lambda: self.show_day(None), kind="quiet", name="home.day_back")
+        self._put(back, Qt.AlignmentFlag.AlignLeft)
 
     def _put(self, widget: QWidget, where: Qt.AlignmentFlag | None = None) -> None:
         """Add to the lists, and remember what is there now."""
