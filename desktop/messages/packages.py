@@ -63,7 +63,7 @@ SENTENCES: dict[str, str] = {
     "package.json_too_large": "申报包“{file}”中的“{entry}”过大，最多 {limit}。" + _AGAIN,
     "package.json_too_deep": "申报包“{file}”中的“{entry}”嵌套超过 {limit} 层。" + _AGAIN,
     "package.json_double_key": "申报包“{file}”中的“{entry}”有重复的项目。" + _ASK,
-    "package.json_number": "申报包“{file}”中的“{entry}”含有不允许的数字写法。" + _AGAIN,
+    "package.json_number": "申报包“{file}”中的“{entry}”含有无法识别的数字写法。" + _AGAIN,
     "package.json_wrong": "申报包“{file}”中的“{entry}”不是有效的数据文件。" + _COPY,
     "package.json_not_canonical": "申报包“{file}”中的“{entry}”不是本软件的规范写法，可能被手工改动。" + _AGAIN,
     "package.meta_unknown_key": "申报包“{file}”的说明中有不认识的项目“{key}”。" + _AGAIN,

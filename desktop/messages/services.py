@@ -1,7 +1,7 @@
 """This file holds the sentences of exporting, taking in and compiling."""
 
 SENTENCES: dict[str, str] = {
-    "export.not_ready": "《{form}》还有 {count} 处未填、错误或未说明的提醒，不能生成盖章定稿。第一处：{first}",
+    "export.not_ready": "《{form}》还有 {count} 处未填、错误或未说明的提醒，处理完才能生成盖章定稿。请在“检查”（F7）中逐处处理，第一处：{first}",
     "export.missing_characters": "这些字没有可用的字体，打印会缺字：{characters}。请换用常见写法，或在系统中安装含这些字的字体后再导出。",
     "export.unknown_format": "没有“{suffix}”这种格式。可用的格式：{known}。请改正后重试。",
     "pack.other_suffix": "申报包的文件名要以 {suffix} 结尾，现在是“{file}”。请改正后重试。",
