@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.clock import Clock, stamp, system_clock
+from desktop.clock import Clock, system_clock
 from desktop.drafts.repository import DraftHead, DraftRepository
 from desktop.errors import AppError
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
@@ -295,23 +295,7 @@ class Desk:
 
     def pack(self, declaration: Declaration, target: Path, job: JobContext | None = None) -> PackResult:
         """Write the package, signed when the system keyring works; remembered as an export."""
-        result = self.write_package(declaration, target, job or JobContext())
-        self.finals.remember(declaration, result.identity, "package")
-        return result
-
-    def write_package(self, declaration: Declaration, target: Path, job: JobContext) -> PackResult:
-        """Like :meth:`pack`, but the caller remembers it."""
-        from desktop.packages.signing import load_signer
-        from desktop.services.publishing import pack
-
-        return pack(
-            declaration,
-            target,
-            read_file=self.file_bytes,
-            made_at=stamp(self.clock()),
-            job=job,
-            signer=load_signer(declaration.printed(declaration.form.unit_name_field, declaration.check())),
-        )
+        return self.finals.pack(declaration, target, job or JobContext())
 
     @cached_property
     def finals(self) -> FinalCopies:

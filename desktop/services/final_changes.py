@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from desktop.canonical import nfc
+from desktop.errors import JobCancelled
 from desktop.forms.differences import longest_rising
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.fieldtypes.fixed_table import row_labels
@@ -20,6 +21,7 @@ from desktop.services.text_changes import Piece, compare_texts, likeness
 #: kind of a change → as a person calls it
 KIND_WORDS = {"added": "新增", "removed": "删除", "changed": "修改", "moved": "移动"}
 _ALIKE = 0.3  # two paragraphs that share less are one that went and one that came
+_MOST_PARTNERS = 6  # earlier paragraphs looked at as what one was before it was rewritten
 _FILE_CHANGED = "（文件内容已更换）"
 
 
@@ -142,27 +144,27 @@ def compare_answers(
         job.step(n, len(form.fields), field.label)
         if before.get(field.id) != after.get(field.id):
             section = form.section(field.section_id).title
-            change = _field_change(field, section, before.get(field.id), after.get(field.id))
+            change = _field_change(field, section, before.get(field.id), after.get(field.id), job)
             found += [change] if change else []
     for field_id, value in before.items():
         if field_id not in form.by_id:
-            found += list(_gone(field_id, value, old_form))
+            found += list(_gone(field_id, value, old_form, job))
     return tuple(found)
 
 
-def _gone(field_id: str, value: Any, old_form: FormDef | None) -> Iterator[FieldChange]:
+def _gone(field_id: str, value: Any, old_form: FormDef | None, job: JobContext) -> Iterator[FieldChange]:
     """An answer to what this version does not ask."""
     known = old_form.by_id.get(field_id) if old_form else None
     if known is None or old_form is None:
         if value not in (None, "", [], {}):
             yield FieldChange(field_id, "本版已没有的一项", "", "removed")
         return
-    change = _field_change(known, old_form.section(known.section_id).title, value, None)
+    change = _field_change(known, old_form.section(known.section_id).title, value, None, job)
     if change:
         yield change
 
 
-def _field_change(field: FieldDef, section: str, before: Any, after: Any) -> FieldChange | None:
+def _field_change(field: FieldDef, section: str, before: Any, after: Any, job: JobContext) -> FieldChange | None:
     kind_of = field_type(field.type)
     was_empty, is_empty = kind_of.is_empty(before), kind_of.is_empty(after)
     if was_empty and is_empty:
@@ -175,7 +177,7 @@ def _field_change(field: FieldDef, section: str, before: Any, after: Any) -> Fie
         rows = tuple(_row_changes(field, before or [], after or []))
         return FieldChange(field.id, field.label, section, kind, old, new, rows=rows)
     if field.type == "long_text" and all(_are_blocks(value) for value in (before, after)):
-        paragraphs = tuple(_paragraph_changes(before or [], after or []))
+        paragraphs = tuple(_paragraph_changes(before or [], after or [], job))
         return FieldChange(field.id, field.label, section, kind, old, new, paragraphs=paragraphs)
     if kind == "changed" and old == new:  # the same names, other files behind them
         new += _FILE_CHANGED
@@ -275,7 +277,7 @@ def _lines(blocks: Sequence[Any]) -> list[_Line]:
     return found
 
 
-def _paragraph_changes(before: Sequence[Any], after: Sequence[Any]) -> Iterator[ParagraphChange]:
+def _paragraph_changes(before: Sequence[Any], after: Sequence[Any], job: JobContext) -> Iterator[ParagraphChange]:
     old, new = _lines(before), _lines(after)
     removed: list[int] = []
     added: list[int] = []
@@ -285,6 +287,8 @@ def _paragraph_changes(before: Sequence[Any], after: Sequence[Any]) -> Iterator[
             continue
         rest_old, rest_new = list(range(a, b)), list(range(c, d))
         for at in list(rest_new):
+            if job.is_cancelled:
+                raise JobCancelled
             partner = _partner(old, new[at], rest_old)
             if partner is not None:
                 changed.append((partner, at))
@@ -309,8 +313,8 @@ def _paragraph_changes(before: Sequence[Any], after: Sequence[Any]) -> Iterator[
 
 
 def _partner(old: Sequence[_Line], line: _Line, candidates: Sequence[int]) -> int | None:
-    """The first earlier paragraph that is this one, rewritten; a figure pairs only with a figure."""
-    for n in candidates:
+    """The first of the next earlier paragraphs that is this one, rewritten; a figure pairs only with a figure."""
+    for n in candidates[:_MOST_PARTNERS]:
         is_same_kind = (old[n][0] == "figure") == (line[0] == "figure")
         if is_same_kind and (line[0] == "figure" or likeness(old[n][1], line[1]) >= _ALIKE):
             return n

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.canonical import nfc
+from desktop.clock import stamp
 from desktop.drafts.export_answers import ExportAnswers, KeptAnswers
 from desktop.drafts.repository import ExportRecord
 from desktop.errors import AppError
@@ -21,6 +22,7 @@ from desktop.services.out_files import folder_for, numbered
 from desktop.services.publishing import Declaration, ExportResult, Identity, PackResult
 
 if TYPE_CHECKING:
+    from desktop.rendering.document import Written
     from desktop.services.desk import Desk
 
 
@@ -145,11 +147,15 @@ class FinalCopies:
         with folder_for(folder):
             present = set(folder.iterdir())
             made: list[Path] = []
+            copies: dict[str, Written] = {}  # paper and package carry the same
             try:
-                package = self._pack(declaration, folder, job) if with_package else None
-                made += [package.path] if package else []
+                package = None
+                if with_package:
+                    target = free_path(folder, desk.package_name(declaration))
+                    package = self._pack(declaration, target, job, copies)
+                    made.append(package.path)
                 result = publishing.export(
-                    declaration, folder, formats, is_final=True, read_file=desk.file_bytes, job=job
+                    declaration, folder, formats, is_final=True, read_file=desk.file_bytes, job=job, made=copies
                 )
                 made += result.files
                 assert result.identity is not None
@@ -161,9 +167,26 @@ class FinalCopies:
                 raise
         return Published(result, package)
 
-    def _pack(self, declaration: Declaration, folder: Path, job: JobContext) -> PackResult:
-        target = free_path(folder, self._desk.package_name(declaration))
-        return self._desk.write_package(declaration, target, job)
+    def pack(self, declaration: Declaration, target: Path, job: JobContext) -> PackResult:
+        """Write the package ``target`` and remember it. Raises what :func:`publishing.pack` raises."""
+        package = self._pack(declaration, target, job, {})
+        self.remember(declaration, package.identity, "package")
+        return package
+
+    def _pack(self, declaration: Declaration, target: Path, job: JobContext, copies: dict[str, Written]) -> PackResult:
+        """Signed when the system keyring works."""
+        from desktop.packages.signing import load_signer
+
+        unit = declaration.printed(declaration.form.unit_name_field, declaration.check())
+        return publishing.pack(
+            declaration,
+            target,
+            read_file=self._desk.file_bytes,
+            made_at=stamp(self._desk.clock()),
+            job=job,
+            signer=load_signer(unit),
+            made=copies,
+        )
 
 
 def free_path(folder: Path, name: str) -> Path:

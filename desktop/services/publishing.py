@@ -164,21 +164,35 @@ def paper_name(declaration: Declaration, check: LiveCheck) -> str:
     return "-".join(name for name in names if name)
 
 
-def write_formats(document: Document, formats: Sequence[str], job: JobContext) -> dict[str, Written]:
-    """Each format once. Raises AppError ``export.missing_characters`` before anything is printed."""
-    written: dict[str, Written] = {}
+def write_formats(
+    document: Document, formats: Sequence[str], job: JobContext, made: dict[str, Written] | None = None
+) -> dict[str, Written]:
+    """Each format once. ``made`` holds what was written of this very document before; what is new is added to it.
+
+    Raises AppError ``export.missing_characters`` before anything is printed.
+    """
+    made = {} if made is None else made
     for n, suffix in enumerate(formats):
         job.step(n, len(formats), f"正在生成 {suffix.upper()}")
-        written[suffix] = write(document, suffix, job)
-        if written[suffix].missing_characters and not isinstance(document.mark, DraftMark):
-            raise AppError("export.missing_characters", characters=" ".join(written[suffix].missing_characters))
-    return written
+        if suffix not in made:
+            made[suffix] = write(document, suffix, job)
+        if made[suffix].missing_characters and not isinstance(document.mark, DraftMark):
+            raise AppError("export.missing_characters", characters=" ".join(made[suffix].missing_characters))
+    return {suffix: made[suffix] for suffix in formats}
 
 
 def write_copies(
-    declaration: Declaration, formats: Sequence[str], *, is_final: bool, read_file: ReadFile, job: JobContext
+    declaration: Declaration,
+    formats: Sequence[str],
+    *,
+    is_final: bool,
+    read_file: ReadFile,
+    job: JobContext,
+    made: dict[str, Written] | None = None,
 ) -> tuple[dict[str, Written], Identity | None]:
     """The paper in these formats and, of a final copy, its identity: the same bytes for a file and for a printer.
+
+    ``made`` as in :func:`write_formats`.
 
     Raises AppError ``export.not_ready``, ``export.missing_characters``, ``export.unknown_format``, what
     ``read_file`` raises for a missing figure.
@@ -191,7 +205,7 @@ def write_copies(
         identity = identify(declaration, relevant)
         _read_files(declaration.form, relevant, read_file)
     document = build_paper(declaration, check, read_file, identity)
-    return write_formats(document, formats, job), identity
+    return write_formats(document, formats, job, made), identity
 
 
 def export(
@@ -202,14 +216,15 @@ def export(
     is_final: bool,
     read_file: ReadFile,
     job: JobContext,
+    made: dict[str, Written] | None = None,
 ) -> ExportResult:
-    """Write the paper into ``out_dir``; never replaces another file.
+    """Write the paper into ``out_dir``; never replaces another file. ``made`` as in :func:`write_formats`.
 
     Raises AppError ``export.not_ready``, ``export.missing_characters``, ``export.unknown_format``,
     ``files.no_folder``, what ``read_file`` raises for a missing figure, StorageError
     ``files.cannot_write``; nothing is written then.
     """
-    written, identity = write_copies(declaration, formats, is_final=is_final, read_file=read_file, job=job)
+    written, identity = write_copies(declaration, formats, is_final=is_final, read_file=read_file, job=job, made=made)
     name, ending = paper_name(declaration, declaration.check()), "" if is_final else DRAFT_ENDING
     files = store_all(out_dir, {file_name(name, suffix, ending): w.data for suffix, w in written.items()})
     pages = max((w.pages for w in written.values()), default=0)
@@ -263,8 +278,11 @@ def pack(
     job: JobContext,
     signer: Signer | None = None,
     formats: Sequence[str] = ("docx", "pdf"),
+    made: dict[str, Written] | None = None,
 ) -> PackResult:
     """Write the package ``target``: answers, findings, exactly the printed copies, the files.
+
+    ``made`` as in :func:`write_formats`.
 
     Raises AppError ``export.not_ready``; PackageError ``package.exists``, ``package.cannot_write`` …
     """
@@ -274,7 +292,7 @@ def pack(
     identity = identify(declaration, relevant)
     form, notice = declaration.form, declaration.notice
     files = _read_files(form, relevant, read_file)
-    written = write_formats(build_paper(declaration, check, read_file, identity), formats, job)
+    written = write_formats(build_paper(declaration, check, read_file, identity), formats, job, made)
     name = paper_name(declaration, check)
     meta = Meta(
         kind=PackageKind.SUBMISSION,
@@ -296,13 +314,13 @@ def pack(
     issues = tuple(PackedIssue.from_issue(i, declaration.reasons.get(i.reason_key, "")) for i in check.issues())
     prints = {file_name(name, suffix): item.data for suffix, item in written.items()}
     parts = PackageParts(meta, relevant, issues, prints, files)
-    made: WrittenPackage = write_package(target, parts, job, signer)
+    package: WrittenPackage = write_package(target, parts, job, signer)
     places = next((w.seal_places for w in written.values() if w.seal_places), ())
     return PackResult(
-        made.path,
+        package.path,
         identity.code,
         identity.package_id,
-        made.sha256,
+        package.sha256,
         signer is not None,
         places,
         form.paper.copies,

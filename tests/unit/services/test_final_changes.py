@@ -13,6 +13,8 @@ from desktop.drafts.export_answers import ExportAnswers, KeptAnswers
 from desktop.drafts.repository import ExportRecord
 from desktop.errors import AppError, JobCancelled
 from desktop.jobs import JobContext
+from desktop.packages.reader import read_package
+from desktop.services import publishing
 from desktop.services.desk import Desk, open_desk
 from desktop.services.editing import EditingSession
 from desktop.services.final_changes import FieldChange, compare_answers
@@ -265,7 +267,45 @@ def test_kept_answers_are_canonical_and_stay_as_they_were_first_kept(desk: Desk,
     assert answers.find("q") is None
 
 
+def test_hundreds_of_rewritten_paragraphs_are_told_and_can_be_cancelled() -> None:
+    before = blocks(*(f"原来的第{n}段文字，讲的是车间甲。" for n in range(300)))
+    after = blocks(*(f"现在改写的第{n}段，说的是车间乙。" for n in range(300)))
+    found = one(before, after, "story")
+    assert len(found.paragraphs) >= 300
+    asked: list[int] = []
+
+    class Impatient(JobContext):
+        @property
+        def is_cancelled(self) -> bool:
+            asked.append(1)
+            return len(asked) > 5
+
+    with pytest.raises(JobCancelled):
+        compare_answers(FORM, {"story": before}, {"story": after}, job=Impatient())
+
+
 # whole or not at all
+
+
+def test_paper_is_laid_out_once_for_files_and_package(
+    desk: Desk, session: EditingSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    write = publishing.write
+
+    def noted(document: Any, suffix: str, job: JobContext) -> Any:
+        written.append(suffix)
+        return write(document, suffix, job)
+
+    monkeypatch.setattr(publishing, "write", noted)
+    made = desk.finals.publish(
+        desk.declaration(session), tmp_path / "out", ["docx", "pdf", "xlsx"], JobContext(), with_package=True
+    )
+    assert sorted(written) == ["docx", "pdf", "xlsx"]
+    assert made.package is not None
+    package = read_package(made.package.path, JobContext())
+    pdf = next(path for path in made.export.files if path.suffix == ".pdf")
+    assert package.print_bytes(pdf.name) == pdf.read_bytes()
 
 
 def test_a_final_copy_is_published_with_its_package(desk: Desk, session: EditingSession, tmp_path: Path) -> None:
