@@ -3,9 +3,6 @@
 1. Every problem with a printed place has a mark there; the others are listed apart.
 2. The list goes over the pages in order, round and round.
 3. A click on a mark, on an answer or in the list goes to the question.
-4. The summary says how much is left, and when the copy for sealing can be made.
-5. The profile, which is not printed, keeps its list.
-6. What has the focus can be shown on paper.
 """
 
 from __future__ import annotations
@@ -15,23 +12,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.issues import Issue, Severity
+from desktop.issues import Issue
 from desktop.services.desk import Desk
-from desktop.services.editing import EditingSession
 from desktop.ui.jobs import running_jobs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pdf_pages import rendering_pool
-from desktop.ui.preview_sheet import PageMark, PageSheet
+from desktop.ui.preview_sheet import PageSheet
 from desktop.ui.preview_thumbnails import BADGE_ROLE
 from desktop.ui.theme import Theme
 from desktop.ui.wizard import draft_paper
-from desktop.ui.wizard.check_page import CheckPage
-from desktop.ui.wizard.checking import path_in_focus
 from desktop.ui.wizard.wizard_page import WizardPage
-from tests.helpers.wizards import real_desk, settle
+from tests.helpers.check_pages import click, marks, open_check, overseas, sheets
+from tests.helpers.wizards import real_desk
 
 
 @pytest.fixture
@@ -42,44 +36,6 @@ def desk(tmp_path: Path, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyP
     qtbot.waitUntil(lambda: not running_jobs())
     rendering_pool().waitForDone()
     opened.close()
-
-
-def open_check(
-    qtbot: QtBot, session: EditingSession, desk: Desk, *, problems: bool = True
-) -> tuple[WizardPage, CheckPage]:
-    """The wizard with its page 检查, once the pages are there."""
-    wizard = WizardPage(desk, session)
-    qtbot.addWidget(wizard)
-    wizard.resize(1280, 760)
-    wizard.show()
-    qtbot.waitExposed(wizard)
-    wizard.open_check()
-    page = wizard.checking.page
-    assert page is not None
-    qtbot.waitUntil(lambda: page.pages.pages > 0 and bool(page.located) == problems, timeout=30_000)
-    return wizard, page
-
-
-def overseas(desk: Desk) -> EditingSession:
-    """D11, printed as rows of a table, with one wrong and one missing cell, and a code that is not printed."""
-    session = desk.open_draft(desk.add_sample("shanxi-2026", "overseas_factories"))
-    first = session.row_ids("factories")[0]
-    session.set_value(f"factories/{first}/employees", "很多")
-    session.set_value(f"factories/{first}/revenue", None)
-    session.set_value("unified_social_credit_code", None)
-    return session
-
-
-def sheets(page: CheckPage) -> list[PageSheet]:
-    return page.pages.findChildren(PageSheet)
-
-
-def marks(page: CheckPage) -> list[PageMark]:
-    return [mark for sheet in sheets(page) for mark in sheet.marks]
-
-
-def click(qtbot: QtBot, sheet: QWidget, at: QPointF) -> None:
-    qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=at.toPoint())
 
 
 # 1 ----------------------------------------------------------------------------------------
@@ -204,7 +160,7 @@ def test_a_click_on_a_mark_goes_to_its_question(qtbot: QtBot, desk: Desk) -> Non
     sheet = sheets(page)[0]
     mark = next(mark for mark in sheet.marks if mark.tone == "error")
     page.pages.bring_into_view(1, mark.box)
-    click(qtbot, sheet, sheet.pixels(mark.box).center())
+    click(sheet, sheet.pixels(mark.box).center())
     first = session.row_ids("factories")[0]
     assert opened == [f"factories/{first}/employees"]
     assert not page.isVisible()
@@ -225,7 +181,7 @@ def test_a_click_on_an_answer_without_a_problem_goes_to_its_question_too(qtbot: 
     sheet = sheets(page)[place.page - 1]
     box = (place.x, place.y, place.width, place.height)
     page.pages.bring_into_view(place.page, box)
-    click(qtbot, sheet, sheet.pixels(box).center())
+    click(sheet, sheet.pixels(box).center())
     assert opened == ["contact_phone"]
     assert not page.isVisible()
     wizard.release()
@@ -270,128 +226,11 @@ def test_in_the_preview_beside_the_questions_an_answer_can_be_clicked_and_shown(
     assert wizard.preview.paper.paper is not None
     first = session.row_ids("factories")[0]
     place = wizard.preview.paper.paper.places.of(f"factories/{first}/factory_name")[0]
-    click(qtbot, sheet, sheet.pixels((place.x, place.y, place.width, place.height)).center())
+    click(sheet, sheet.pixels((place.x, place.y, place.width, place.height)).center())
     assert opened == [f"factories/{first}/factory_name"]
     wizard.open_path("unified_social_credit_code")
     wizard.show_on_paper()
     qtbot.waitUntil(lambda: "不印在纸上" in wizard.preview.remark.text())
-    wizard.release()
-
-
-# 4 ----------------------------------------------------------------------------------------
-
-
-def test_the_summary_counts_what_is_left_until_the_copy_for_sealing_can_be_made(qtbot: QtBot, desk: Desk) -> None:
-    """4"""
-    session = overseas(desk)
-    wizard, page = open_check(qtbot, session, desk)
-    assert page.chips[Severity.MISSING].text == "2 项未填"
-    assert page.chips[Severity.ERROR].text == "1 处错误"
-    assert page.chips[Severity.WARNING].isHidden()
-    assert page.ready.isHidden()
-    assert page.export.isHidden()
-    first = session.row_ids("factories")[0]
-    session.set_value(f"factories/{first}/employees", "120")
-    session.set_value(f"factories/{first}/revenue", "3500")
-    session.set_value("unified_social_credit_code", "91140100MA0EX0101G")
-    qtbot.waitUntil(lambda: not page.located)
-    assert page.ready.isVisible()
-    assert page.export.isVisible()
-    assert "可以导出盖章" in page.ready.text
-    assert marks(page) == []
-    asked: list[bool] = []
-    page.export_asked.disconnect()
-    page.export_asked.connect(lambda: asked.append(True))
-    page.export.click()
-    assert asked == [True]
-    wizard.release()
-
-
-def test_a_reason_written_beside_the_pages_lets_the_copy_be_made(qtbot: QtBot, desk: Desk) -> None:
-    """4"""
-    session = desk.open_draft(desk.add_sample("shanxi-2026", "advanced_declaration"))
-    session.set_value("is_basic_recognised", "no")
-    (warned,) = (issue for issue in session.issues() if issue.severity is Severity.WARNING)
-    wizard, page = open_check(qtbot, session, desk)
-    page.list.show_issue(warned)
-    assert page.reason.isVisible()
-    assert page.export.isHidden()
-    qtbot.keyClicks(page.reason.line, "checked")
-    qtbot.waitUntil(lambda: page.export.isVisible())
-    assert session.reason(warned) == "checked"
-    assert page.list.current == warned
-    wizard.release()
-
-
-def test_characters_no_font_has_stand_in_the_way_of_the_copy(qtbot: QtBot, desk: Desk) -> None:
-    """4"""
-    session = desk.open_draft(desk.add_sample("shanxi-2026", "overseas_factories"))
-    session.set_value("contact_person", "张\ue000")
-    wizard, page = open_check(qtbot, session, desk, problems=False)
-    assert not page.located
-    assert page.export.isHidden()
-    assert "\ue000" in page.remark.text()
-    assert page.remark.isVisible()
-    session.set_value("contact_person", "张三")
-    wizard.preview.touch()
-    qtbot.waitUntil(lambda: page.export.isVisible(), timeout=30_000)
-    assert page.remark.isHidden()
-    wizard.release()
-
-
-def test_undo_takes_the_marks_along(qtbot: QtBot, desk: Desk) -> None:
-    """4"""
-    session = desk.open_draft(desk.add_sample("shanxi-2026", "overseas_factories"))
-    first = session.row_ids("factories")[0]
-    session.set_value(f"factories/{first}/revenue", None)
-    wizard, page = open_check(qtbot, session, desk)
-    assert len(marks(page)) == 1
-    wizard.undo()
-    wizard.open_check()
-    settle()
-    assert marks(page) == []
-    assert page.stack.currentWidget() is page.nothing
-    wizard.release()
-
-
-# 5 ----------------------------------------------------------------------------------------
-
-
-def test_the_profile_goes_to_its_first_problem(qtbot: QtBot, desk: Desk) -> None:
-    """5"""
-    wizard = WizardPage(desk, desk.profile(), can_export=False)
-    qtbot.addWidget(wizard)
-    wizard.resize(1280, 760)
-    wizard.show()
-    qtbot.waitExposed(wizard)
-    wizard.open_check()
-    assert wizard.checking.page is None
-    assert wizard.body.isVisible()
-    wizard.release()
-
-
-# 6 ----------------------------------------------------------------------------------------
-
-
-def test_the_path_in_focus_is_that_of_the_question_or_of_the_present_cell(qtbot: QtBot, desk: Desk) -> None:
-    """6"""
-    session = overseas(desk)
-    wizard = WizardPage(desk, session)
-    qtbot.addWidget(wizard)
-    wizard.resize(1280, 760)
-    wizard.show()
-    qtbot.waitExposed(wizard)
-    wizard.open_path("contact_phone")
-    assert path_in_focus(wizard.focusWidget()) == "contact_phone"
-    wizard.open_section(session.form.by_id["factories"].section_id)
-    grid = wizard.page(wizard.section_id).findChild(QTableView)
-    model = grid.model()
-    second = session.row_ids("factories")[1]
-    grid.setFocus()
-    grid.setCurrentIndex(model.index(1, model.column_of("employees")))
-    assert path_in_focus(grid) == f"factories/{second}/employees"
-    assert path_in_focus(wizard.header.check) == ""
-    assert path_in_focus(None) == ""
     wizard.release()
 
 
