@@ -91,7 +91,9 @@ def test_a_changed_profile_is_said_with_three_ways_out(qtbot: QtBot, desk: Desk)
     remark = remark_of(page, "unit_name")
     assert remark.words.text() == "企业档案现为“改名公司”"
     assert offered(remark) == ["改用档案的内容", "保留本表的内容", "更新企业档案…"]
-    assert all(choice.accessibleName() == choice.text() for choice in remark.choices.values())
+    assert [c.accessibleName() for c in remark.choices.values() if not c.isHidden()] == [
+        f"企业名称：{words}" for words in offered(remark)
+    ]
     address = remark_of(page, "address")
     assert (address.words.text(), offered(address)) == ("企业档案：“太原市示例路1号”", ["填入"])
     assert page.session.value("unit_name") == NAME

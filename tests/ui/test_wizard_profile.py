@@ -229,6 +229,14 @@ def test_of_several_factories_the_line_asks_which_and_shows_what_changes(qtbot: 
     page.release()
 
 
+def test_of_several_contacts_the_line_asks_which(qtbot: QtBot, desk: Desk) -> None:
+    fill_profile(desk, people=[{"id": "p", "name": "李示例"}, {"id": "q", "name": "王示例"}])
+    page = open_wizard(qtbot, desk, desk.new_draft(*OVERSEAS))
+    assert page.profile_bar.text == "企业档案里有 2 位联系人，请选择本表用哪一位。"
+    assert page.profile_bar.choose.text() == "选择联系人…"
+    page.release()
+
+
 def test_an_answer_left_out_of_another_factory_stays(qtbot: QtBot, desk: Desk) -> None:
     fill_profile(desk, factories=FACTORIES)
     page = open_wizard(qtbot, desk, desk.new_draft(*EXCELLENCE))

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.services.profile_link import ProfileFact, ProfileLink, ProfileState
 from desktop.ui.dialogs.message import MessageDialog, show_refusal
 from desktop.ui.editors.base import EditorContext
+from desktop.ui.editors.flow import FlowLayout
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import PrimaryButton, button, label
 
@@ -49,9 +50,7 @@ class ProfileRemark(QWidget):
         self.words = label("", "small", wrap=True)
         column.addWidget(self.words)
         self._line = QWidget(self)
-        row = QHBoxLayout(self._line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
+        row = FlowLayout(self._line, gap=GRID, line_gap=0)
         column.addWidget(self._line)
         self.choices: dict[str, QToolButton] = {}
         for name, do in (
@@ -68,7 +67,6 @@ class ProfileRemark(QWidget):
             made.hide()
             self.choices[name] = made
             row.addWidget(made)
-        row.addStretch(1)
         self.hide()
 
     def set_path(self, path: str) -> None:
@@ -101,7 +99,7 @@ class ProfileRemark(QWidget):
         self._line.setVisible(bool(actions))
         for name, button_ in self.choices.items():
             button_.setText(actions.get(name, ""))
-            button_.setAccessibleName(actions.get(name, ""))
+            button_.setAccessibleName(f"{self._link.session.form.at(self._path).label}：{actions.get(name, '')}")
             button_.setVisible(name in actions)
         self.setVisible(bool(said or actions))
         self.said.emit()

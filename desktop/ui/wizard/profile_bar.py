@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.services.profile_link import ProfileLink, ProfileState
+from desktop.services.profile_source import PEOPLE
 from desktop.ui.dialogs.message import show_message, show_refusal
 from desktop.ui.editors.base import EditorContext
 from desktop.ui.editors.profile_remark import ProfileRemark
@@ -92,7 +93,9 @@ class ProfileBar(QWidget):
     def _question(self, table: str) -> str:
         assert self._link is not None
         name = self._link.source.form.field(table).label
-        return f"{self._link.title}里有 {len(self._link.source.rows(table))} 个{name}，请选择本表用哪一个。"
+        counter = "位" if table == PEOPLE else "个"
+        count = len(self._link.source.rows(table))
+        return f"{self._link.title}里有 {count} {counter}{name}，请选择本表用哪一{counter}。"
 
     def dismiss(self) -> None:
         """Not now; the next opening of the declaration asks again."""

@@ -16,6 +16,7 @@ from desktop.services.desk import Desk, open_desk
 from desktop.services.profile_link import KEPT, ROWS, TAKEN, ProfileState
 from desktop.settings import Settings
 from tests.helpers.declarations import registry
+from tests.helpers.documents import picture
 from tests.helpers.profiles import CODE, EXCELLENCE, LI, NAME, ONE, OVERSEAS, TWO, WANG, profile, start, state, states
 from tests.helpers.workspaces import FakeClock
 
@@ -302,3 +303,15 @@ def test_a_row_that_is_not_there_cannot_be_chosen(desk: Desk) -> None:
     _, link = start(desk, EXCELLENCE)
     with pytest.raises(KeyError):
         link.choose("factories", "nobody")
+
+
+def test_the_business_licence_is_put_into_the_profile_once(desk: Desk, tmp_path: Path) -> None:
+    licence = desk.profiles.form("enterprise").field("business_licence")
+    (tmp_path / "营业执照.png").write_bytes(picture())
+    item = desk.take_file(tmp_path / "营业执照.png", licence)
+    profile(desk, business_licence=[item])
+    session, link = start(desk, EXCELLENCE)
+    assert session.value("business_licence") == [item]
+    assert desk.file_bytes(item["sha256"]).startswith(b"\x89PNG")
+    assert state(link, "business_licence") is TAKEN_STATE
+    assert not session.issues_at("business_licence")
