@@ -312,6 +312,6 @@ def test_the_business_licence_is_put_into_the_profile_once(desk: Desk, tmp_path:
     profile(desk, business_licence=[item])
     session, link = start(desk, EXCELLENCE)
     assert session.value("business_licence") == [item]
-    assert desk.file_bytes(item["sha256"]).startswith(b"\x89PNG")
+    assert desk.file_bytes(item["file"]).startswith(b"\x89PNG")
     assert state(link, "business_licence") is TAKEN_STATE
     assert not session.issues_at("business_licence")
