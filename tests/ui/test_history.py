@@ -16,7 +16,6 @@ from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession
 from desktop.services.field_history import text_of, with_beginning
 from desktop.services.updates import HistoryEntry
-from desktop.ui.editors.changed_words import AWAY, BACK, SAME, changed_words
 from desktop.ui.editors.field_form import FieldForm
 from desktop.ui.editors.history import HistoryDialog
 from tests.helpers.editors import open_fields
@@ -80,8 +79,8 @@ def test_the_words_that_differ_from_now_are_marked_and_counted(qtbot: QtBot, des
     form, _ = text_form(qtbot, desk, "建成两条产线", "建成三条柔性产线")
     dialog = shown_history(form)
     dialog.list.setCurrentRow(1)
-    assert dialog.state.text() == "恢复后：下划线的 1 个字会回来，删除线的 3 个字会去掉。"
-    assert dialog.text.toPlainText() == "建成两三条柔性产线"
+    assert dialog.state.text() == "恢复后：下划线的 2 个字会回来，删除线的 4 个字会去掉。"
+    assert dialog.text.toPlainText() == "建成三条柔性两条产线"
     dialog.marks.setChecked(False)
     assert dialog.text.toPlainText() == "建成两条产线"
 
@@ -170,27 +169,6 @@ def test_what_was_there_before_the_first_change_is_the_last_entry() -> None:
     assert [entry.after for entry in with_beginning(entries)] == ["新", "旧"]
     assert with_beginning([HistoryEntry("", None, "新")])[-1].after == "新"
     assert with_beginning([]) == []
-
-
-@pytest.mark.parametrize(
-    ("earlier", "present", "pieces"),
-    [
-        ("甲乙", "甲乙", [(SAME, "甲乙")]),
-        ("", "甲", [(AWAY, "甲")]),
-        ("甲", "", [(BACK, "甲")]),
-        ("投资 12.5 亿", "投资 13.5 亿", [(SAME, "投资 "), (BACK, "12.5"), (AWAY, "13.5"), (SAME, " 亿")]),
-        ("一\n二\n三", "一\n三", [(SAME, "一\n"), (BACK, "二\n"), (SAME, "三")]),
-    ],
-)
-def test_two_texts_are_compared_word_by_word(earlier: str, present: str, pieces: list[tuple[str, str]]) -> None:
-    assert changed_words(earlier, present) == pieces
-
-
-def test_any_two_texts_can_be_put_together_again_from_the_pieces() -> None:
-    earlier, present = "甲乙丙" * 3000 + "尾\n另", "头" + "甲丙乙" * 3000 + "\n另一"
-    pieces = changed_words(earlier, present)
-    assert "".join(words for kind, words in pieces if kind != AWAY) == earlier
-    assert "".join(words for kind, words in pieces if kind != BACK) == present
 
 
 def test_a_row_without_answers_is_named_in_the_text_of_a_table(qtbot: QtBot, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from desktop.forms.model import FieldDef
 from desktop.services.field_history import START, text_of, with_beginning
+from desktop.services.text_changes import Piece, compare_texts
 from desktop.ui.dialogs.fitting import fit
-from desktop.ui.editors.changed_words import AWAY, BACK, SAME, changed_words
 from desktop.ui.theme import app_theme
 from desktop.ui.widgets import PrimaryButton, button, label
 from desktop.ui.wording import moment_words
@@ -120,22 +121,23 @@ class HistoryDialog(QDialog):
         then = text_of(self._field, self._entries[at].after)
         is_same = then == self._present
         self.restore.setEnabled(not is_same and self._can_restore)
-        pieces = changed_words(then, self._present) if self.marks.isChecked() and not is_same else [(SAME, then)]
+        is_compared = self.marks.isChecked() and not is_same
+        pieces = compare_texts(self._present, then) if is_compared else (Piece("same", then),)
         self.text.clear()
         cursor = QTextCursor(self.text.document())
-        for kind, words in pieces:
-            cursor.insertText(words, _looks(kind))
-        if not then and not any(kind == AWAY for kind, _ in pieces):
+        for piece in pieces:
+            cursor.insertText(piece.text, _looks(piece.kind))
+        if not any(piece.text for piece in pieces):
             cursor.insertText(EMPTY)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
-        self.state.setText(self._difference(then, pieces, is_same))
+        self.state.setText(self._difference(pieces, is_same))
 
-    def _difference(self, then: str, pieces: list[tuple[str, str]], is_same: bool) -> str:
+    def _difference(self, pieces: Sequence[Piece], is_same: bool) -> str:
         if is_same:
             return "与现在的内容相同。"
         if not self.marks.isChecked():
             return ""
-        back, away = (sum(len(words) for kind, words in pieces if kind == one) for one in (BACK, AWAY))
+        back, away = (sum(len(one.text) for one in pieces if one.kind == kind) for kind in ("added", "removed"))
         parts = []
         if back:
             parts.append(f"下划线的 {back} 个字会回来")
@@ -152,11 +154,11 @@ def _looks(kind: str) -> QTextCharFormat:
     """What comes back is underlined, what goes is struck out; colour only adds to it."""
     shape = QTextCharFormat()
     shape.setForeground(app_theme().color("text"))
-    if kind == BACK:
+    if kind == "added":
         shape.setFontUnderline(True)
         shape.setFontWeight(QFont.Weight.DemiBold)
         shape.setForeground(app_theme().color("success"))
-    elif kind == AWAY:
+    elif kind == "removed":
         shape.setFontStrikeOut(True)
         shape.setForeground(app_theme().color("error"))
     return shape
