@@ -125,10 +125,6 @@ class Deadlines:
         found = [*official.values(), *(_own_item(own, today, official, tasks, done) for own in owns)]
         return tuple(sorted(found, key=_in_order))
 
-    def agenda(self, today: date, side: str) -> Agenda:
-        """The groups of the home page; ``side`` is whose tasks are one's own (enterprise, city, province)."""
-        return make_agenda(self.items(today), today, side)
-
     def own(self) -> tuple[OwnDeadline, ...]:
         """The deadlines the person set, the earliest first."""
         return self._repository.list()
@@ -255,7 +251,10 @@ def _in_order(item: DueItem) -> tuple[date, bool, str, str]:
 
 
 def make_agenda(items: Iterable[DueItem], today: date, side: str) -> Agenda:
-    """Sort ``items`` into the groups of the home page."""
+    """Sort ``items`` into the groups of the home page.
+
+    ``side`` is whose tasks are one's own (enterprise, city, province).
+    """
     seen = sorted(items, key=_in_order)
     last: dict[str, tuple[NoticeDef, date]] = {}
     for item in seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from desktop.services.desk import Desk, open_desk
 from desktop.ui.dialogs.own_deadline import OwnDeadlineDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.due_rows import DueRow
+from desktop.ui.pages.page import PageContext
 from desktop.ui.widgets import Banner, StateChip
 from tests.ui.conftest import NOW
 
@@ -119,6 +120,27 @@ def test_each_role_is_reminded_of_its_own_tasks(
 ) -> None:
     window = open_window(role)
     assert [head for head in heads(window) if head.startswith("已逾期")] == owed
+
+
+def test_a_window_left_open_over_night_shows_the_new_day(
+    desk: Desk, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert heads(window)[0] == "一周内 4 · 至4月17日"
+    page = window.current_page
+    monkeypatch.setattr(page, "context", PageContext(desk, lambda: NOW + timedelta(days=5)))
+    monkeypatch.setattr(find(window, QWidget, "home.deadlines"), "_context", page.context)
+    page._midnight.timeout.emit()
+    assert heads(window)[0] == "今天 4"
+    assert find(window, QLabel, "page.subtitle").text().startswith("2026年4月15日")
+
+
+def test_a_pasted_page_stays_one_row(desk: Desk, window: MainWindow) -> None:
+    desk.deadlines.save("事" * 5000, TODAY)
+    window.go("home")
+    row = row_of(window, "事" * 5000)
+    shown = next(words for words in row.findChildren(QLabel) if words.text().startswith("事事"))
+    assert len(shown.text()) == 120
+    assert shown.toolTip() == "事" * 5000
 
 
 # ---- ticks ----

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
-from desktop.services.deadlines import WEEK, Agenda, DueItem, OwnDeadline
+from desktop.services.deadlines import WEEK, Agenda, DueItem, OwnDeadline, make_agenda
 from desktop.ui.icons import set_icon
 from desktop.ui.pages.due_rows import ClosedRow, DueRow, FormWay, day_marks, owes
 from desktop.ui.pages.last_change import LastChange
@@ -73,7 +73,7 @@ class DeadlinePanel(QWidget):
         today = self._context.today
         self._items = self._desk.deadlines.items(today)
         self.month.grid.show_marks(today, day_marks(self._items, self._side))
-        self._show_lists(self._desk.deadlines.agenda(today, self._side), today)
+        self._show_lists(make_agenda(self._items, today, self._side), today)
 
     def show_day(self, day: date | None) -> None:
         """List the items of one day instead of the groups; the same day again, or None, brings those back."""

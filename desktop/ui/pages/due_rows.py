@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.forms.model import NoticeDef
 
 OWN = "自定"
+LONGEST_TITLE = 120  # characters: a pasted page stays one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ class DueRow(QFrame):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addLayout(self._head(today, is_owed))
-        words.addWidget(label(item.title, "muted" if item.is_done else "", wrap=True))
+        title = label(_shortened(item.title), "muted" if item.is_done else "", wrap=True)
+        title.setToolTip(item.title if title.text() != item.title else "")
+        words.addWidget(title)
         for text in self._remarks(today):
             words.addWidget(ElidedLabel(text, "small"))
         if item.own_on is not None:
@@ -196,6 +199,10 @@ class ClosedRow(QFrame):
         foot.addStretch(1)
         column.addLayout(foot)
         self.setAccessibleName(f"{notice.title} 已截止，最后期限 {date_words(last_on)}")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1] + "…"
 
 
 def _add(menu: QMenu, words: str, do: Callable[[], object]) -> None:

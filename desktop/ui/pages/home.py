@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from desktop.ui.widgets import Card, PrimaryButton, SectionTitle, button, clear,
 from desktop.ui.wording import date_words, draft_word, is_authority, weekday_words
 
 SHOWN_DRAFTS = 6
+LOOK_AT_THE_DAY = 30_000  # ms
 EMS_FOR_TWO_COLUMNS = 58  # of the base font: below, drafts and deadlines stand one above the other
 EMS_FOR_MONTH_BESIDE = 54  # below, the month stands above its lists too
 
@@ -49,6 +50,10 @@ class HomePage(Page):
         self._inbox.opened.connect(self.page_requested)
         self._build_actions(word)
         self._build_columns()
+        self._shown_on = context.today
+        self._midnight = QTimer(self)
+        self._midnight.timeout.connect(self._follow_the_day)
+        self._midnight.start(LOOK_AT_THE_DAY)
 
     def _build_actions(self, word: str) -> None:
         done = button("今天做了什么", self.activity_requested.emit, icon_name="history", name="home.activity")
@@ -108,8 +113,13 @@ class HomePage(Page):
             self._columns.setDirection(wanted)
         self._deadlines.set_beside(is_narrow and ems >= EMS_FOR_MONTH_BESIDE)
 
+    def _follow_the_day(self) -> None:
+        """A window left open over night shows the new day."""
+        if self.isVisible() and self.context.today != self._shown_on:
+            self.refresh()
+
     def refresh(self) -> None:
-        today = self.context.today
+        self._shown_on = today = self.context.today
         self.set_subtitle(f"{date_words(today)}  {weekday_words(today)}")
         self._deadlines.refresh()
         if self._is_authority:

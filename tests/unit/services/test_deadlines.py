@@ -34,6 +34,10 @@ def official(deadlines: Deadlines, task_id: str, today: date = TODAY) -> DueItem
     return next(i for i in deadlines.items(today) if not i.is_own and i.key and i.key[1] == task_id)
 
 
+def agenda_of(deadlines: Deadlines, today: date, side: str) -> Agenda:
+    return make_agenda(deadlines.items(today), today, side)
+
+
 def groups_of(agenda: Agenda) -> dict[str, list[str]]:
     names = ("overdue", "today", "week", "later", "settled")
     return {name: [item.title for item in getattr(agenda, name)] for name in names}
@@ -43,7 +47,7 @@ def groups_of(agenda: Agenda) -> dict[str, list[str]]:
 
 
 def test_dates_are_sorted_by_how_near_they_are(deadlines: Deadlines) -> None:
-    agenda = deadlines.agenda(TODAY, "enterprise")
+    agenda = agenda_of(deadlines, TODAY, "enterprise")
     assert {item.due_on for item in agenda.week} == {date(2026, 4, 15)}
     assert min(item.due_on for item in agenda.later) == date(2026, 5, 6)
     assert agenda.overdue == agenda.today == ()
@@ -52,10 +56,10 @@ def test_dates_are_sorted_by_how_near_they_are(deadlines: Deadlines) -> None:
 
 
 def test_a_date_of_today_stands_by_itself_and_the_week_ends_on_the_seventh_day(deadlines: Deadlines) -> None:
-    on_the_day = deadlines.agenda(date(2026, 4, 15), "enterprise")
+    on_the_day = agenda_of(deadlines, date(2026, 4, 15), "enterprise")
     assert {item.due_on for item in on_the_day.today} == {date(2026, 4, 15)}
     assert on_the_day.week == ()
-    eight_before = deadlines.agenda(date(2026, 4, 7), "enterprise")
+    eight_before = agenda_of(deadlines, date(2026, 4, 7), "enterprise")
     assert {item.due_on for item in eight_before.week} == set()
     assert date(2026, 4, 15) in {item.due_on for item in eight_before.later}
 
@@ -75,7 +79,7 @@ def test_every_date_of_an_open_notice_stands_in_exactly_one_group(deadlines: Dea
 
 def test_what_is_overdue_depends_on_whose_task_it_is(deadlines: Deadlines) -> None:
     day = date(2026, 4, 20)
-    enterprise, city = (groups_of(deadlines.agenda(day, side)) for side in ("enterprise", "city"))
+    enterprise, city = (groups_of(agenda_of(deadlines, day, side)) for side in ("enterprise", "city"))
     own, theirs = "揭榜单位完成验收线上申请", "完成属地企业智能制造能力成熟度自评估"
     assert own in enterprise["overdue"]
     assert theirs in enterprise["settled"]
@@ -84,7 +88,7 @@ def test_what_is_overdue_depends_on_whose_task_it_is(deadlines: Deadlines) -> No
 
 
 def test_of_a_monthly_task_the_next_month_and_the_last_one_passed_are_shown(deadlines: Deadlines) -> None:
-    agenda = deadlines.agenda(date(2023, 6, 20), "city")
+    agenda = agenda_of(deadlines, date(2023, 6, 20), "city")
     assert [(i.title, i.due_on) for i in agenda.week] == [("分批次开展创建培训，报送表1（6月）", date(2023, 6, 25))]
     assert date(2023, 7, 25) not in {item.due_on for item in agenda.later}
     assert [item.due_on for item in agenda.overdue] == [date(2023, 5, 25)]
@@ -99,7 +103,7 @@ def test_a_notice_whose_dates_have_passed_is_folded_away_when_nothing_of_it_is_o
         (STILL_OWED, "enterprise", False),
         (STILL_OWED + 1, "enterprise", True),
     ):
-        agenda = deadlines.agenda(last + timedelta(days=after), side)
+        agenda = agenda_of(deadlines, last + timedelta(days=after), side)
         assert (("shanxi-2024", last) in [(n.id, day) for n, day in agenda.closed]) is is_folded, (after, side)
 
 
@@ -127,14 +131,14 @@ def test_a_task_without_a_date_and_no_task_at_all_can_have_an_own_deadline(deadl
     undated, reminder = (item for item in deadlines.items(TODAY)[::-1] if item.is_own)
     assert (undated.title, undated.official_on, undated.notice and undated.notice.id) == ("写初稿", None, "shanxi-2026")
     assert (reminder.title, reminder.key, reminder.notice) == ("送签盖章", None, None)
-    assert "送签盖章" in groups_of(deadlines.agenda(TODAY, "enterprise"))["today"]
+    assert "送签盖章" in groups_of(agenda_of(deadlines, TODAY, "enterprise"))["today"]
 
 
 def test_an_own_deadline_survives_the_notice_it_was_for(deadlines: Deadlines) -> None:
     deadlines.save("报送旧表", date(2026, 4, 11), key=("gone-2020", "declare", ""))
     item = next(item for item in deadlines.items(TODAY) if item.is_own)
     assert (item.title, item.notice, item.task) == ("报送旧表", None, None)
-    assert groups_of(deadlines.agenda(TODAY, "enterprise"))["week"][0] == "报送旧表"
+    assert groups_of(agenda_of(deadlines, TODAY, "enterprise"))["week"][0] == "报送旧表"
 
 
 def test_changing_an_own_deadline_keeps_when_it_was_made_and_whether_it_is_done(deadlines: Deadlines) -> None:
@@ -168,13 +172,13 @@ def test_the_months_of_a_task_are_kept_apart(deadlines: Deadlines) -> None:
 def test_an_overdue_task_is_shown_until_it_is_ticked_off(deadlines: Deadlines) -> None:
     day = date(2026, 5, 30)
     title = "揭榜单位完成验收线上申请"
-    assert title in groups_of(deadlines.agenda(day, "enterprise"))["overdue"]
+    assert title in groups_of(agenda_of(deadlines, day, "enterprise"))["overdue"]
     deadlines.set_done(official(deadlines, "open_call_online", day), True)
-    after = groups_of(deadlines.agenda(day, "enterprise"))
+    after = groups_of(agenda_of(deadlines, day, "enterprise"))
     assert title not in after["overdue"]
     assert title in after["settled"]
     deadlines.set_done(official(deadlines, "open_call_online", day), False)
-    assert title in groups_of(deadlines.agenda(day, "enterprise"))["overdue"]
+    assert title in groups_of(agenda_of(deadlines, day, "enterprise"))["overdue"]
 
 
 def test_a_task_done_is_done_for_its_own_deadlines_and_back_again(deadlines: Deadlines) -> None:
