@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.errors import AppError
 from desktop.filekinds import PDFIUM_LOCK
-from desktop.forms.model import NoticeDef
+from desktop.forms.model import NoticeDef, TableDef
 from desktop.issues import Severity
 from desktop.jobs import JobContext
 
@@ -49,7 +49,8 @@ class PrintDocument:
     """One document a person may print. ``copies`` as the notice asks, 0 when no notice says.
 
     ``make`` gives the paper: of a final copy when its first argument is True. ``blocked`` says why there is no
-    final copy yet; "" when there can be one. ``kinds``: ``draft``, ``final`` or both.
+    final copy yet; "" when there can be one. ``kinds``: ``draft``, ``final`` or both. ``remark``: what to look at
+    before a final print.
     """
 
     key: str
@@ -59,6 +60,7 @@ class PrintDocument:
     kinds: tuple[str, ...] = ("draft", "final")
     blocked: str = ""
     is_chosen: bool = True
+    remark: str = ""
 
     @property
     def copies_words(self) -> str:
@@ -108,10 +110,19 @@ def table_documents(desk: Desk, notice_id: str, table_id: str, submitting_unit: 
     def make(is_final: bool, job: JobContext) -> PrintPaper:
         return _table_paper(table_desk, submitting_unit, is_final, job)
 
-    found = [PrintDocument("table", table.title, copies, make, blocked="\n".join(stops))]
+    place = _seal_line(table)
+    remark = f"“{place}”没有填写，表头该处为空，可以手写。" if place and not submitting_unit else ""
+    found = [PrintDocument("table", table.title, copies, make, blocked="\n".join(stops), remark=remark)]
     if packet and packet.has_declarations:
         found += [_sealed_document(table_desk, row, copies, n) for n, row in enumerate(table_desk.included(), 1)]
     return tuple(found)
+
+
+def _seal_line(table: TableDef) -> str:
+    """报送单位: what the line above the table is called; "" when there is none."""
+    if not table.heading_lines:
+        return ""
+    return table.heading_lines[0].label.replace("{unit}", "").replace("（盖章）", "").rstrip("：:")
 
 
 def _table_paper(desk: TableDesk, submitting_unit: str, is_final: bool, job: JobContext) -> PrintPaper:

@@ -93,7 +93,8 @@ def test_a_summary_table_is_printed_with_the_declarations_as_they_were_sealed(
     notice = desk.registry.notice("shanxi-2024")
     table = next(table for table in notice.tables if table.form_id == "excellence_declaration")
     documents = table_documents(desk, notice.id, table.id, "太原市工业和信息化局")
-    assert documents[0].blocked == ""
+    assert documents[0].blocked == documents[0].remark == ""
+    assert "没有填写" in table_documents(desk, notice.id, table.id, "")[0].remark
     (paper,) = make_papers(documents[:1], True, JobContext())
     compiled = desk.compile(notice.id, table.id, tmp_path / "out", submitting_unit="太原市工业和信息化局")
     pdf = next(path for path in compiled.files if path.suffix == ".pdf" and table.title in path.name)

@@ -219,3 +219,18 @@ def test_several_documents_are_chosen_by_ticking(qtbot: QtBot, host: QWidget, de
     dialog.boxes["table"].setChecked(False)
     dialog.boxes["d1"].setChecked(False)
     assert not dialog.go.isEnabled()
+    dialog.all.click()
+    assert len(dialog.chosen()) == 7
+    assert dialog.all.text() == "全不选"
+    dialog.all.click()
+    assert dialog.chosen() == ()
+
+
+def test_what_to_look_at_before_a_final_print_is_said(host: QWidget, one_printer: None) -> None:
+    def make(_is_final: bool, _job: JobContext) -> PrintPaper:
+        raise AssertionError
+
+    dialog = PrintDialog(host, [PrintDocument("table", "汇总表", 7, make, remark="“报送单位”没有填写。")])
+    assert dialog.remark.isHidden()
+    dialog.final.setChecked(True)
+    assert not dialog.remark.isHidden()

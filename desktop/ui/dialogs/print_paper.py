@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 MOST_COPIES = 99
 EMS_WIDE = 40  # in characters
 HIGHEST = 700  # px, so that it fits 1366 × 768
+FEW = 4  # documents that need no scrolling
 HIGHEST_LIST = 220  # px; more documents scroll
 
 
@@ -100,6 +101,11 @@ class PrintDialog(QDialog):
         column.addWidget(self.blocked)
         column.addWidget(hairline())
         column.addWidget(self._build_documents())
+        self.all = button("全选", self._tick_all, kind="quiet", name="print.all")
+        self.all.setVisible(len(self._documents) > FEW)
+        column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
+        self.remark = label("", "muted", wrap=True, name="print.remark")
+        column.addWidget(self.remark)
         column.addLayout(self._build_copies())
         self.no_printer = Banner(
             "这台电脑没有可用的打印机。可以导出 PDF，拷到有打印机的电脑上打印，页面完全相同。", "neutral"
@@ -145,7 +151,7 @@ class PrintDialog(QDialog):
             row.addWidget(words, 1)
             self.boxes[document.key] = box
             column.addLayout(row)
-        if len(self._documents) <= 4:
+        if len(self._documents) <= FEW:
             return body
         area = QScrollArea()
         area.setObjectName("print.documents")
@@ -197,12 +203,25 @@ class PrintDialog(QDialog):
         reasons = [document.blocked for document in chosen if document.blocked and self.is_final]
         self.blocked.setText("\n".join(reasons))
         self.blocked.setVisible(bool(reasons))
+        remarks = [document.remark for document in chosen if document.remark and self.is_final]
+        self.remark.setText("\n".join(remarks))
+        self.remark.setVisible(bool(remarks))
+        kind_of = [self.boxes[d.key] for d in self._documents if kind in d.kinds]
+        self.all.setText("全不选" if all(box.isChecked() for box in kind_of) else "全选")
         is_ready = bool(chosen) and not reasons
         for part in (self.go, self.save, self.preview):
             part.setEnabled(is_ready)
         words = {document.copies_words for document in chosen} - {""}
         self.copies_words.setText("、".join(sorted(words)) if len(words) == 1 else "")
         self._fit()
+
+    def _tick_all(self) -> None:
+        """Every document of the chosen kind, or none when all are ticked already."""
+        kind = "final" if self.is_final else "draft"
+        boxes = [self.boxes[d.key] for d in self._documents if kind in d.kinds]
+        is_ticked = not all(box.isChecked() for box in boxes)
+        for box in boxes:
+            box.setChecked(is_ticked)
 
     # --- preview and files --------------------------------------------------------------------------
 
