@@ -30,9 +30,9 @@ def _texts(path: Path) -> Iterator[str]:
         and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
-            if CHINESE.search(node.value):
-                yield node.value
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented
+        if is_text and CHINESE.search(node.value):
+            yield node.value
 
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
