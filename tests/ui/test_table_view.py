@@ -182,6 +182,7 @@ def test_the_filter_comes_with_long_tables_and_shows_rows_that_hold_every_word(q
     assert editor.view_bar.words.text() == "含“公司1 12”的 1 行，共 20 行"
     assert editor.grid.height() >= height  # it does not shrink while typing
     assert editor.count.text() == "20 行"
+    assert editor.view_bar.restore.text() == "显示全部"
     QTest.keyClick(editor.view_bar.line, Qt.Key.Key_Down)
     assert editor.grid.hasFocus()
     QTest.keyClick(editor.view_bar.line, Qt.Key.Key_Escape)
@@ -234,6 +235,16 @@ def test_the_menu_key_and_a_right_click_open_the_menu_with_its_keys(qtbot: QtBot
     QApplication.sendEvent(editor.grid.viewport(), event)
     assert editor.current_row_id() == "r3"
     editor.findChild(QMenu, "table_menu").close()
+
+
+def test_the_keyboard_asks_for_the_menu_below_the_current_cell(qtbot: QtBot, desk: Desk) -> None:
+    editor, _session = table(qtbot, desk)
+    editor.grid.menu_asked.disconnect()
+    editor.go_to_row(1, 1)
+    cell = editor.grid.visualRect(editor.model.index(1, 1))
+    with qtbot.waitSignal(editor.grid.menu_asked) as asked:
+        editor.grid.ask_menu_of_cell()
+    assert asked.args == [editor.grid.viewport().mapToGlobal(cell.bottomLeft()), -1]
 
 
 def test_every_line_of_the_menu_does_what_it_says(qtbot: QtBot, desk: Desk) -> None:
@@ -361,3 +372,11 @@ def test_the_head_of_a_fixed_row_says_what_is_wrong_in_it(qtbot: QtBot, desk: De
     tip = model.headerData(model.row_of("kpi_05"), Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)
     assert "研制周期缩短" in tip
     assert "三十" in tip
+
+
+def test_the_form_of_a_row_names_it_by_its_place_in_the_table(qtbot: QtBot, desk: Desk) -> None:
+    editor, _session = table(qtbot, desk, many(30))
+    editor._has_form = True
+    editor.view_bar.line.setText("公司20")
+    assert editor.form.number.text() == "第 21 行，共 30 行"
+    assert not editor.form.next.isEnabled()

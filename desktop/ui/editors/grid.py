@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -273,6 +274,8 @@ class Grid(QTableView):
             self.cut()
         elif shifted and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.insert_above_asked.emit()
+        elif modifiers == Qt.KeyboardModifier.ShiftModifier and key == Qt.Key.Key_F10 and sys.platform != "win32":
+            self.ask_menu_of_cell()  # on Windows it comes as the event of the menu key
         elif control and key == Qt.Key.Key_V:
             self.paste_asked.emit()
         elif control and key == Qt.Key.Key_D:
@@ -331,13 +334,17 @@ class Grid(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Right click acts on what is under the mouse, the menu key on what is selected."""
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            place = self.visualRect(self.currentIndex()).bottomLeft()
-            self.menu_asked.emit(self.viewport().mapToGlobal(place), -1)
+            self.ask_menu_of_cell()
             return
         index = self.indexAt(event.pos())
         if index.isValid() and not self.selectionModel().isSelected(index):
             self.setCurrentIndex(index)
         self.menu_asked.emit(event.globalPos(), -1)
+
+    def ask_menu_of_cell(self) -> None:
+        """The menu below the current cell, as the menu key asks for it."""
+        place = self.visualRect(self.currentIndex()).bottomLeft()
+        self.menu_asked.emit(self.viewport().mapToGlobal(place), -1)
 
     def _on_head_menu(self, head: QHeaderView, at: QPoint, is_columns: bool) -> None:
         section = head.logicalIndexAt(at)

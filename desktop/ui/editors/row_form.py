@@ -53,12 +53,13 @@ class RowForm(QFrame):
             head.addWidget(arrow)
         self._column.addLayout(head)
 
-    def show_row(self, row_id: str, number: int, rows: int, name: str, stored_number: int = 0) -> None:
+    def show_row(self, row_id: str, number: int, rows: int, name: str, stored: tuple[int, int] | None = None) -> None:
         """The row with its place (1-based) among ``rows``; ``name`` says which it is.
 
-        ``stored_number``: the number it has in the stored order, where the rows are shown in another one.
+        ``stored``: its number among how many in the stored order, where the rows are shown in another one.
         """
-        self.number.setText(f"第 {stored_number or number} {self._unit_word}，共 {rows} {self._unit_word}")
+        said, total = stored or (number, rows)
+        self.number.setText(f"第 {said} {self._unit_word}，共 {total} {self._unit_word}")
         self.name.set_text(name)
         self.previous.setEnabled(number > 1)
         self.next.setEnabled(number < rows)

@@ -257,7 +257,8 @@ class TableEditor(TableRows):
             tool.setToolTip(why_not or words)
         self.form.setVisible(has_row and self._has_form)
         if has_row and self._has_form:
-            self.form.show_row(self.model.row_id(at), at + 1, rows, self.row_name(at), self.model.number(at))
+            stored = (self.model.number(at), total)
+            self.form.show_row(self.model.row_id(at), at + 1, rows, self.row_name(at), stored)
         self._fit()
 
     def _count_words(self, rows: int) -> str:

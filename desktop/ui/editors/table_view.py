@@ -91,6 +91,7 @@ class ViewBar(QWidget):
         if view.words:
             said.append(f"含“{view.words}”的 {self._model.rowCount():,} 行，共 {self._model.total():,} 行")
         self.words.setText("；".join(said))
+        self.restore.setText("恢复次序" if view.sort_by is not None else "显示全部")
         self.setVisible(bool(said))
         return was_hidden != self.line.isHidden()
 
