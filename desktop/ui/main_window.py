@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTableView, QWidget
 
 from desktop.clock import Clock
 from desktop.errors import AppError
@@ -228,6 +228,8 @@ class MainWindow(QMainWindow):
                 page.activity_requested.connect(self.open_activity)  # type: ignore[attr-defined]
             if key == "drafts":
                 page.export_requested.connect(self.open_export)  # type: ignore[attr-defined]
+            for table in page.findChildren(QTableView, "register.table"):
+                self.place.keep_columns(table.horizontalHeader(), "register_columns")
             self._pages[key] = page
             self._stack.addWidget(page)
         return self._pages[key]

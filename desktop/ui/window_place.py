@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, QSize, Qt
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QHeaderView, QMainWindow
 
 if TYPE_CHECKING:
     from desktop.ui.wizard.body import WizardBody
@@ -49,6 +49,20 @@ class WindowPlace:
         if stored is not None:
             body.restore_widths(stored)
         body.split.splitterMoved.connect(lambda *_: self._set("wizard_split", body.split.saveState()))
+
+    def keep_columns(self, header: QHeaderView, name: str) -> None:
+        """Give the columns a person can drag the widths they were left with, and remember the next ones."""
+        own = [n for n in range(header.count()) if header.sectionResizeMode(n) == QHeaderView.ResizeMode.Interactive]
+        stored = str(self._settings.value(f"{self._group}/{name}") or "").split()
+        if len(stored) == len(own) and all(width.isdecimal() and 0 < int(width) < 2000 for width in stored):
+            for column, width in zip(own, stored, strict=True):
+                header.resizeSection(column, int(width))
+
+        def keep() -> None:
+            widths = " ".join(str(header.sectionSize(column)) for column in own)
+            self._settings.setValue(f"{self._group}/{name}", widths)
+
+        header.sectionResized.connect(lambda column, _old, _new: keep() if column in own else None)
 
     def _set(self, name: str, state: QByteArray) -> None:
         self._settings.setValue(f"{self._group}/{name}", state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -214,3 +215,22 @@ def test_a_read_only_workspace_is_searched_and_nothing_is_written(qtbot, theme, 
     assert draft_id
     qtbot.waitUntil(lambda: not running_jobs())
     other.close()
+
+
+def test_answers_are_read_off_the_thread_of_the_window(
+    qtbot: QtBot, palette, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.add_sample(*EXCELLENCE)
+    readers: set[int] = set()
+    get = desk.repository.get
+
+    def noted(draft_id: str):
+        readers.add(threading.get_ident())
+        return get(draft_id)
+
+    monkeypatch.setattr(desk.repository, "get", noted)
+    shown = palette()
+    shown.line.setText("智能工厂")
+    _wait_until_all_is_looked_through(qtbot, shown)
+    assert readers
+    assert threading.get_ident() not in readers

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QRect
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QTableView, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.services.desk import Desk
+from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.register_model import RegisterModel
 from desktop.ui.theme import Theme
 from desktop.ui.window_place import FIRST_SIZE, WindowPlace, on_screen
 from desktop.ui.wizard.wizard_page import WizardPage
@@ -83,3 +85,26 @@ def test_the_width_of_the_panel_comes_back(qtbot: QtBot, theme: Theme, desk: Des
     assert wanted != before
     second = opened().body.split
     qtbot.waitUntil(lambda: second.sizes() == wanted)
+
+
+def test_columns_of_the_register_keep_their_widths(qtbot: QtBot, open_window, desk: Desk) -> None:
+    def header(window: MainWindow) -> QHeaderView:
+        window.go("intake")
+        table = window.findChild(QTableView, "register.table")
+        return table.horizontalHeader()
+
+    first = open_window("city")
+    header(first).resizeSection(RegisterModel.CODE, 177)
+    first.close()
+    assert header(open_window("city")).sectionSize(RegisterModel.CODE) == 177
+
+
+@pytest.mark.parametrize("stored", ["", "1 2", "a b c d e f", "-5 0 1 2 3 99999"])
+def test_strange_column_widths_are_left_alone(qtbot: QtBot, tmp_path: Path, stored: str) -> None:
+    table = QTableWidget(1, 6)
+    qtbot.addWidget(table)
+    place = WindowPlace(tmp_path / "window.ini", tmp_path)
+    place._settings.setValue(f"{place._group}/columns", stored)
+    before = table.horizontalHeader().sectionSize(2)
+    place.keep_columns(table.horizontalHeader(), "columns")
+    assert table.horizontalHeader().sectionSize(2) == before
