@@ -330,6 +330,7 @@ class Place:
     width: float
     height: float
     path: str
+    is_label: bool = False  # the printed label of the question, beside the answer
 
 
 @dataclass(frozen=True, slots=True)

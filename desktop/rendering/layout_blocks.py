@@ -305,7 +305,9 @@ class CoverPiece(FixedPiece):
             rows = max(len(label), len(value))
             if self._cover.line_paths:
                 path = self._cover.line_paths[number]
-                page.place((path,), left + self.label_width, y, COVER_BOX - self.label_width, rows * COVER_LINE.pitch)
+                high = rows * COVER_LINE.pitch
+                page.place((path,), left, y, self.label_width, high, is_label=True)
+                page.place((path,), left + self.label_width, y, COVER_BOX - self.label_width, high)
             put_lines(page, label, COVER_LINE, left, y, self.label_width)
             value_left = left + self.label_width
             put_lines(page, value, COVER_LINE, value_left + 3, y, COVER_BOX - self.label_width - 6)

@@ -102,6 +102,7 @@ class PlacedAnswer:
     y: float
     width: float
     height: float
+    is_label: bool = False
 
 
 @dataclass(slots=True)
@@ -117,9 +118,11 @@ class Page:
     seals: list[PlacedSeal] = field(default_factory=list)
     answers: list[PlacedAnswer] = field(default_factory=list)
 
-    def place(self, paths: Sequence[str], x: float, y: float, width: float, height: float) -> None:
-        """Note that the answers at ``paths`` stand in this box."""
-        self.answers.extend(PlacedAnswer(path, x, y, width, height) for path in paths)
+    def place(
+        self, paths: Sequence[str], x: float, y: float, width: float, height: float, is_label: bool = False
+    ) -> None:
+        """Note that the answers at ``paths``, or the labels of their questions, stand in this box."""
+        self.answers.extend(PlacedAnswer(path, x, y, width, height, is_label) for path in paths)
 
 
 class Piece(Protocol):

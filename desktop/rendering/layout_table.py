@@ -34,6 +34,7 @@ class CellLayout:
     lines: list[Line]
     style: Style
     paths: tuple[str, ...] = ()
+    is_label: bool = False  # of the questions at ``paths``
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ class RowLayout:
     def draw(self, page: Page, left: float, top: float, height: float) -> None:
         for cell in self.cells:
             if cell.paths:
-                page.place(cell.paths, left + cell.x, top, cell.width, height)
+                page.place(cell.paths, left + cell.x, top, cell.width, height, cell.is_label)
             used = len(cell.lines) * cell.style.pitch
             put_lines(
                 page,
@@ -275,11 +276,12 @@ def label_piece(table: LabelTable, total: float) -> TablePiece:
         value_width = value if len(row) == 2 else total - label
         for cell in row:
             paths = (cell.path,) if cell.path else ()
-            for text, width, style, here in (
-                (cell.label, label, label_style, ()),
-                (cell.value, value_width, value_style, paths),
+            for text, width, style, is_label in (
+                (cell.label, label, label_style, True),
+                (cell.value, value_width, value_style, False),
             ):
-                cells.append(CellLayout(x, width, lay_lines(text, style, width - 2 * CELL_PAD_X), style, here))
+                lines = lay_lines(text, style, width - 2 * CELL_PAD_X)
+                cells.append(CellLayout(x, width, lines, style, paths, is_label))
                 x += width
         rows.append(RowLayout(cells, LABEL_ROW_HEIGHT))
     return TablePiece(rows.__getitem__, len(rows), None, total)

@@ -52,7 +52,7 @@ def write_pdf(document: Document, job: JobContext) -> Written:
         for seal in page.seals
     )
     places = tuple(
-        Place(page.number, answer.x, answer.y, answer.width, answer.height, answer.path)
+        Place(page.number, answer.x, answer.y, answer.width, answer.height, answer.path, answer.is_label)
         for page in pages
         for answer in page.answers
     )

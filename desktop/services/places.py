@@ -21,8 +21,10 @@ class PrintedPlaces:
         self._below: dict[str, list[Place]] = {}
         self._on_page: dict[int, list[Place]] = {}
         for place in places:
-            self._by_path.setdefault(place.path, []).append(place)
             self._on_page.setdefault(place.page, []).append(place)
+            if place.is_label:
+                continue
+            self._by_path.setdefault(place.path, []).append(place)
             path = place.path
             while "/" in path:
                 path = path.rpartition("/")[0]
@@ -36,7 +38,10 @@ class PrintedPlaces:
         return tuple(_joined(path, sorted(found, key=_order)))
 
     def at(self, page: int, x: float, y: float) -> Place | None:
-        """The smallest box at a point (1-based page, points from its top left corner); None where nothing is answered."""
+        """The smallest box at a point (1-based page, points from its top left corner), of an answer or its label.
+
+        None where nothing is asked.
+        """
         here = (place for place in self._on_page.get(page, ()) if _holds(place, x, y))
         return min(here, key=lambda place: place.width * place.height, default=None)
 

@@ -33,7 +33,7 @@ def written(*blocks: Block, **options: Any) -> Written:
 
 
 def boxes(made: Written, path: str) -> list[Place]:
-    return [place for place in made.places if place.path == path]
+    return [place for place in made.places if place.path == path and not place.is_label]
 
 
 def text_in(made: Written, path: str) -> str:
@@ -106,7 +106,8 @@ def test_an_empty_cell_and_an_empty_line_of_a_cover_have_their_box() -> None:
         cover, LabelTable((LabelCell("电话", "", False, "phone"), LabelCell("地址", "某路", False, "address")))
     )
     assert {place.path: place.page for place in made.places} == {"unit": 1, "project": 1, "phone": 2, "address": 2}
-    assert all(place.width > 50 and place.height > 15 for place in made.places)
+    assert [place.path for place in made.places if place.is_label] == ["unit", "project", "phone", "address"]
+    assert all(place.width > 50 and place.height > 15 for place in made.places if not place.is_label)
     assert text_in(made, "project") == ""
     assert text_in(made, "unit") == "示例公司"
 

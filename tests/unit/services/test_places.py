@@ -45,6 +45,14 @@ def test_at_a_point_the_smallest_box_is_found() -> None:
     assert places.at(2, 110, 110) is None
 
 
+def test_a_label_can_be_pointed_at_and_is_no_part_of_the_answer() -> None:
+    places = PrintedPlaces([Place(1, 80, 100, 60, 20, "unit", is_label=True), Place(1, 140, 100, 200, 20, "unit")])
+    assert [place.x for place in places.of("unit")] == [140]
+    found = places.at(1, 100, 110)
+    assert found is not None
+    assert (found.path, found.x) == ("unit", 80)
+
+
 def test_what_is_not_printed_has_no_box() -> None:
     places = PrintedPlaces([cell("t/r1/name", 100)])
     assert places.of("t/r1/note") == ()
