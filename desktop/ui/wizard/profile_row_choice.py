@@ -125,8 +125,8 @@ class ProfileRowChoice(QDialog):
                 cell.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 cell.setContentsMargins(0, BESIDE_CHECK, 0, 0)
                 grid.addWidget(cell, line, column)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(2, 3)
         return table
 
     def _accept(self) -> None:
