@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop.compilation.repository import RegisterRepository
 from desktop.drafts.repository import ExportRecord
 from desktop.services.activity import SHOWN, ActivityEntry, short_change
 from desktop.services.desk import Desk, open_desk
 from desktop.settings import Settings
+from tests.unit.compilation.test_repository import package
 
 CHINA = timezone(timedelta(hours=8))
 MORNING = datetime(2026, 4, 10, 9, 0, tzinfo=CHINA)
@@ -178,6 +180,21 @@ def test_new_exported_and_deleted_drafts_are_there_and_the_deleted_one_cannot_be
         ("新建", kept, True),
         ("新建", gone, False),
     }
+
+
+def test_packages_taken_in_together_are_one_entry_with_the_units(desk: Desk, clock: Clock) -> None:
+    register = RegisterRepository(desk.workspace)
+    for number in (1, 2, 3):
+        clock.now += timedelta(seconds=10)
+        register.take_in(package(f"p{number}", f"d{number}"), counts=True)
+    clock.now += timedelta(minutes=2)
+    register.take_in(package("p4", "d4"), counts=True)
+    found = desk.activity.entries(clock.now)
+    assert [(entry.what, entry.draft_title, entry.can_open) for entry in found] == [
+        ("接收申报包 1 个", "单位d4", False),
+        ("接收申报包 3 个", "单位d1、单位d2 等", False),
+    ]
+    assert desk.activity.change(found[0]) == ("", "")
 
 
 def test_nothing_done_is_an_empty_list(desk: Desk) -> None:
