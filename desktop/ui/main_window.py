@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTableView, QWidget
 
 from desktop.clock import Clock
 from desktop.errors import AppError
-from desktop.ui.dialogs.message import ask, show_refusal
+from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.first_start import lay_out_sample
 from desktop.ui.help_keys import DialogHelp
-from desktop.ui.jobs import running_jobs
 from desktop.ui.pages.page import Page, PageContext, TakesDetail, TakesPackages, keep_setting
 from desktop.ui.rail import Rail
 from desktop.ui.status import StatusBar
 from desktop.ui.tab_order import step_focus
 from desktop.ui.widgets import Toast
+from desktop.ui.window_closing import WindowClosing
 from desktop.ui.window_commands import WindowCommands
 from desktop.ui.window_files import WindowFiles, local_files
 from desktop.ui.window_place import MINIMUM_SIZE, WindowPlace
@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self._is_narrow = False
         self._current = ""
         self._next = ""
-        self._is_closing = False
+        self._closing = WindowClosing(self)
         self.rail = Rail()
         self.rail.chosen.connect(self.go)
         self.rail.collapsed_changed.connect(self._on_rail_folded)
@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
         page.deleteLater()
         self.rail.set_collapsed(self._is_narrow or bool(self._desk.settings.get("rail_collapsed")))
         target, self._next = self._next, ""
-        if not self._is_closing:
+        if not self._closing.has_begun:
             self.go(target or "drafts")
 
     def _on_draft_moved(self, draft_id: str, words: str) -> None:
@@ -335,46 +335,15 @@ class MainWindow(QMainWindow):
     # ---- closing ----
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        jobs = running_jobs()
-        if jobs:
+        if not self._closing.allowed():
             event.ignore()
-            self._wait_for(jobs)
             return
-        if not self._is_closing and self.wizard is not None and not self.wizard.flush():
-            event.ignore()
-            self._ask_to_leave_unsaved(self.wizard.autosave.failure)
-            return
-        self._is_closing = True
         if self.wizard is not None:
             self.wizard.release()
         self.place.keep(self)
         event.accept()
 
-    def _wait_for(self, jobs: tuple[Any, ...]) -> None:
-        """Ask running work to stop, and close when the last of it has."""
-        self.toast.show_note("正在停止未完成的工作，随后关闭…")
-        for job in jobs:
-            job.finished.connect(self._close_when_idle, Qt.ConnectionType.QueuedConnection)
-            job.cancel()
-
-    def _close_when_idle(self) -> None:
-        if not running_jobs():
-            self.close()
-
-    def _ask_to_leave_unsaved(self, reason: str) -> None:
-        ask(
-            self,
-            "最近的内容没有保存成功",
-            f"{reason}\n现在关闭会丢失尚未保存的内容。",
-            "仍然关闭",
-            self._close_without_saving,
-            no="返回处理",
-            is_danger=True,
-        )
-
-    def _close_without_saving(self) -> None:
-        self._is_closing = True
-        self.close()
+    # ---- size ----
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
