@@ -262,6 +262,20 @@ def profile_choice(stage: Stage) -> Iterator[Shot]:
     dialog.radios["r1"].setChecked(True)
     yield _opened("选择工厂", dialog)
     yield _opened("从企业档案添加", ProfileInsert(stage.window(), link.title, "工厂", link.rows("factories")))
+    session.save()
+    window = stage.window()
+    for key, section_ids in (("draft", ("unit", "factory")), ("profile", ("factories", "people"))):
+        if key == "draft":
+            window.open_draft(session.draft_id)
+        else:
+            window.go(key)
+        wizard = window.current_page
+        for section_id in section_ids:
+            wizard.open_section(section_id, takes_focus=False)
+            wait(partial(getattr, wizard.page(section_id).form, "is_built"))
+            settle()
+            yield Shot(f"企业档案 {key} {section_id}", window)
+        wizard.leave()
 
 
 DIALOGS: tuple[Screen, ...] = (
