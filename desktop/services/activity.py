@@ -25,6 +25,7 @@ SHOWN = 24  # characters of a value that are shown at most
 AROUND = 6  # characters kept before the place that changed
 EMPTY = "（空）"
 ONE_DAY_APART = timedelta(days=1)  # stamps with another offset sort differently; the day itself is compared exactly
+_EXPORTS = {"package": "生成申报包", "print": "打印定稿"}  # ExportRecord.kind; any other is a final copy
 _SOURCES = {"undo": "撤销：", "redo": "重做："}
 
 
@@ -102,7 +103,7 @@ class ActivityLog:
         by_id = {head.draft_id: head for head in heads}
         for draft_id, at, release, kind in self._recent.exports(since):
             head = by_id.get(draft_id)
-            what = f"{'生成申报包' if kind == 'package' else '导出定稿'}（第 {release} 版）"
+            what = f"{_EXPORTS.get(kind, '导出定稿')}（第 {release} 版）"
             title = head.title if head else ""
             can_open = head is not None and head.deleted_at is None
             yield ActivityEntry(_moment(at, now), title, what, "export", draft_id, can_open=can_open)

@@ -168,15 +168,17 @@ def test_new_exported_and_deleted_drafts_are_there_and_the_deleted_one_cannot_be
     clock.now += timedelta(minutes=1)
     desk.repository.add_export(ExportRecord(draft_id=kept, revision=1, content_hash="a", kind="export"))
     desk.repository.add_export(ExportRecord(draft_id=kept, revision=2, content_hash="b", kind="package"))
+    desk.repository.add_export(ExportRecord(draft_id=kept, revision=3, content_hash="c", kind="print"))
     clock.now += timedelta(minutes=1)
     desk.delete_draft(gone)
     found = desk.activity.entries(clock.now)
-    assert [(entry.what, entry.draft_id == gone, entry.can_open) for entry in found[:3]] == [
+    assert [(entry.what, entry.draft_id == gone, entry.can_open) for entry in found[:4]] == [
         ("删除", True, False),
+        ("打印定稿（第 3 版）", False, True),
         ("生成申报包（第 2 版）", False, True),
         ("导出定稿（第 1 版）", False, True),
     ]
-    assert {(entry.what, entry.draft_id, entry.can_open) for entry in found[3:]} == {
+    assert {(entry.what, entry.draft_id, entry.can_open) for entry in found[4:]} == {
         ("新建", kept, True),
         ("新建", gone, False),
     }
