@@ -234,3 +234,30 @@ def test_what_to_look_at_before_a_final_print_is_said(host: QWidget, one_printer
     assert dialog.remark.isHidden()
     dialog.final.setChecked(True)
     assert not dialog.remark.isHidden()
+
+
+def test_a_list_that_went_before_its_pictures_came_is_let_alone(
+    qtbot: QtBot, host: QWidget, desk: Desk, one_printer: None
+) -> None:
+    session = desk.open_draft(desk.add_sample(*WITH_SEALS))
+    dialog = dialog_of(host, desk, session, is_final=True)
+    papers = papers_of(desk, session, is_final=True)
+    for _ in range(3):
+        dialog._show_seals(papers)
+        dialog._back()
+    qtbot.waitUntil(lambda: not running_jobs())
+    settle()
+    assert dialog.stack.currentWidget() is dialog.choices
+    assert dialog.stack.count() == 1
+
+
+def test_closing_the_dialog_while_it_prints_stops_the_job_and_leaves_no_file(
+    qtbot: QtBot, host: QWidget, desk: Desk, tmp_path: Path, one_printer: None
+) -> None:
+    session = desk.open_draft(desk.add_sample(*WITH_SEALS))
+    dialog = dialog_of(host, desk, session, is_final=False)
+    papers = papers_of(desk, session, is_final=False)
+    dialog.print_on(pdf_printer(papers, tmp_path / "paper.pdf", 9), papers)
+    dialog.close()
+    qtbot.waitUntil(lambda: not running_jobs(), timeout=30_000)
+    assert not list(tmp_path.glob("*.pdf")) + list(tmp_path.glob(".*.pdf"))

@@ -9,12 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui.dialogs.seal_checklist import SealChecklist, SealedPaper
+from desktop.ui.dialogs.seal_checklist import ChecklistArea, SealChecklist, SealedPaper
 from desktop.ui.widgets import Banner, PrimaryButton, button, label, open_folder, selectable
 
-HIGHEST_LIST = 320  # px
+HIGHEST_LIST = 400  # px
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class ResultView(QWidget):
         if is_final:
             column.addSpacing(4)
             column.addWidget(self._checklist_area(document), 1)
-        column.addStretch(1)
+        else:
+            column.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(
             button(
@@ -86,7 +87,7 @@ class ResultView(QWidget):
         super().showEvent(event)
         self._close.setFocus()
 
-    def _checklist_area(self, document: str) -> QScrollArea:
+    def _checklist_area(self, document: str) -> ChecklistArea:
         """The list scrolls when there are many seals."""
         result = self.outcome.export
         pdf = next((path for path in result.files if path.suffix == ".pdf"), None)
@@ -94,10 +95,4 @@ class ResultView(QWidget):
         self.checklist = SealChecklist(
             [SealedPaper(document, result.pages, result.copies, result.seal_places, data)], self
         )
-        area = QScrollArea(self)
-        area.setObjectName("export.seals")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(self.checklist)
-        area.setMinimumHeight(min(HIGHEST_LIST, self.checklist.sizeHint().height() + 8))
-        return area
+        return ChecklistArea(self.checklist, HIGHEST_LIST, "export.seals")

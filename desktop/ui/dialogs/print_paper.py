@@ -27,7 +27,7 @@ from desktop.services.printing import PrintDocument, PrintPaper, joined, make_pa
 from desktop.ui.dialogs.fitting import fit_step
 from desktop.ui.dialogs.message import show_message
 from desktop.ui.dialogs.progress import run_with_progress
-from desktop.ui.dialogs.seal_checklist import SealChecklist, SealedPaper
+from desktop.ui.dialogs.seal_checklist import ChecklistArea, SealChecklist, SealedPaper
 from desktop.ui.dialogs.show_pdf import PdfDialog
 from desktop.ui.theme import GRID, app_theme
 from desktop.ui.widgets import Banner, PrimaryButton, button, choose_folder, hairline, label
@@ -41,6 +41,7 @@ MOST_COPIES = 99
 EMS_WIDE = 40  # in characters
 HIGHEST = 700  # px, so that it fits 1366 × 768
 FEW = 4  # documents that need no scrolling
+HIGHEST_CHECKLIST = 400  # px
 HIGHEST_LIST = 220  # px; more documents scroll
 
 
@@ -287,17 +288,11 @@ class PrintDialog(QDialog):
         self._turn_to(part)
         go.setFocus()
 
-    def _checklist_area(self, papers: Sequence[PrintPaper]) -> QScrollArea:
+    def _checklist_area(self, papers: Sequence[PrintPaper]) -> ChecklistArea:
         copies = self.copies.value()
         sealed = [SealedPaper(p.title, p.pages, copies, p.seal_places, p.data) for p in papers]
         self.checklist = SealChecklist(sealed)
-        area = QScrollArea()
-        area.setObjectName("print.seals")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(self.checklist)
-        area.setMinimumHeight(min(380, self.checklist.sizeHint().height() + GRID))
-        return area
+        return ChecklistArea(self.checklist, HIGHEST_CHECKLIST, "print.seals")
 
     def open_system_dialog(self, papers: tuple[PrintPaper, ...]) -> None:
         """The system's print dialog: printer, copies, pages, one- or two-sided. Does not block."""

@@ -27,6 +27,7 @@ from desktop.ui.theme import GRID
 from desktop.ui.widgets import label
 
 PARTY_WORDS = {"declaring_unit": "申报单位", "recommending_unit": "推荐单位", "submitting_unit": "报送单位"}
+LEAST_HIGH = 96  # px
 THUMBNAIL = QSize(72, 102)  # px, the proportion of A4
 
 
@@ -124,11 +125,17 @@ class SealChecklist(QWidget):
         made.setMinimumWidth(THUMBNAIL.width() + 2 * GRID)
         made.clicked.connect(partial(self._open, paper, page))
         width = round(THUMBNAIL.width() * max(1.0, self.devicePixelRatioF()) * 2)
-        job = Job(partial(_render, paper.data, page - 1, width), made)
-        job.succeeded.connect(partial(_show, made))
+        job = Job(partial(_render, name, paper.data, page - 1, width), self)
+        job.succeeded.connect(self._show_picture)  # a method: it is let go with the list
         job.start(rendering_pool())
         self.thumbnails.append(made)
         return made
+
+    def _show_picture(self, rendered: tuple[str, RenderedPage]) -> None:
+        name, page = rendered
+        for picture in self.thumbnails:
+            if picture.objectName() == name:
+                picture.setIcon(QIcon(page.to_pixmap()))
 
     def _open(self, paper: SealedPaper, page: int, _checked: bool = False) -> None:
         from desktop.ui.dialogs.show_pdf import PdfDialog
@@ -136,12 +143,27 @@ class SealChecklist(QWidget):
         PdfDialog(self, paper.title, paper.data, f"第 {page} 页有盖章处", page=page).open()
 
 
-def _render(data: bytes, index: int, width: int, _context: JobContext) -> RenderedPage:
-    return render_page(data, index, width)
+class ChecklistArea(QScrollArea):
+    """The list as high as it is, up to ``highest`` px; on a low screen it scrolls and the buttons below stay."""
+
+    def __init__(self, checklist: SealChecklist, highest: int, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._highest = highest
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(checklist)
+        self.setMinimumHeight(LEAST_HIGH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        wanted = self.widget().sizeHint()
+        return QSize(wanted.width(), min(self._highest, wanted.height() + GRID))
 
 
-def _show(picture: QToolButton, page: RenderedPage) -> None:
-    picture.setIcon(QIcon(page.to_pixmap()))
+def _render(name: str, data: bytes, index: int, width: int, _context: JobContext) -> tuple[str, RenderedPage]:
+    return name, render_page(data, index, width)
 
 
 def words_of(checklist: SealChecklist) -> list[str]:
