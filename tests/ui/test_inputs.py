@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QDate, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.services.desk import Desk
@@ -335,3 +335,21 @@ def test_the_limit_of_a_paragraph_is_marked_after_composing_not_during_it(qtbot:
     editor.mark_over_limit()
     assert len(editor.area.extraSelections()) == 1
     assert len(session.value("f")) == 5
+
+
+@pytest.mark.parametrize("params", ["", "multiline = true"])
+def test_a_file_dropped_on_a_line_is_left_to_the_page(qtbot: QtBot, desk: Desk, tmp_path: Path, params: str) -> None:
+    editor, session = opened(qtbot, desk, "text", params)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "报告.pdf"))])
+    (target,) = editor.inputs()
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(QPoint(5, 5), copy, data, left, none)
+    QApplication.sendEvent(target.viewport() if params else target, event)
+    assert not event.isAccepted()
+    words = QMimeData()
+    words.setText("文字")
+    event = QDragEnterEvent(QPoint(5, 5), copy, words, left, none)
+    QApplication.sendEvent(target.viewport() if params else target, event)
+    assert event.isAccepted()
+    assert session.value("f") is None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -395,3 +395,23 @@ def test_what_the_search_line_composes_is_not_searched_yet(qtbot: QtBot, desk: D
     assert editor.find_bar.found.text() == ""
     compose(editor.find_bar.line, "", "乙")
     assert editor.find_bar.found.text() == "第 1 处，共 1 处"
+
+
+# --- files that are no pictures ----------------------------------------------------------------------
+
+
+def test_a_file_that_is_no_picture_is_refused_and_its_address_never_written(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    editor, session = opened(qtbot, desk, words("甲"))
+    (tmp_path / "报告.pdf").write_bytes(b"%PDF-1.4 broken")
+    (tmp_path / "资料").mkdir()
+    said: list[str] = []
+    editor.refused.connect(said.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("报告.pdf", "资料")])
+    editor.area.insertFromMimeData(data)
+    done(qtbot)
+    assert session.value("f") == words("甲")
+    assert len(said[0].splitlines()) == 2
+    assert "“资料”是文件夹" in said[0]

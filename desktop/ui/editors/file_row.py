@@ -69,6 +69,8 @@ class FileRow(QFrame):
         self.down.setEnabled(index < count - 1)
         for part in (self.up, self.down, self.view, self.copy, self.replace, self.remove):
             row.addWidget(part)
+        for part in (self.up, self.down, self.view, self.remove):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the row has keys for them: three stops a file, not seven
         self.up.setVisible(count > 1)
         self.down.setVisible(count > 1)
         self.setAccessibleName(f"{self.name}，{self.facts.text()}，第 {index + 1} 个，共 {count} 个")

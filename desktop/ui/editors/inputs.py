@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -61,7 +63,23 @@ class Composing(_Widget):
             self.composed.emit()
 
 
-class LineInput(Composing, QLineEdit):
+class NoFiles(_Widget):
+    """What lets dropped files pass to the page and the window: their addresses are no answer."""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragMoveEvent(event)
+
+
+class LineInput(NoFiles, Composing, QLineEdit):
     """A line of text."""
 
     focused = Signal()
@@ -84,7 +102,7 @@ class LineInput(Composing, QLineEdit):
         self.left.emit()
 
 
-class TextInput(Composing, QPlainTextEdit):
+class TextInput(NoFiles, Composing, QPlainTextEdit):
     """Several lines of plain text; grows with its text between ``least`` and ``most`` lines."""
 
     composed = Signal()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from desktop.ui.editors.inputs import Composing
 from desktop.ui.editors.long_text_blocks import OBJECT, block_format, char_format, kind_of
-from desktop.ui.editors.long_text_paste import PICTURE_SUFFIXES, Pasted, read_html
+from desktop.ui.editors.long_text_paste import Pasted, read_html
 from desktop.ui.editors.pasted import picture_of
 
 LEAST_HEIGHT, MOST_HEIGHT = 168, 520
@@ -169,11 +169,14 @@ class LongTextArea(Composing, QTextEdit):
     # --- pasting and dropping ---------------------------------------------------------------------
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or source.hasImage() or bool(_picture_files(source))
+        return source.hasText() or source.hasImage() or bool(_local_files(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Words with their sub-headings and local pictures, nothing else of their looks; a picture becomes a figure."""
-        files = _picture_files(source)
+        """Words with their sub-headings and local pictures, nothing else of their looks; a picture becomes a figure.
+
+        Files that are no pictures go the same way: they are refused in words, never pasted as their addresses.
+        """
+        files = _local_files(source)
         rich = read_html(source.html()) if source.hasHtml() and not files else Pasted()
         if files:
             self.files_given.emit(files)
@@ -231,6 +234,5 @@ class LongTextArea(Composing, QTextEdit):
             self.setFixedHeight(height)
 
 
-def _picture_files(source: QMimeData) -> list[Path]:
-    paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in PICTURE_SUFFIXES]
+def _local_files(source: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
