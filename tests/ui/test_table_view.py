@@ -293,6 +293,21 @@ def test_the_history_of_a_cell_is_shown_and_an_earlier_value_put_back(qtbot: QtB
     assert session.value("t/r1/name") == "丙公司"
 
 
+def test_cards_have_the_menu_of_whole_rows(qtbot: QtBot, desk: Desk) -> None:
+    columns = "".join(
+        f'[[field.column]]\nid = "{name}"\ntype = "text"\nlabel = "{name}"\n'
+        for name in ("stage", "scenario", "instance")
+    )
+    rows = [{"id": "s1", "scenario": "一"}, {"id": "s2", "scenario": "二"}]
+    form, session = open_fields(qtbot, desk, field_toml("t", "scenarios") + columns, {"t": rows}, width=900)
+    editor: Any = form.rows["t"].editor
+    editor.go_to_row(1)
+    ids = [entry.id for entry in editor.menu_entries() if entry is not None]
+    assert ids == ["paste", "above", "below", "duplicate", "up", "down", "delete"]
+    run(editor, "up")
+    assert session.row_ids("t") == ["s2", "s1"]
+
+
 def test_a_row_is_inserted_above_by_its_key(qtbot: QtBot, desk: Desk) -> None:
     editor, session = table(qtbot, desk)
     editor.go_to_row(0, 0)

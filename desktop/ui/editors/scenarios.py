@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    QStringListModel,
+    Qt,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +33,7 @@ from desktop.ui.editors.base import Editor
 from desktop.ui.editors.coverage import CoverageBar
 from desktop.ui.editors.scenario_names import LEAST_WIDTH, NameDelegate, ScenarioNames, edition_words, name_words
 from desktop.ui.editors.table import TableEditor
+from desktop.ui.editors.table_menu import Entry
 from desktop.ui.editors.text import LineEditor
 from desktop.ui.icons import icon_pixmap
 from desktop.ui.models.rows_model import RowsModel
@@ -32,6 +42,7 @@ from desktop.ui.widgets import label
 
 LIST_WIDTH = 216
 CARD_HEIGHT = 62
+CARD_ENTRIES = frozenset({"paste", "above", "below", "duplicate", "up", "down", "delete"})
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -133,6 +144,8 @@ class ScenariosEditor(TableEditor):
         self._has_form = True
         self.form.label_width = 84
         self.cards.clicked.connect(lambda index: self.go_to_row(index.row()))
+        self.cards.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.cards.customContextMenuRequested.connect(self._on_card_menu)
         self._stage_words = QStringListModel([stage.name for stage in scenario_guide().stages(self._edition)], self)
         self._scenario_names = ScenarioNames(self._edition, self)
 
@@ -169,6 +182,16 @@ class ScenariosEditor(TableEditor):
 
     def chosen_rows(self) -> list[int]:
         return sorted({index.row() for index in self.cards.selectionModel().selectedIndexes()})
+
+    def _on_card_menu(self, at: QPoint) -> None:
+        index = self.cards.indexAt(at)
+        if index.isValid() and index.row() not in self.chosen_rows():
+            self.go_to_row(index.row())
+        self.show_menu(self.cards.viewport().mapToGlobal(at))
+
+    def menu_entries(self, head: int = -1) -> list[Entry | None]:
+        """What can be done with whole rows: a card has no cells."""
+        return [entry for entry in super().menu_entries(head) if entry is None or entry.id in CARD_ENTRIES]
 
     def new_values(self) -> dict[str, Any] | None:
         """A new scenario goes on in the stage of the current one."""

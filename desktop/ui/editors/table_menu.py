@@ -33,7 +33,7 @@ def build_menu(entries: Sequence[Entry | None], parent: QWidget) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for entry in entries:
         if entry is None:
-            menu.addSeparator()
+            menu.addSeparator()  # Qt shows none at an end, and one for several
             continue
         action = menu.addAction(f"{entry.words}\t{entry.keys}" if entry.keys else entry.words)
         action.setObjectName(f"table_menu.{entry.id}")
@@ -60,7 +60,8 @@ def show_cell_history(editor: Editor, model: RowsModel, index: QModelIndex) -> N
         if entry is not None and model.row_of(path.split("/")[1]) >= 0:
             session.set_value(path, entry.after)
 
-    dialog = HistoryDialog(column, entries, editor.window())
+    present, now = session.value(path), editor.context.desk.clock()
+    dialog = HistoryDialog(column, entries, editor.window(), present=present, now=now)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.accepted.connect(lambda: restore(dialog.chosen))
     dialog.open()
