@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.ui.dialogs.message import show_message
 from desktop.ui.icons import set_pixmap
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.ui.wizard.wizard_page import WizardPage
 
 NAMED = 3  # files named in one sentence
+_VEIL = 0.93  # the page below shimmers through, the words stay readable
 
 
 def local_files(data: QMimeData) -> list[Path]:
@@ -36,9 +37,12 @@ def names_of(paths: Sequence[Path]) -> str:
 class DropHint(QFrame):
     """Covers the window while files are dragged over it and says what letting go will do."""
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QMainWindow) -> None:
         super().__init__(host)
         self._host = host
+        veil = QGraphicsOpacityEffect(self)
+        veil.setOpacity(_VEIL)
+        self.setGraphicsEffect(veil)
         self.setObjectName("drop_hint")
         self.setProperty("kind", "drop")
         self.setProperty("over", "true")
@@ -67,7 +71,8 @@ class DropHint(QFrame):
         self._below.setText(below)
         self._below.setVisible(bool(below))
         self.setAccessibleName(f"{words}。{below}" if below else words)
-        self.setGeometry(self._host.rect().adjusted(GRID, GRID, -GRID, -GRID))
+        centre = self._host.centralWidget().geometry()  # the status bar stays in sight
+        self.setGeometry(centre.adjusted(GRID, GRID, -GRID, -GRID))
         self.show()
         self.raise_()
 
@@ -80,7 +85,7 @@ class WindowFiles(QObject):
 
     def __init__(
         self,
-        window: QWidget,
+        window: QMainWindow,
         *,
         role: Callable[[], str],
         wizard: Callable[[], WizardPage | None],

@@ -184,6 +184,7 @@ def test_the_window_says_what_letting_go_will_do(window: MainWindow, host: _Host
     assert hint.isVisible()
     assert hint.text == "松开后放入“证明”"
     assert hint.accessibleName() == hint.text
+    assert not hint.geometry().intersects(window.status.geometry())
     assert hint.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     QApplication.sendEvent(window, QDragLeaveEvent())
     assert not hint.isVisible()
