@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.forms.catalogues import regions
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.editors.inputs import LineInput
 from desktop.ui.widgets import PrimaryButton, button, label
 
@@ -26,7 +27,7 @@ class RegionDialog(QDialog):
         self.setObjectName("region_dialog")
         self.setWindowTitle(f"选择地区：{title}")
         self.setAccessibleName(self.windowTitle())
-        self.resize(520, 520)
+        fit(self, 520, 520)
         self._within, self._only_provinces = within, only_provinces
         self.line = LineInput(self)
         self.line.setObjectName("region_dialog.line")

@@ -65,7 +65,8 @@ def progress(stage: Stage) -> Iterator[Shot]:
 
 
 def help_pages(stage: Stage) -> Iterator[Shot]:
-    from desktop.ui.dialogs.help import TOPICS, HelpDialog
+    from desktop.ui.dialogs.help import HelpDialog
+    from desktop.ui.help_topics import TOPICS
 
     for key in TOPICS:
         yield _opened(f"帮助 {key}", HelpDialog(stage.window(), key))
@@ -199,6 +200,7 @@ def inputs(stage: Stage) -> Iterator[Shot]:
     from desktop.ui.dialogs.paste_preview import PastePreview
     from desktop.ui.editors.history import HistoryDialog
     from desktop.ui.editors.industry import IndustryDialog
+    from desktop.ui.editors.region_dialog import RegionDialog
 
     wizard = stage.wizard(*OVERSEAS)
     window = wizard.window()
@@ -214,6 +216,9 @@ def inputs(stage: Stage) -> Iterator[Shot]:
     shut_dialogs()
     for words in ("", "汽车", "没有这种行业"):
         yield _opened(f"选择行业 {words}", IndustryDialog("所属行业", "small", words, window))
+        shut_dialogs()
+    for words in ("", "140105"):
+        yield _opened(f"选择地区 {words}", RegionDialog("所在地区", words, parent=window))
         shut_dialogs()
     wizard.leave()
 
@@ -282,7 +287,7 @@ DIALOGS: tuple[Screen, ...] = (
     Screen("dialogs.message:MessageDialog", walk=messages),
     Screen("dialogs.crash:CrashDialog", walk=crashes),
     Screen("dialogs.progress:ProgressDialog", walk=progress),
-    Screen("dialogs.help:HelpDialog", walk=help_pages),
+    Screen("dialogs.help:HelpDialog", "dialogs.help_page:HelpPage", walk=help_pages),
     Screen("dialogs.licences:LicencesDialog", walk=licences),
     Screen("dialogs.new_declaration:NewDeclarationDialog", walk=new_declaration),
     Screen("dialogs.calendar:CalendarDialog", walk=calendar),
@@ -297,6 +302,7 @@ DIALOGS: tuple[Screen, ...] = (
         "dialogs.paste_preview:PastePreview",
         "editors.history:HistoryDialog",
         "editors.industry:IndustryDialog",
+        "editors.region_dialog:RegionDialog",
         walk=inputs,
     ),
     Screen("editors.inputs:Popup", walk=popups),

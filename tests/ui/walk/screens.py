@@ -20,11 +20,8 @@ FORMS = (
     EXCELLENCE,
     ("shanxi-2024", "element_self_check"),
     ("shanxi-2026", "overseas_factories"),
-    ("shanxi-2026", "advanced_declaration"),
     ("shanxi-2026", "acceptance_application"),
     ("shanxi-2026", "maturity_self_assessment"),
-    ("shanxi-2026", "tiered_cultivation_report"),
-    ("hunan-2024", "excellence_declaration"),
     ("shanxi-2023", "work_summary"),
 )
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.forms.registry import Registry
@@ -24,6 +24,7 @@ LONG_UNIT = (
     "山西示例新能源智能装备与高端液压元件制造集团股份有限公司太原经济技术开发区第一分公司"  # more than 40 characters
 )
 LONG_PROJECT = "面向多品种小批量生产的重型液压支架数字孪生智能工厂与供应链协同一体化建设项目（二期）"
+LOOK_AGAIN = 5  # ms
 PATIENCE = 20_000  # ms until something that never comes is an error
 
 
@@ -94,7 +95,7 @@ class Stage:
         desk = self.desk(desk_name)
         return PageContext(desk, desk.clock)
 
-    def packages(self, count: int = 3) -> list[Path]:
+    def packages(self, count: int = 2) -> list[Path]:
         """Packages of enterprises with long names, for an authority to take in."""
         maker = self.desk("sender")
         made = []
@@ -135,11 +136,12 @@ class Stage:
 
 def wait(until: Callable[[], object]) -> None:
     """Let the event loop work until ``until`` is true; raises TimeoutError when it never is."""
-    limit = QDeadlineTimer(PATIENCE)
+    limit, look = QDeadlineTimer(PATIENCE), QTimer()
+    look.start(LOOK_AGAIN)  # wakes the loop, which else sleeps until something happens
     while not until():
         if limit.hasExpired():
             raise TimeoutError("the screen did not get ready")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def settle() -> None:

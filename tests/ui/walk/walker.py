@@ -28,13 +28,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--scale", default="1", help="as QT_SCALE_FACTOR")
     parser.add_argument("--only", default="", help="names of screens, by comma")
     parser.add_argument("--themes", default=",".join(THEMES))
+    parser.add_argument("--without-tab", action="store_true", help="only look, do not press Tab everywhere")
     parser.add_argument("--pictures", type=Path, help="keep a picture of every stop in this folder")
     options = parser.parse_args(arguments)
     width, height = (int(part) for part in options.size.split("x"))
     with tempfile.TemporaryDirectory() as folder:
         screen = write_screen(Path(folder) / "screen.json", width, height)
         os.environ.update(QT_QPA_PLATFORM=f"offscreen:configfile={screen}", QT_SCALE_FACTOR=options.scale)
-        for finding in walk(Path(folder), options.only.split(","), options.themes.split(","), options.pictures):
+        for finding in walk(Path(folder), options):
             print(json.dumps(finding, ensure_ascii=False), flush=True)
     return 0
 
@@ -47,7 +48,7 @@ def write_screen(path: Path, width: int, height: int) -> Path:
     return path
 
 
-def walk(folder: Path, only: list[str], themes: list[str], pictures: Path | None) -> Iterator[dict[str, str]]:
+def walk(folder: Path, options: argparse.Namespace) -> Iterator[dict[str, str]]:
     """Every finding, with the screen and the theme it was seen in; the last line counts the stops."""
     from desktop.app import make_application
     from desktop.ui.theme import app_theme
@@ -57,6 +58,8 @@ def walk(folder: Path, only: list[str], themes: list[str], pictures: Path | None
     from tests.ui.walk.tabbing import walk_with_tab
 
     app = make_application()
+    only, themes, pictures = options.only.split(","), options.themes.split(","), options.pictures
+    tabbed_in = "" if options.without_tab else themes[0]  # the order does not hang on colours
     area = app.primaryScreen().availableGeometry()
     stage = Stage(folder, (area.width(), area.height()))
     stops = 0
@@ -71,7 +74,7 @@ def walk(folder: Path, only: list[str], themes: list[str], pictures: Path | None
                         settle()
                         stops += 1
                         found = look_at(shot.window)
-                        if theme == themes[0] and shot.is_tabbed:
+                        if theme == tabbed_in and shot.is_tabbed:
                             shot.window.activateWindow()
                             settle()
                             found += walk_with_tab(shot.window)
