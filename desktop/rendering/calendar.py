@@ -33,7 +33,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """One deadline: ``due_on`` None when the notice names no day; ``who`` as printed (企业、市、省); one paper an item."""
+    """One deadline: ``due_on`` None when the notice names no day; ``who`` as printed (企业、市、省); one paper an item.
+
+    ``is_own`` is a deadline somebody set himself (自定): it stands there without a number.
+    """
 
     due_on: date | None
     notice_title: str
@@ -41,6 +44,7 @@ class CalendarEntry:
     who: str
     papers: tuple[str, ...] = ()
     source: str = ""
+    is_own: bool = False
 
 
 def build_calendar(
@@ -54,14 +58,16 @@ def build_calendar(
     rows: list[tuple[str, ...]] = []
     months: set[int] = set()
     month = ""
-    for number, entry in enumerate(in_order, 1):
+    number = 0
+    for entry in in_order:
+        number += not entry.is_own
         if _month(entry) != month:
             month = _month(entry)
             months.add(len(rows))
             rows.append(("", month) + ("",) * (len(COLUMNS) - 2))
         rows.append(
             (
-                str(number),
+                "—" if entry.is_own else str(number),
                 _day(entry.due_on) if entry.due_on else "—",
                 entry.notice_title,
                 entry.task_title,

@@ -122,7 +122,7 @@ def _own_entry(item: DueItem) -> CalendarEntry:
     day = item.official_on
     beside = f"通知期限{day.year}年{day.month}月{day.day}日" if day else ""
     notice = item.notice.title if item.notice else ""
-    return CalendarEntry(item.due_on, notice, f"{OWN_WORD}：{item.title}{note}", OWN_WORD, (), beside)
+    return CalendarEntry(item.due_on, notice, f"{OWN_WORD}：{item.title}{note}", OWN_WORD, (), beside, is_own=True)
 
 
 def _title(who: Collection[str]) -> str:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.services.desk import Desk, open_desk
+from desktop.ui.dialogs.calendar import CalendarDialog
 from desktop.ui.dialogs.own_deadline import OwnDeadlineDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.due_rows import DueRow
@@ -302,6 +303,23 @@ def test_undoing_a_change_brings_the_earlier_one_back(desk: Desk, window: MainWi
     save(dialog)
     window.toast.findChild(QPushButton, "toast.action").click()
     assert desk.deadlines.own() == (first,)
+
+
+def test_the_printed_calendar_lists_own_deadlines_when_they_are_wanted(desk: Desk, window: MainWindow) -> None:
+    find(window, QPushButton, "home.calendar").click()
+    first = window.findChild(CalendarDialog)
+    assert first.findChild(QCheckBox, "calendar.own").isHidden()  # there are none
+    first.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.deadlines.save("送签", date(2026, 4, 12))
+    find(window, QPushButton, "home.calendar").click()
+    dialog = window.findChild(CalendarDialog)
+    count, wanted = dialog.findChild(QLabel, "calendar.count"), dialog.findChild(QCheckBox, "calendar.own")
+    assert count.text().endswith("；另有自定期限 1 项")
+    assert [item.title for item in dialog.own if item.is_own] == ["送签"]
+    wanted.click()
+    assert "自定" not in count.text()
+    assert dialog.own == ()
 
 
 # ---- the way to the form ----

@@ -60,6 +60,7 @@ def test_an_own_deadline_is_a_line_marked_as_ones_own(tmp_path: Path) -> None:
     """1"""
     found = [row for row in lines(filled(tmp_path)) if row[4] == "自定"]
     maturity = "在 www.c3mep.cn 完成智能制造能力成熟度自评估"
+    assert {row[0] for row in found} == {"—"}
     assert [row[1] for row in found] == ["2026年4月1日", "2026年4月12日", "2026年4月20日"]
     assert found[1][3:] == (f"自定：{maturity}（找设备科）", "自定", "", "通知期限2026年4月15日")
     assert found[2][2:] == ("", "自定：送签盖章", "自定", "", "")
@@ -69,7 +70,7 @@ def test_the_lines_of_the_notices_are_untouched(tmp_path: Path) -> None:
     """1"""
 
     def official(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        return [row[1:] for row in rows if row[4] != "自定"]
+        return [row for row in rows if row[4] != "自定"]
 
     assert official(lines(filled(tmp_path))) == official(lines(()))
 
