@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 import desktop
 from desktop.paths import resources_dir
 from desktop.services.desk import Desk
+from desktop.ui.commands import COMMANDS, key_words
 from desktop.ui.dialogs.help import TOUR, HelpDialog
 from desktop.ui.dialogs.message import show_message
 from desktop.ui.help_topics import DIALOG_TOPICS, TOPICS, help_text
@@ -28,6 +29,7 @@ UI = Path(desktop.__file__).parent / "ui"
 PICTURES = resources_dir() / "help" / "pictures"
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+KEYS = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)+(?:F\d+|PgUp|PgDn|Delete|回车|[A-Z0-9=−←→↑↓])|(?<!\+)\bF\d+")
 OWN = {"help"}  # the help itself
 
 
@@ -68,6 +70,14 @@ def test_pictures_of_a_page_are_there_and_have_words(key: str) -> None:
 def test_every_picture_is_shown_on_a_page() -> None:
     shown = {target.rpartition("/")[2] for key in TOPICS for _, target in PICTURE.findall(help_text(key))}
     assert {path.name for path in PICTURES.glob("*.png")} - {f"{Path(n).stem}-dark.png" for n in shown} == shown
+
+
+def test_every_key_a_page_names_is_a_command() -> None:
+    known = {key_words(keys) for command in COMMANDS for keys in command.keys} | {"Ctrl+9", "Ctrl+2"}
+    for key in TOPICS:
+        if key != "keys":
+            named = set(KEYS.findall(help_text(key)))
+            assert named <= known, key
 
 
 def test_no_page_blames_the_reader() -> None:
