@@ -22,6 +22,7 @@ from desktop.ui.dialogs.progress import ProgressDialog
 from desktop.ui.dialogs.sheet_choice import SheetChoice
 from desktop.ui.jobs import running_jobs
 from desktop.ui.models.paste import below_titles
+from desktop.ui.wizard.issue_model import MANY, IssueModel
 from tests.helpers.editors import open_fields
 from tests.helpers.wizards import field_toml, real_desk, settle
 from tests.helpers.workbooks import workbook
@@ -301,3 +302,21 @@ def test_an_excel_file_fills_fixed_rows_by_their_names(qtbot: QtBot, desk: Desk,
     editor.take_files([workbook(tmp_path / "kpi.xlsx", {"a": rows})])
     preview_of(qtbot, editor).take.click()
     assert [session.value(f"k/kpi_05/{key}") for key in ("before", "after")] == ["30", "20.5"]
+
+
+def test_the_problems_of_many_rows_come_and_go_in_the_panel_at_once(qtbot: QtBot, desk: Desk) -> None:
+    session = desk.open_draft(desk.new_draft("shanxi-2026", "overseas_factories"))
+    model = IssueModel(session)
+    session.subscribe(model.apply)
+    resets, moved = list[int](), list[int]()
+    model.modelReset.connect(lambda: resets.append(1))
+    model.rowsRemoved.connect(lambda *_: moved.append(1))
+    with session.step("粘贴 100 行"):
+        for n in range(100):
+            session.insert_row("factories", None, {"factory_name": f"工厂{n}", "employees": "很多"})
+    assert model.shown() == list(session.issues())
+    assert len(model.shown()) > MANY
+    session.undo()
+    assert model.shown() == list(session.issues())
+    assert resets == [1, 1]
+    assert moved == []

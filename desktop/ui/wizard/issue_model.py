@@ -15,6 +15,7 @@ ROOT = QModelIndex()
 ISSUE_ROLE = Qt.ItemDataRole.UserRole + 1
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
 REASON_ROLE = Qt.ItemDataRole.UserRole + 3  # the written reason of a warning
+MANY = 200  # issues that come and go at once: more are not put in and taken out one by one
 Key = tuple[int, int, int, str, str]
 
 
@@ -114,6 +115,9 @@ class IssueModel(QAbstractItemModel):
                 del gone[_same(issue)]
             else:
                 come.append(issue)
+        if len(gone) + len(come) > MANY:
+            self._reload()
+            return
         for issue in gone.values():
             self._remove(issue)
         for issue in come:
