@@ -85,6 +85,7 @@ class DeadlinePanel(QWidget):
 
     def _show_lists(self, agenda: Agenda, today: date) -> None:
         name = self._name_of_focus()
+        self._lists.hide()  # shown once when all rows are there: a row shown by itself costs a layout each
         clear(self._list)
         self._shown.clear()
         if self.month.grid.selected is not None:
@@ -92,6 +93,7 @@ class DeadlinePanel(QWidget):
         else:
             self._show_groups(agenda, today)
         self._list.addStretch(1)
+        self._lists.show()
         if name:
             self._focus_again(name)
 
@@ -105,15 +107,13 @@ class DeadlinePanel(QWidget):
             has_any = bool(self._items) or bool(agenda.closed)
             words = "目前没有待办的期限。" if has_any else "已安装的通知里没有带日期的任务。"
             self._add_words(f"{words}需要提醒的事可以用“自定期限”记下来。")
-        self._add_fold(
-            "settled",
-            f"已办和已过 {len(agenda.settled)}",
-            [self._row(item, today, item is agenda.settled[-1]) for item in agenda.settled],
-        )
-        closed = [
-            ClosedRow(notice, last_on, n == len(agenda.closed)) for n, (notice, last_on) in enumerate(agenda.closed, 1)
-        ]
-        self._add_fold("closed", f"已截止的通知 {len(closed)}", closed)
+        settled, closed = agenda.settled, agenda.closed
+        if settled:
+            rows: Iterable[QWidget] = (self._row(item, today, item is settled[-1]) for item in settled)
+            self._add_fold("settled", f"已办和已过 {len(settled)}", rows)
+        if closed:
+            rows = (ClosedRow(notice, last_on, n == len(closed)) for n, (notice, last_on) in enumerate(closed, 1))
+            self._add_fold("closed", f"已截止的通知 {len(closed)}", rows)
         print_it = button(
             "打印任务日历…", self.calendar_requested.emit, kind="quiet", icon_name="calendar", name="home.calendar"
         )
@@ -162,10 +162,8 @@ class DeadlinePanel(QWidget):
         for item in items:
             self._put(self._row(item, today, item is items[-1]))
 
-    def _add_fold(self, key: str, words: str, rows: Sequence[QWidget]) -> None:
-        """A group that is closed until somebody wants it; it stays as he left it."""
-        if not rows:
-            return
+    def _add_fold(self, key: str, words: str, rows: Iterable[QWidget]) -> None:
+        """A group that is closed until somebody wants it; it stays as he left it. Its rows are made when it opens."""
         is_open = key in self._unfolded
         head = button(words, name=f"home.fold.{key}")
         head.setProperty("part", "fold")
@@ -174,9 +172,8 @@ class DeadlinePanel(QWidget):
         head.setAccessibleName(f"{words}，{'收起' if is_open else '展开'}")
         head.clicked.connect(lambda: self._turn_fold(key))
         self._put(head)
-        for row in rows:
+        for row in rows if is_open else ():
             self._put(row)
-            row.setVisible(is_open)
 
     def _turn_fold(self, key: str) -> None:
         self._unfolded ^= {key}
@@ -231,15 +228,17 @@ class DeadlinePanel(QWidget):
         deadlines = self._desk.deadlines
         on = day_words(kept.due_on, self._context.today)
         if before is None:
-            self._last.made(f"已添加自定期限 {on}", lambda: deadlines.remove(kept))
+            self._last.made(f"已添加自定期限 {on}", lambda: deadlines.remove(kept), self.refresh)
         else:
-            self._last.made(f"自定期限已改为 {on}", lambda: deadlines.put_back(before))
+            self._last.made(f"自定期限已改为 {on}", lambda: deadlines.put_back(before), self.refresh)
         self.month.grid.go_to(kept.due_on)
 
     def _remove(self, item: DueItem) -> None:
         own, deadlines = item.own, self._desk.deadlines
         if own is not None:
-            self._last.make("已删除自定期限", lambda: deadlines.remove(own), lambda: deadlines.put_back(own))
+            self._last.make(
+                "已删除自定期限", lambda: deadlines.remove(own), lambda: deadlines.put_back(own), self.refresh
+            )
 
     def _tick(self, item: DueItem, is_done: bool) -> None:
         undo: list[Callable[[], None]] = []
@@ -247,6 +246,7 @@ class DeadlinePanel(QWidget):
             "已标为已办" if is_done else "已取消已办",
             lambda: undo.append(self._desk.deadlines.set_done(item, is_done)),
             lambda: undo[0](),
+            self.refresh,
         )
 
     # ---- focus: the rows are made anew, the person stays where he was ----

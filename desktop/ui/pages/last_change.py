@@ -19,28 +19,39 @@ class LastChange(QObject):
         super().__init__(page)
         self._page = page
         self._undo: Callable[[], object] | None = None
+        self._refresh: Callable[[], None] = page.refresh
         shortcut = QShortcut(QKeySequence("Ctrl+Z"), page)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.take_back)
 
-    def make(self, words: str, do: Callable[[], object], take_back: Callable[[], object]) -> bool:
-        """Do it, show the page anew and say ``words`` with 撤销; a refusal is shown, and False is the answer."""
+    def make(
+        self,
+        words: str,
+        do: Callable[[], object],
+        take_back: Callable[[], object],
+        refresh: Callable[[], None] | None = None,
+    ) -> bool:
+        """Do it, show the page anew and say ``words`` with 撤销; a refusal is shown, and False is the answer.
+
+        ``refresh`` shows the part of the page that changes, where that is not all of it.
+        """
+        self._refresh = refresh or self._page.refresh
         if not self._try(do):
             return False
-        self.made(words, take_back)
+        self.made(words, take_back, refresh)
         return True
 
-    def made(self, words: str, take_back: Callable[[], object]) -> None:
+    def made(self, words: str, take_back: Callable[[], object], refresh: Callable[[], None] | None = None) -> None:
         """It is done already: show the page anew and keep the way back."""
-        self._undo = take_back
-        self._page.refresh()
+        self._undo, self._refresh = take_back, refresh or self._page.refresh
+        self._refresh()
         self._page.note(words, "撤销", self.take_back)
 
     def take_back(self) -> None:
         """Once; without a change to take back nothing happens."""
         undo, self._undo = self._undo, None
         if undo is not None and self._try(undo):
-            self._page.refresh()
+            self._refresh()
             self._page.note("已撤销")
 
     def _try(self, do: Callable[[], object]) -> bool:
@@ -48,6 +59,6 @@ class LastChange(QObject):
             do()
         except AppError as error:
             show_refusal(self._page.window(), error)
-            self._page.refresh()
+            self._refresh()
             return False
         return True
