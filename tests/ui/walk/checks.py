@@ -139,7 +139,7 @@ def _elided(part: ElidedLabel) -> Iterator[Finding]:
     inner = part.findChild(QLabel)
     if inner is None or inner.text() == part.text:
         return
-    if part.toolTip() != part.text or part.accessibleName() != part.text:
+    if part.toolTip() != part.text or part.text not in part.accessibleName():
         yield Finding("elided", path_of(part), "the whole text is neither tooltip nor accessible name")
     if len(inner.text().strip("…")) < min(LEAST_SHOWN, len(part.text)):
         yield Finding("elided", path_of(part), f"shows only “{inner.text()}”")
