@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.services.desk import DraftSummary
 
 SEARCH_FROM = 6  # drafts: fewer need no search line
+ROWS_AT_ONCE = 24  # rows built at a time: a list of hundreds opens as fast as a short one
 
 
 class DraftsPage(Page):
@@ -35,6 +37,7 @@ class DraftsPage(Page):
         self._word = word = draft_word(context.role)
         super().__init__(context, word)
         self._all: list[DraftSummary] = []
+        self._waiting: list[DraftSummary] = []  # found, not built yet
         self._last = LastChange(self)
         self._search = QLineEdit()
         self._search.setObjectName("drafts.search")
@@ -111,13 +114,34 @@ class DraftsPage(Page):
                 EmptyState("search", f"没有符合的{self._word}", "换一个词，或清空查找框查看全部。")
             )
             return
-        now = self.context.clock()
-        for number, draft in enumerate(shown, 1):
-            row = DraftRow(draft, now, with_menu=True, is_last=number == len(shown))
-            row.opened.connect(self.draft_requested)
-            row.export_requested.connect(self.export_requested)
-            row.preview_requested.connect(partial(preview_draft, self, self.desk))
-            row.print_requested.connect(partial(print_draft, self, self.desk))
-            row.copied.connect(self.copy)
-            row.deleted.connect(self.delete)
-            self._card.body.addWidget(row)
+        self._waiting = shown
+        self._build_more()
+
+    def _build_more(self) -> None:
+        """The next rows, and below them the way to those that follow."""
+        now, made = self.context.clock(), self._waiting[:ROWS_AT_ONCE]
+        self._waiting = self._waiting[ROWS_AT_ONCE:]
+        for number, draft in enumerate(made, 1):
+            self._card.body.addWidget(self._row(draft, now, is_last=number == len(made) and not self._waiting))
+        if self._waiting:
+            words = f"继续显示（下面还有 {len(self._waiting)} 份）"
+            self._card.body.addWidget(
+                button(words, self._on_more_asked, kind="quiet", icon_name="chevron-down", name="drafts.more")
+            )
+
+    def _on_more_asked(self) -> None:
+        at = self._card.body.count() - 1
+        more = self._card.body.takeAt(at).widget()
+        self._build_more()
+        self._card.body.itemAt(at).widget().setFocus()  # the first of the new rows
+        more.deleteLater()
+
+    def _row(self, draft: DraftSummary, now: datetime, *, is_last: bool) -> DraftRow:
+        row = DraftRow(draft, now, with_menu=True, is_last=is_last)
+        row.opened.connect(self.draft_requested)
+        row.export_requested.connect(self.export_requested)
+        row.preview_requested.connect(partial(preview_draft, self, self.desk))
+        row.print_requested.connect(partial(print_draft, self, self.desk))
+        row.copied.connect(self.copy)
+        row.deleted.connect(self.delete)
+        return row
