@@ -21,6 +21,7 @@ from desktop.ui.wizard.issue_model import COUNT_ROLE, ISSUE_ROLE, REASON_ROLE
 Index = QModelIndex | QPersistentModelIndex
 MOST_LINES = 6
 KEPT_HEIGHTS = 5000
+_DIGITS = str.maketrans("123456789", "000000000")
 
 
 class IssueDelegate(QStyledItemDelegate):
@@ -36,7 +37,8 @@ class IssueDelegate(QStyledItemDelegate):
         metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
         if index.data(ISSUE_ROLE) is None:
             return QSize(self.width, metrics.lineSpacing() + 14)
-        key = (str(index.data()), self.width, metrics.lineSpacing())
+        # The same sentence of another row is as high: digits are equally wide, 0 is never narrower than another.
+        key = (str(index.data()).translate(_DIGITS), self.width, metrics.lineSpacing())
         if key not in self._heights:
             if len(self._heights) >= KEPT_HEIGHTS:
                 self._heights.clear()
