@@ -11,5 +11,6 @@ SENTENCES: dict[str, str] = {
     "sheets.empty": "文件“{file}”中没有内容。请确认保存的是要导入的文件。",
     "sheets.too_many_rows": "{source}超过 {limit} 行，一次最多填入 {limit} 行。请分几次复制、粘贴，表中内容没有改动。",
     "sheets.too_many_columns": "{source}第 {row} 行超过 {limit} 列，一次最多填入 {limit} 列。请只保留需要的列，表中内容没有改动。",
+    "sheets.too_many_cells": "{source}的内容太多，一次最多填入 {limit} 格。请分几次复制、粘贴，表中内容没有改动。",
     "sheets.too_much_text": "{source}的文字太多，一次最多填入 {limit} 字。请分几次复制、粘贴，表中内容没有改动。",
 }

@@ -26,6 +26,7 @@ MAX_RATIO = 200  # of a part; a sheet of equal cells packs about 20 : 1
 SMALL_PART = 1_000_000  # bytes; below it the ratio says nothing
 MAX_ROWS = 10_000
 MAX_COLUMNS = 100
+MAX_CELLS = 300_000
 MAX_CHARACTERS = 20_000_000
 FARTHEST_ROW = 200_000  # rows a sheet may claim; empty ones between are passed over
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -76,12 +77,14 @@ def read_sheets(path: Path, context: JobContext) -> tuple[Sheet, ...]:
 
 
 def check_cells(rows: Sequence[Sequence[str]], source: str) -> None:
-    """Raise AppError ``sheets.too_many_rows``, ``sheets.too_many_columns`` or ``sheets.too_much_text``."""
+    """Raise AppError ``sheets.too_many_rows``, ``.too_many_columns``, ``.too_many_cells`` or ``.too_much_text``."""
     if len(rows) > MAX_ROWS:
         raise AppError("sheets.too_many_rows", source=source, limit=f"{MAX_ROWS:,}")
     for number, row in enumerate(rows, 1):
         if len(row) > MAX_COLUMNS:
             raise AppError("sheets.too_many_columns", source=source, row=number, limit=MAX_COLUMNS)
+    if sum(map(len, rows)) > MAX_CELLS:
+        raise AppError("sheets.too_many_cells", source=source, limit=f"{MAX_CELLS:,}")
     if sum(len(cell) for row in rows for cell in row) > MAX_CHARACTERS:
         raise AppError("sheets.too_much_text", source=source, limit=f"{MAX_CHARACTERS:,}")
 
@@ -202,7 +205,7 @@ def _sheet(sheet: Any, at: int, count: int, context: JobContext) -> Sheet:
 def _rows(cells: Iterable[Any], source: str, at: int, count: int, context: JobContext) -> tuple[tuple[str, ...], ...]:
     """The rows as shown, up to the last one that holds something. Raises AppError when they are too many."""
     rows: list[tuple[str, ...]] = []
-    waiting, characters = 0, 0  # empty rows that count only when another follows
+    waiting, held, characters = 0, 0, 0  # waiting: empty rows that count only when another follows
     for number, row in enumerate(cells, 1):
         if number % 200 == 0:
             context.step(at, count, f"{source}：已读 {number:,} 行…")
@@ -218,6 +221,9 @@ def _rows(cells: Iterable[Any], source: str, at: int, count: int, context: JobCo
             raise AppError("sheets.too_many_columns", source=source, row=number, limit=MAX_COLUMNS)
         if len(rows) + waiting >= MAX_ROWS:
             raise AppError("sheets.too_many_rows", source=source, limit=f"{MAX_ROWS:,}")
+        held += len(texts)
+        if held > MAX_CELLS:
+            raise AppError("sheets.too_many_cells", source=source, limit=f"{MAX_CELLS:,}")
         characters += sum(map(len, texts))
         if characters > MAX_CHARACTERS:
             raise AppError("sheets.too_much_text", source=source, limit=f"{MAX_CHARACTERS:,}")

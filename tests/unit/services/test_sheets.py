@@ -219,6 +219,17 @@ def test_a_sheet_over_the_limits_is_listed_and_says_why(tmp_path: Path, monkeypa
     assert len(found["好"].rows) == 3
 
 
+def test_a_sheet_with_too_many_cells_or_words_says_so(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MAX_CHARACTERS", 5)
+    (found,) = read_sheets(good, JobContext())
+    assert found.refusal is not None
+    assert found.refusal.code == "sheets.too_much_text"
+    monkeypatch.setattr(sheets, "MAX_CELLS", 1)
+    (found,) = read_sheets(good, JobContext())
+    assert found.refusal is not None
+    assert found.refusal.code == "sheets.too_many_cells"
+
+
 def test_a_clipboard_over_the_limits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     check_cells([["甲"] * sheets.MAX_COLUMNS] * 3, "剪贴板")
     for cells, code in (
@@ -228,6 +239,10 @@ def test_a_clipboard_over_the_limits_is_refused(monkeypatch: pytest.MonkeyPatch)
         with pytest.raises(AppError) as caught:
             check_cells(cells, "剪贴板")
         assert caught.value.code == code
+    monkeypatch.setattr(sheets, "MAX_CELLS", 3)
+    with pytest.raises(AppError) as caught:
+        check_cells([["一", "二"], ["三", "四"]], "剪贴板")
+    assert caught.value.code == "sheets.too_many_cells"
     monkeypatch.setattr(sheets, "MAX_CHARACTERS", 5)
     with pytest.raises(AppError) as caught:
         check_cells([["一二三"], ["四五六"]], "剪贴板")
