@@ -28,13 +28,20 @@ from tests.helpers.wizards import field_toml, picture, real_desk, settle
 KINDS = 'kinds = ["pdf", "png", "jpg"]'
 
 
-@pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    opened = real_desk(tmp_path / "desk")
+@pytest.fixture(scope="module")
+def desk(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One for all: each test has a draft of its own in it."""
+    opened = real_desk(tmp_path_factory.mktemp("desk"))
     yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs_on(qtbot: QtBot) -> Iterator[None]:
+    """No job of one test goes on into the next."""
+    yield
     qtbot.waitUntil(lambda: not running_jobs())
     rendering_pool().waitForDone()
-    opened.close()
 
 
 def pdf(path: Path, pages: int = 1, password: str = "") -> Path:

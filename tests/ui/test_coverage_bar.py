@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,9 +26,10 @@ COLUMNS = 'edition = "2024"\n' + "".join(
 LINKS = list(scenario_guide().links("2024") or ())
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = real_desk(tmp_path)
+@pytest.fixture(scope="module")
+def desk(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One for all: each test has a draft of its own in it."""
+    opened = real_desk(tmp_path_factory.mktemp("desk"))
     yield opened
     opened.close()
 

@@ -42,9 +42,10 @@ TYPED: dict[str, tuple[str, tuple[str, str, str], Any]] = {
 }
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = real_desk(tmp_path)
+@pytest.fixture(scope="module")
+def desk(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One for all: each test has a draft of its own in it."""
+    opened = real_desk(tmp_path_factory.mktemp("desk"))
     yield opened
     opened.close()
 

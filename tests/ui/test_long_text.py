@@ -32,12 +32,19 @@ WORD = """<html><head><style>p{color:red}</style><title>不要</title></head><bo
 <p>最后<br>一行</p><!--EndFragment--></body></html>"""
 
 
-@pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    opened = real_desk(tmp_path / "desk")
+@pytest.fixture(scope="module")
+def desk(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One for all: each test has a draft of its own in it."""
+    opened = real_desk(tmp_path_factory.mktemp("desk"))
     yield opened
-    qtbot.waitUntil(lambda: not running_jobs())
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs_on(qtbot: QtBot) -> Iterator[None]:
+    """No job of one test goes on into the next."""
+    yield
+    qtbot.waitUntil(lambda: not running_jobs())
 
 
 def opened(qtbot: QtBot, desk: Desk, value: Any = None, params: str = "") -> tuple[LongTextEditor, EditingSession]:

@@ -20,6 +20,10 @@ _MOST_MB = 512  # of pixels while decoding: what the limit of filekinds (80 mill
 _KEPT = 400  # small pictures of one run
 
 
+#: path, width of the box, date and size of the kept file
+_Key = tuple[str, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Glance:
     """What a look at a kept file found: a small picture (null: none can be made) and its condition."""
@@ -99,7 +103,7 @@ class Thumbnails(QObject):
     def look(self, file: str, kind: str) -> Glance | None:
         """What is known of the file; None while it is being looked at (``found`` follows)."""
         key = self._key(file)
-        known = _GLANCES.get(key) if self._files.path(file).exists() else None
+        known = _GLANCES.get(key)
         if known is not None:
             _GLANCES.move_to_end(key)
             return known
@@ -118,8 +122,14 @@ class Thumbnails(QObject):
         self._lost.pop(file, None)
         _GLANCES.pop(self._key(file), None)
 
-    def _key(self, file: str) -> tuple[str, str, int]:
-        return str(self._files.folder), file, self._box.width()
+    def _key(self, file: str) -> _Key:
+        """Another date or size of the kept file is another look: it was damaged, or healed."""
+        path = self._files.path(file)
+        try:
+            facts = path.stat()
+        except OSError:
+            return str(path), self._box.width(), 0, -1  # never remembered: only what is sound is
+        return str(path), self._box.width(), facts.st_mtime_ns, facts.st_size
 
     def _on_looked(self, seen: object) -> None:
         assert isinstance(seen, Glance)
@@ -133,4 +143,4 @@ class Thumbnails(QObject):
         self.found.emit(seen.file)
 
 
-_GLANCES: OrderedDict[tuple[str, str, int], Glance] = OrderedDict()
+_GLANCES: OrderedDict[_Key, Glance] = OrderedDict()
