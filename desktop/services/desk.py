@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from desktop.forms.registry import PROFILE_NOTICE, Registry
 from desktop.jobs import JobContext
 from desktop.paths import default_workspace
 from desktop.services.draft_list import SAMPLE, DraftSummary, LastPlace, draft_summary, last_place
-from desktop.services.rows import Deadline, DeclarationRow
+from desktop.services.rows import DeclarationRow
 from desktop.services.versions import installed_notice, newer_version
 from desktop.settings import Settings
 from desktop.storage.workspace import Workspace, open_workspace
@@ -77,17 +76,6 @@ class Desk:
         return self.workspace.clock
 
     # -- notices ---------------------------------------------------------------------------
-
-    def calendar(self, today: date | None = None) -> tuple[Deadline, ...]:
-        """Every due date of the tasks of all installed notices, the earliest first (D18)."""
-        day = today or self.clock().date()
-        found = [
-            Deadline(notice, task, due_on, (due_on - day).days)
-            for notice in self.registry.notices
-            for task in notice.tasks
-            for due_on in task.due_dates
-        ]
-        return tuple(sorted(found, key=lambda d: (d.due_on, d.notice.id, d.task.id)))
 
     @cached_property
     def deadlines(self) -> Deadlines:
@@ -378,4 +366,4 @@ class Desk:
         return self.workspace.is_read_only
 
 
-__all__ = ["Deadline", "DeclarationRow", "Desk", "DraftSummary", "open_desk"]
+__all__ = ["DeclarationRow", "Desk", "DraftSummary", "open_desk"]

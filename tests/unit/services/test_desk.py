@@ -55,11 +55,11 @@ def test_a_broken_pack_is_refused_before_a_workspace_is_made(tmp_path: Path) -> 
 
 
 def test_the_calendar_lists_dated_tasks_with_days_left(desk: Desk) -> None:
-    deadlines = desk.calendar(date(2026, 3, 9))
+    deadlines = desk.deadlines.items(date(2026, 3, 9))
     assert [d.due_on for d in deadlines] == sorted(d.due_on for d in deadlines)
-    overseas = next(d for d in deadlines if d.task.id == "overseas")
+    overseas = next(d for d in deadlines if d.task and d.task.id == "overseas")
     assert (overseas.due_on, overseas.days_left) == (date(2026, 3, 10), 1)
-    assert {d.days_left for d in deadlines if d.notice.id == "shanxi-2024"} == {
+    assert {d.days_left for d in deadlines if d.notice and d.notice.id == "shanxi-2024"} == {
         (date(2024, 11, 22) - date(2026, 3, 9)).days
     }
 
@@ -228,7 +228,7 @@ def test_the_register_shows_each_declaration_with_its_warnings(desk: Desk) -> No
         ("示例公司0002", 3, 2, True),
         ("示例公司0003", 4, 0, True),
     ]
-    desk.set_included(OVERSEAS[0], OVERSEAS[2], "d1", False)
+    desk.placements(OVERSEAS[0], OVERSEAS[2]).set_included("d1", False, "不纳入")
     assert [row.is_included for row in desk.declarations(*OVERSEAS[::2])] == [True, False, True, True]
 
 
