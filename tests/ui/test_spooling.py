@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageRanges
+from PySide6.QtGui import QPageRanges, QPainter
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
@@ -200,7 +200,7 @@ def test_a_printer_that_does_not_begin_or_stops_is_named(
     with pytest.raises(AppError, match="第 2 页没有送出"):
         spool(printer, papers, JobContext())
 
-    class Refusing(spooling.QPainter):
+    class Refusing(QPainter):
         def begin(self, _device: object) -> bool:
             return False
 

@@ -14,6 +14,7 @@ from desktop.drafts.repository import ExportRecord
 from desktop.errors import AppError, JobCancelled
 from desktop.jobs import JobContext
 from desktop.packages.reader import read_package
+from desktop.rendering.writers import write
 from desktop.services import publishing
 from desktop.services.desk import Desk, open_desk
 from desktop.services.editing import EditingSession
@@ -291,7 +292,6 @@ def test_paper_is_laid_out_once_for_files_and_package(
     desk: Desk, session: EditingSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[str] = []
-    write = publishing.write
 
     def noted(document: Any, suffix: str, job: JobContext) -> Any:
         written.append(suffix)
