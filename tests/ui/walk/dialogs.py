@@ -274,7 +274,7 @@ def profile_choice(stage: Stage) -> Iterator[Shot]:
             window.open_draft(session.draft_id)
         else:
             window.go(key)
-        wizard = window.current_page
+        wizard: Any = window.current_page
         for section_id in section_ids:
             wizard.open_section(section_id, takes_focus=False)
             wait(partial(getattr, wizard.page(section_id).form, "is_built"))
