@@ -1,6 +1,7 @@
 """This file takes the pictures of README and help: ``python -m tests.ui.walk.pictures [--out DIR]``.
 
-The window at 1366 × 768 in light colours, on samples of the packs, at a fixed time; 200 colours are enough.
+The window at 1366 × 768, light and dark (``<name>-dark.png``, which help shows in dark appearances), on samples of
+the packs, at a fixed time; 200 colours are enough.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tests.ui.walk.walker import write_screen
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QWidget
 
     from tests.ui.walk.stage import Stage
@@ -29,6 +31,7 @@ COLOURS = 200
 SHOWN_FOLDER = "D:\\智造申报"  # of no machine
 EXCELLENCE = ("shanxi-2024", "excellence_declaration")
 OVERSEAS = ("shanxi-2026", "overseas_factories")
+ALWAYS_LIGHT = ("annex5",)  # paper
 PAPER_WIDTH = 1053  # px of a landscape A4 page
 
 
@@ -47,14 +50,16 @@ def main(arguments: list[str] | None = None) -> int:
         from tests.ui.walk.stage import Stage
 
         _app = make_application()
-        app_theme().apply(mode="light", font_size=14)
-        stage = Stage(Path(folder), SIZE)
-        try:
-            for name, take in PICTURES.items():
-                if not options.only or name in options.only.split(","):
-                    take(stage).save(options.out / f"{name}.png", optimize=True)
-        finally:
-            stage.close()
+        for mode, ending in (("light", ""), ("dark", "-dark")):
+            app_theme().apply(mode=mode, font_size=14)
+            stage = Stage(Path(folder) / mode, SIZE)
+            try:
+                for name, take in PICTURES.items():
+                    is_wanted = not options.only or name in options.only.split(",")
+                    if is_wanted and not (name in ALWAYS_LIGHT and ending):
+                        take(stage).save(options.out / f"{name}{ending}.png", optimize=True)
+            finally:
+                stage.close()
     return 0
 
 
@@ -99,6 +104,30 @@ def check(stage: Stage) -> Image:
     picture = _grabbed(window)
     page.leave()
     return picture
+
+
+def find(stage: Stage) -> Image:
+    """Ctrl+K over the home screen."""
+    from PySide6.QtGui import QPainter
+
+    from desktop.ui.dialogs.palette import Palette
+    from tests.ui.walk.stage import top_dialog
+
+    desk = stage.desk("home")
+    for notice, form in (("shanxi-2026", "advanced_declaration"), OVERSEAS):
+        desk.add_sample(notice, form)
+    window = stage.window("enterprise", "home")
+    window.go("home")
+    window.commands.find()
+    palette = top_dialog(Palette)
+    palette.line.setText("智能")
+    stage.wait_for_jobs()
+    whole = window.grab()
+    painter = QPainter(whole)
+    painter.drawPixmap(window.mapFromGlobal(palette.pos()), palette.grab())
+    painter.end()
+    palette.reject()
+    return _reduced(whole)
 
 
 def intake(stage: Stage) -> Image:
@@ -162,9 +191,6 @@ def _section(stage: Stage, form: tuple[str, str], number: int) -> Image:
 
 def _grabbed(window: QWidget) -> Image:
     """The window as it is now, in few colours."""
-    from PIL import Image
-    from PySide6.QtCore import QBuffer, QIODevice
-
     from desktop.ui.widgets import ElidedLabel
     from tests.ui.walk.stage import settle
 
@@ -172,15 +198,22 @@ def _grabbed(window: QWidget) -> Image:
     if folder is not None:
         folder.set_text(SHOWN_FOLDER)
     settle()
+    return _reduced(window.grab())
+
+
+def _reduced(shot: QPixmap) -> Image:
+    from PIL import Image
+    from PySide6.QtCore import QBuffer, QIODevice
+
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
-    window.grab().save(kept, "PNG")
+    shot.save(kept, "PNG")
     with Image.open(BytesIO(kept.data().data())) as picture:
         return picture.convert("RGB").quantize(COLOURS)
 
 
 PICTURES: dict[str, Callable[[Stage], Image]] = {
-    made.__name__: made for made in (home, wizard, elements, issues, check, intake, annex5)
+    made.__name__: made for made in (home, wizard, elements, issues, check, find, intake, annex5)
 }
 
 if __name__ == "__main__":
