@@ -69,7 +69,7 @@ class PrintDocument:
 
 
 def declaration_documents(desk: Desk, declaration: Declaration) -> tuple[PrintDocument, ...]:
-    """The paper of one draft."""
+    """The paper of one draft; long work for a long form. Its remark says what changed since the last final copy."""
     form = declaration.form
 
     def make(is_final: bool, job: JobContext) -> PrintPaper:
@@ -87,7 +87,9 @@ def declaration_documents(desk: Desk, declaration: Declaration) -> tuple[PrintDo
 
     if desk.is_read_only:  # a final copy is remembered, and here nothing can be
         return (PrintDocument("declaration", form.title, form.paper.copies, make, kinds=("draft",)),)
-    return (PrintDocument("declaration", form.title, form.paper.copies, make, blocked=_unfinished(declaration)),)
+    blocked = _unfinished(declaration)
+    remark = desk.finals.changes(declaration).sentence if declaration.exports and not blocked else ""
+    return (PrintDocument("declaration", form.title, form.paper.copies, make, blocked=blocked, remark=remark),)
 
 
 def _unfinished(declaration: Declaration) -> str:

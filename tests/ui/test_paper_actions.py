@@ -16,7 +16,7 @@ from desktop.jobs import JobContext
 from desktop.services.desk import Desk, open_desk
 from desktop.services.editing import EditingSession
 from desktop.services.final_changes import FieldChange, ParagraphChange, RowChange
-from desktop.services.printing import make_papers, table_documents
+from desktop.services.printing import declaration_documents, make_papers, table_documents
 from desktop.services.text_changes import Piece
 from desktop.settings import Settings
 from desktop.ui.commands import COMMANDS
@@ -212,6 +212,21 @@ def test_the_header_prints_what_is_saved(qtbot: QtBot, desk: Desk, draft_id: str
     dialog.reject()
 
 
+def test_before_a_final_print_it_is_said_what_changed_since_the_last_one(
+    desk: Desk, draft_id: str, tmp_path: Path
+) -> None:
+    def remark() -> str:
+        return declaration_documents(desk, desk.declaration(desk.open_draft(draft_id)))[0].remark
+
+    assert remark() == ""
+    make_final(desk, draft_id, tmp_path / "out")
+    assert remark() == "内容与上次定稿完全相同，校验码不变。"
+    rename(desk, draft_id, "改名后的示例公司")
+    assert "1 处变化" in remark()
+    rename(desk, draft_id, "")
+    assert remark() == ""
+
+
 def test_after_an_export_the_same_copy_can_be_printed(qtbot: QtBot, desk: Desk, draft_id: str, tmp_path: Path) -> None:
     dialog = ExportDialog(desk, desk.open_draft(draft_id))
     qtbot.addWidget(dialog)
@@ -302,8 +317,6 @@ def test_a_folder_that_was_removed_meanwhile_is_made_again(
 
 
 def test_a_read_only_workspace_prints_drafts_only(qtbot: QtBot, desk: Desk, draft_id: str, tmp_path: Path) -> None:
-    from desktop.services.printing import declaration_documents
-
     desk.close()
     reader = open_desk(
         tmp_path / "workspace", clock=desk.clock, settings=Settings(tmp_path / "settings.json"), read_only=True

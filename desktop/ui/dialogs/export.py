@@ -236,8 +236,7 @@ class ExportDialog(QDialog):
         self.path_chosen.emit(path)
 
     def _print(self, is_final: bool) -> None:
-        from desktop.services.printing import declaration_documents
-        from desktop.ui.dialogs.print_paper import PrintDialog
+        from desktop.ui.pages.paper_actions import print_declaration
 
-        documents = declaration_documents(self._desk, self._desk.declaration(self._session))
-        PrintDialog(self, documents, is_final=is_final).open()
+        declaration = self._desk.declaration(self._session)
+        print_declaration(self, self._desk, lambda: declaration, is_final=is_final)

@@ -1,8 +1,8 @@
-"""This file previews and prints from the lists: a draft or a summary table, without opening it."""
+"""This file previews and prints a draft or a summary table, from wherever: the slow part in the background."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.jobs import JobContext
     from desktop.services.desk import Desk
     from desktop.services.printing import PrintDocument
+    from desktop.services.publishing import Declaration
     from desktop.ui.dialogs.show_pdf import PdfFile
 
 
@@ -40,13 +41,27 @@ def preview_draft(parent: QWidget, desk: Desk, draft_id: str) -> None:
 
 def print_draft(parent: QWidget, desk: Desk, draft_id: str) -> None:
     """Ask what to print of a draft; a finished one is offered as final copy."""
+    print_declaration(parent, desk, lambda: desk.declaration(desk.open_draft(draft_id)))
+
+
+def print_declaration(
+    parent: QWidget,
+    desk: Desk,
+    declaration: Callable[[], Declaration],
+    *,
+    is_final: bool | None = None,
+    on_closed: Callable[..., object] | None = None,
+) -> None:
+    """Ask what to print of ``declaration()``; without ``is_final`` a finished one is offered as final copy."""
 
     def work(_job: JobContext) -> Sequence[PrintDocument]:
         from desktop.services.printing import declaration_documents
 
-        return declaration_documents(desk, desk.declaration(desk.open_draft(draft_id)))
+        return declaration_documents(desk, declaration())
 
-    run_with_progress(parent, "正在准备打印", work, lambda found: _ask(parent, found))
+    run_with_progress(
+        parent, "正在准备打印", work, lambda found: _ask(parent, found, is_final=is_final, on_closed=on_closed)
+    )
 
 
 def print_table(parent: QWidget, desk: Desk, notice_id: str, table_id: str, submitting_unit: str) -> None:
@@ -60,8 +75,17 @@ def print_table(parent: QWidget, desk: Desk, notice_id: str, table_id: str, subm
     run_with_progress(parent, "正在准备打印", work, lambda found: _ask(parent, found))
 
 
-def _ask(parent: QWidget, documents: Sequence[PrintDocument]) -> None:
+def _ask(
+    parent: QWidget,
+    documents: Sequence[PrintDocument],
+    *,
+    is_final: bool | None = None,
+    on_closed: Callable[..., object] | None = None,
+) -> None:
     from desktop.ui.dialogs.print_paper import PrintDialog
 
-    is_final = not any(document.blocked for document in documents if document.is_chosen)
-    PrintDialog(parent, documents, is_final=is_final).open()
+    is_ready = not any(document.blocked for document in documents if document.is_chosen)
+    dialog = PrintDialog(parent, documents, is_final=is_ready if is_final is None else is_final)
+    if on_closed is not None:
+        dialog.finished.connect(on_closed)
+    dialog.open()

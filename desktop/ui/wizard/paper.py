@@ -54,14 +54,9 @@ class WizardPaper(QObject):
         declaration = self._declaration()
         if declaration is None:
             return
-        page = self._page
-        from desktop.services.printing import declaration_documents
-        from desktop.ui.dialogs.print_paper import PrintDialog
+        from desktop.ui.pages.paper_actions import print_declaration
 
-        documents = declaration_documents(page.desk, declaration)
-        dialog = PrintDialog(page, documents, is_final=not any(document.blocked for document in documents))
-        dialog.finished.connect(self.refresh)
-        dialog.open()
+        print_declaration(self._page, self._page.desk, lambda: declaration, on_closed=self.refresh)
 
     def open_changes(self) -> None:
         """与上次定稿相比."""
