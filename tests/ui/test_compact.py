@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from desktop.services.desk import Desk
 from desktop.ui.dialogs.fitting import EDGE, fit
 from desktop.ui.main_window import MainWindow
-from desktop.ui.theme import RAIL_NARROW, RAIL_WIDE, Theme
+from desktop.ui.theme import RAIL_NARROW, RAIL_WIDE, Theme, app_theme
 from desktop.ui.wizard.body import PANEL_SETTING
 from desktop.ui.wizard.section_list import STRIP, WIDTH, short_title
 from desktop.ui.wizard.wizard_page import WizardPage
@@ -118,6 +118,13 @@ def test_a_problem_that_was_chosen_is_not_covered_by_the_list(wizard: WizardPage
     wizard.open_issue(issue)
     assert wizard.panel.isHidden()
     assert wizard.pages.isAncestorOf(focus())
+
+
+def test_checking_shows_the_list_first_where_it_covers_the_page(wizard: WizardPage) -> None:
+    wizard.check_all()
+    assert wizard.panel.isVisible()
+    assert wizard.issues.view.currentIndex().isValid()
+    assert wizard.panel.grab().toImage().pixelColor(wizard.panel.width() - 4, 4) == app_theme().color("surface")
 
 
 def test_the_strip_shows_every_section_and_tells_its_title(wizard: WizardPage) -> None:

@@ -92,6 +92,7 @@ class WizardBody(QWidget):
         panel = _Panel(self)
         panel.setObjectName("wizard.panel_tabs")
         panel.setAccessibleName("问题和预览")
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         panel.setDocumentMode(True)
         panel.tabBar().setDrawBase(False)
         panel.addTab(self.issues, f"问题 {self.issues.model.total}")

@@ -201,7 +201,8 @@ class WizardPage(QWidget):
         shown = self.issues.model.shown()
         if shown:
             self.issues.mark(shown[0])
-            self.open_issue(shown[0])
+            if not self.body.is_floating:  # over the page, the list is read first
+                self.open_issue(shown[0])
 
     def show_on_paper(self) -> None:
         """Show in the preview where the answer of the present question is printed."""
