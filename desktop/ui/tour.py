@@ -57,6 +57,7 @@ class Tour(QFrame):
         self._at = -1
         self.setObjectName("tour")
         self.setProperty("kind", "bubble")
+        self.setProperty("floats", "true")
         self.setFixedWidth(WIDTH)
         self._ring = QFrame(window)
         self._ring.setObjectName("tour_ring")

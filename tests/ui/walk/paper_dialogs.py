@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QImage
@@ -96,11 +97,31 @@ def files(stage: Stage) -> Iterator[Shot]:
     yield _opened("放到哪一项", DropChoice(window, f"“{LONG_UNIT}.pdf”", entries))
 
 
+def tour(stage: Stage) -> Iterator[Shot]:
+    """The bubbles of a first start, over the home screen."""
+    from desktop.ui.tour import STEPS, Tour
+
+    window = stage.window()
+    window.go("home")
+    window.show_tour()
+    bubble = window.findChild(Tour)
+    assert bubble is not None
+    for number, _step in enumerate(STEPS, 1):
+        wait(partial(_is_at, bubble, number))
+        yield Shot(f"引导 {number}", window)
+        bubble.step()
+
+
+def _is_at(bubble: Any, number: int) -> bool:
+    return bool(bubble.step_number == number)
+
+
 PAPER_DIALOGS: tuple[Screen, ...] = (
     Screen("dialogs.print_paper:PrintDialog", walk=printing),
     Screen("dialogs.final_changes:FinalChangesDialog", walk=changes),
     Screen("dialogs.activity:ActivityDialog", walk=activity),
     Screen("dialogs.palette:Palette", walk=search),
+    Screen("tour:Tour", walk=tour),
     Screen("dialogs.own_deadline:OwnDeadlineDialog", walk=own_deadlines),
     Screen(
         "dialogs.picture:PictureDialog",

@@ -46,6 +46,7 @@ class Stage:
             settings = Settings(self.folder / f"{name}.json")
             settings.set("role", "enterprise")
             settings.set("sample_shown", True)
+            settings.set("tour_shown", True)
             self._desks[name] = open_desk(
                 self.folder / name, clock=lambda: NOW, settings=settings, registry=registry or Registry()
             )

@@ -37,7 +37,7 @@ def classes_of_the_window() -> Iterator[type]:
         for found in vars(import_module(module.name)).values():
             if not isinstance(found, type) or found.__module__ != module.name or found is Page:
                 continue
-            if issubclass(found, KINDS) or (issubclass(found, QWidget) and found.__name__.endswith("Page")):
+            if issubclass(found, KINDS) or (issubclass(found, QWidget) and found.__name__.endswith(("Page", "Tour"))):
                 yield found
 
 
