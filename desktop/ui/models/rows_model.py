@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
 
 from desktop.forms.fieldtypes.base import field_type
 from desktop.forms.model import FieldDef
@@ -14,7 +15,7 @@ from desktop.spans import changed_span
 from desktop.ui.icons import icon
 from desktop.ui.models.explained import CALCULATED, READ_ONLY, column_explanation, status_sentence
 from desktop.ui.models.row_view import RowView, SortBy
-from desktop.ui.theme import TONE_ICONS
+from desktop.ui.theme import TONE_ICONS, app_theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -55,6 +56,7 @@ class RowsModel(QAbstractTableModel):
         self.view = RowView(self.columns)
         self._places: dict[str, int] | None = None  # row id → place in the stored order
         self._issues: dict[str, list[Issue]] = {}
+        self._marks: dict[tuple[str, str], QIcon] = {}
         self.refresh_issues()
 
     # --- Qt -----------------------------------------------------------------------------------------
@@ -95,12 +97,19 @@ class RowsModel(QAbstractTableModel):
             return self.row_severity(row)
         if role == Qt.ItemDataRole.DecorationRole:
             severity = self.row_severity(row)
-            return icon(TONE_ICONS[severity], severity, MARK_SIZE) if severity else None
+            return self._mark(severity) if severity else None
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             said = [issue.sentence for issue in self.row_issues(row)]
             more = [f"……共 {len(said)} 处"] if len(said) > MOST_SAID else []
             return "\n".join([self.row_words(row), *said[:MOST_SAID], *more])
         return None
+
+    def _mark(self, severity: str) -> QIcon:
+        """The icon of a level in the colour of now; a header asks for a hundred of them to find its width."""
+        key = severity, app_theme().color(severity).name()
+        if key not in self._marks:
+            self._marks[key] = icon(TONE_ICONS[severity], severity, MARK_SIZE)
+        return self._marks[key]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._rows):
@@ -262,12 +271,13 @@ class RowsModel(QAbstractTableModel):
         self._apply_rows(self.view.shown(self._stored))
         self._take_issues(update, mine)
         touched = {path.split("/")[1] for path in paths if "/" in path}
-        touched |= {issue.path.split("/")[1] for issue in mine if "/" in issue.path}
-        if len(touched) > MOST_SINGLE:
-            self._repaint(0, len(self._rows) - 1)
+        marked = {issue.path.split("/")[1] for issue in mine if "/" in issue.path}
+        if len(touched | marked) > MOST_SINGLE:
+            self._repaint(0, len(self._rows) - 1, with_heads=bool(marked))
         else:
-            for at in map(self.row_of, touched):
-                self._repaint(at, at)
+            for row_id in touched | marked:
+                at = self.row_of(row_id)
+                self._repaint(at, at, with_heads=row_id in marked)
 
     def _take_issues(self, update: Any, mine: Sequence[Issue]) -> None:
         paths = dict.fromkeys(issue.path for issue in mine)
@@ -281,10 +291,11 @@ class RowsModel(QAbstractTableModel):
             else:
                 self._issues.pop(path, None)
 
-    def _repaint(self, first: int, last: int) -> None:
+    def _repaint(self, first: int, last: int, *, with_heads: bool) -> None:
         if last >= first >= 0:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, first, last)
+            if with_heads:
+                self.headerDataChanged.emit(Qt.Orientation.Vertical, first, last)
 
     def _apply_rows(self, rows: list[dict[str, Any]]) -> None:
         """The common head and tail stay; what lies between is taken out and put in."""
