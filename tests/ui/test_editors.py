@@ -62,6 +62,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened.close()
 
 
+_SHOWN: list[FieldForm] = []  # the form of the test that runs: the tests hold only its editors
+
+
 def opened(
     qtbot: QtBot, desk: Desk, body: str, values: dict[str, Any] | None = None
 ) -> tuple[FieldForm, EditingSession]:
@@ -69,6 +72,7 @@ def opened(
     form = form_of(SECTION + field_toml("unit", "text") + body, unit_name_field="unit", unit_code_field="unit")
     session = session_of(desk, form, values)
     shown = FieldForm(form.fields, editor_context(session, desk))
+    _SHOWN[:] = [shown]
     qtbot.addWidget(shown)
     shown.resize(700, 500)
     shown.show()
