@@ -102,6 +102,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("wizard.export", "导出或打包", ("Ctrl+Shift+E",), "wizard"),
     Command("wizard.print", "打印", ("Ctrl+P",), "wizard"),
     Command("wizard.changes", "与上次定稿相比", ("Ctrl+Shift+D",), "wizard"),
+    Command("wizard.report", "打印问题清单", place="wizard"),
     Command("wizard.profile", "本表与企业档案（单位信息）", ("Ctrl+Shift+I",), "wizard"),
     Command("wizard.leave", "返回列表", ("Alt+Left",), "wizard"),
     _focus("history", "field", "当前一项的修改记录", "Ctrl+Shift+R"),

@@ -36,6 +36,7 @@ class CheckPage(QWidget):
     issue_chosen = Signal(object)
     path_chosen = Signal(str)
     export_asked = Signal()
+    report_asked = Signal()
 
     def __init__(self, session: Any, paper: DraftPaper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +124,8 @@ class CheckPage(QWidget):
         foot.setContentsMargins(12, 8, 12, 8)
         self.go = button("去填写这一处", self._go, name="check_page.go")
         foot.addWidget(self.go, 1)
+        self.report = icon_button("printer", "打印问题清单", self.report_asked.emit, name="check_page.report")
+        foot.addWidget(self.report)
         column.addLayout(foot)
         return side
 
@@ -212,6 +215,7 @@ class CheckPage(QWidget):
         for part in (self.previous, self.next):
             part.setEnabled(total > 0)
         self.go.setEnabled(issue is not None)
+        self.report.setEnabled(total > 0)
         self.reason.show_issue(issue)
         self.pages.show_mark(issue)
 

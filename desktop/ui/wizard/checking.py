@@ -19,6 +19,7 @@ class Checking(QObject):
     issue_chosen = Signal(object)
     path_chosen = Signal(str)
     export_asked = Signal()
+    report_asked = Signal()
     closed = Signal()
     shown = Signal(bool)
 
@@ -38,6 +39,7 @@ class Checking(QObject):
             self.page.issue_chosen.connect(self.issue_chosen)
             self.page.path_chosen.connect(self.path_chosen)
             self.page.export_asked.connect(self.export_asked)
+            self.page.report_asked.connect(self.report_asked)
             self.page.closed.connect(self._on_closed)
             self._column.addWidget(self.page, 1)
         self._body.hide()

@@ -65,6 +65,17 @@ class WizardPaper(QObject):
 
             compare_with_final(self._page, self._page.desk, self._page.session, self._page.open_path)
 
+    def open_report(self) -> None:
+        """打印问题清单: what is still missing or wrong, to hand on; it also becomes a PDF file."""
+        declaration = self._declaration()
+        if declaration is None:
+            return
+        from desktop.services.check_report import report_documents
+        from desktop.ui.dialogs.print_paper import PrintDialog
+
+        documents = report_documents(declaration, self._page.desk.clock())
+        PrintDialog(self._page, documents, title="打印问题清单").open()
+
     def refresh(self, *_result: object) -> None:
         """There may be a final copy now."""
         self._page.header.show_final(self.has_final())
@@ -75,4 +86,5 @@ class WizardPaper(QObject):
             "wizard.export": self.open_export,
             "wizard.print": self.open_print,
             "wizard.changes": self.open_changes,
+            "wizard.report": self.open_report,
         }

@@ -113,6 +113,7 @@ class WizardPage(QWidget):
         self.checking.issue_chosen.connect(self.open_issue)
         self.checking.path_chosen.connect(self.open_path)
         self.checking.export_asked.connect(self.open_export)
+        self.checking.report_asked.connect(self.paper.open_report)
         self.checking.closed.connect(self._focus_page)
         self.checking.shown.connect(self.header.show_checking)
 
