@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePo
 
 from desktop.ui.icons import set_icon, set_pixmap
 from desktop.ui.theme import GRID, RAIL_NARROW, RAIL_WIDE
-from desktop.ui.widgets import label
+from desktop.ui.widgets import ToolButton, label
 
 ALL = ("enterprise", "county", "city", "province")
 AUTHORITIES = ALL[1:]
@@ -146,7 +146,7 @@ class Rail(QFrame):
         self._fold.setAccessibleName(words)
 
     def _make_button(self, icon_name: str, words: str, name: str) -> QToolButton:
-        made = QToolButton()
+        made = ToolButton()
         made.setObjectName(name)
         made.setText("  " + words)
         made.setAccessibleName(words)

@@ -22,13 +22,19 @@ class Step:
     targets: tuple[str, ...]
     title: str
     words: str
+    others: tuple[tuple[str, str], ...] = ()  # object name → the words beside that part instead
+
+    def words_beside(self, target: QWidget) -> str:
+        """What the bubble says beside ``target``."""
+        return dict(self.others).get(target.objectName(), self.words)
 
 
 STEPS = (
     Step(
-        ("home.new", "home.empty.new", "home.take_in"),
+        ("home.take_in", "home.new", "home.empty.new"),
         "从这里开始",
         "新建一份申报，或先打开填好的示例看看。单位名称等在“企业档案”里填一次，以后自动带入。",
+        (("home.take_in", "接收报来的申报包；调度表、推荐文件等用“新建填报”。单位名称等在“单位信息”里填一次。"),),
     ),
     Step(("rail",), "各个栏目", "做什么就到哪个栏目。Ctrl+1、Ctrl+2 … 也能切换，F6 在各块之间走动。"),
     Step(
@@ -119,21 +125,22 @@ class Tour(QFrame):
             target.setFocus()
 
     def _show(self, number: int) -> None:
-        is_step = 0 <= number < len(self._steps)
-        if not is_step or _target(self._window, self._steps[number]) is None:
+        target = _target(self._window, self._steps[number]) if 0 <= number < len(self._steps) else None
+        if target is None:
             self.end()
             return
         self._at = number
         step, last = self._steps[number], len(self._steps)
+        words = step.words_beside(target)
         self._title.setText(step.title)
-        self._words.setText(step.words)
+        self._words.setText(words)
         self._count.setText(f"{number + 1} / {last}")
         self.back.setVisible(number > 0)
         self.skip.setVisible(number < last - 1)
         self.forward.setText("下一步" if number < last - 1 else "知道了")
         self.setAccessibleName(f"使用引导 {number + 1} / {last}：{step.title}")
-        self.setAccessibleDescription(step.words)
-        self.forward.setAccessibleDescription(f"{step.title}。{step.words}")  # read out when it gets the focus
+        self.setAccessibleDescription(words)
+        self.forward.setAccessibleDescription(f"{step.title}。{words}")  # read out when it gets the focus
         self._place()
         self.show()
         self.raise_()

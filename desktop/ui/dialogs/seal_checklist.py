@@ -24,7 +24,7 @@ from desktop.jobs import JobContext
 from desktop.ui.jobs import Job
 from desktop.ui.pdf_pages import RenderedPage, render_page, rendering_pool
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import label
+from desktop.ui.widgets import ToolButton, label
 
 PARTY_WORDS = {"declaring_unit": "申报单位", "recommending_unit": "推荐单位", "submitting_unit": "报送单位"}
 LEAST_HIGH = 96  # px
@@ -112,7 +112,7 @@ class SealChecklist(QWidget):
         return area
 
     def _picture(self, name: str, paper: SealedPaper, page: int) -> QToolButton:
-        made = QToolButton()
+        made = ToolButton()
         made.setObjectName(name)
         made.setProperty("part", "paper")
         made.setAccessibleName(f"查看“{paper.title}”第 {page} 页")

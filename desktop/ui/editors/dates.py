@@ -25,6 +25,7 @@ from desktop.ui.editors.day_grid import Calendar
 from desktop.ui.editors.inputs import Popup
 from desktop.ui.editors.text import LineEditor
 from desktop.ui.icons import set_icon
+from desktop.ui.widgets.buttons import PushButton, ToolButton
 
 DAY_WORDS = {"今天": 0, "今日": 0, "昨天": -1, "明天": 1}
 MONTH_WORDS = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
@@ -41,7 +42,7 @@ class DateEditor(LineEditor):
 
     def __init__(self, field: FieldDef, context: EditorContext, path: str, parent: QWidget | None = None) -> None:
         super().__init__(field, context, path, parent)
-        self.button = QToolButton(self)
+        self.button = ToolButton(self)
         self.button.setAutoRaise(True)
         self.button.setToolTip(f"{self.opens}（Alt+↓）；也可以直接输入，如 {self.typed_like}")
         self.button.setAccessibleName(f"{field.label}：{self.opens}")
@@ -149,7 +150,7 @@ class _MonthGrid(QWidget):
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._arrows: dict[int, QToolButton] = {}
         for name, icon_name, step in (("上一年", "chevron-left", -1), ("下一年", "chevron-right", 1)):
-            arrow = QToolButton(self)
+            arrow = ToolButton(self)
             arrow.setAutoRaise(True)
             arrow.setAccessibleName(name)
             arrow.setToolTip(name)
@@ -164,7 +165,7 @@ class _MonthGrid(QWidget):
         grid.setSpacing(4)
         self._buttons: list[QPushButton] = []
         for month in range(1, 13):
-            button = QPushButton(f"{month} 月", self)
+            button = PushButton(f"{month} 月", self)
             button.setCheckable(True)
             button.setProperty("flat", "true")
             button.clicked.connect(lambda _=False, m=month: self._pick(m))

@@ -14,7 +14,7 @@ from desktop.ui.dialogs.message import MessageDialog, show_refusal
 from desktop.ui.editors.base import EditorContext
 from desktop.ui.editors.flow import FlowLayout
 from desktop.ui.theme import GRID
-from desktop.ui.widgets import PrimaryButton, button, label
+from desktop.ui.widgets import PrimaryButton, ToolButton, button, label
 
 MOST = 40  # characters of a value in a sentence
 
@@ -59,7 +59,7 @@ class ProfileRemark(QWidget):
             ("update", self._ask_update),
             ("row", self._choose_row),
         ):
-            made = QToolButton(self)
+            made = ToolButton(self)
             made.setProperty("part", "remark")
             made.setObjectName(f"profile_remark.{name}.{path}")
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop.ui.icons import set_icon
+from desktop.ui.widgets.buttons import ToolButton
 
 _STYLES = Qt.ToolButtonStyle
 
@@ -34,7 +35,7 @@ class ToolBar(QWidget):
     def add_tool(
         self, words: str, icon_name: str, tip: str, on_click: Callable[[], object], *, rank: int = 0
     ) -> QToolButton:
-        made = QToolButton(self)
+        made = ToolButton(self)
         made.setText(words)
         made.setToolButtonStyle(_STYLES.ToolButtonTextBesideIcon if words else _STYLES.ToolButtonIconOnly)
         made.setAutoRaise(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.icons import set_pixmap
@@ -86,3 +87,12 @@ class _RoleChoice(ClickableFrame):
         row.addWidget(picture)
         row.addLayout(words, 1)
         row.addWidget(arrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        holder = self.parentWidget()
+        choices = holder.findChildren(_RoleChoice) if holder is not None else [self]
+        choices[min(max(choices.index(self) + step, 0), len(choices) - 1)].setFocus(Qt.FocusReason.TabFocusReason)

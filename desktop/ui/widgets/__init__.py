@@ -1,6 +1,6 @@
 """This package holds the small widgets every page is made of."""
 
-from desktop.ui.widgets.buttons import PrimaryButton, button, icon_button
+from desktop.ui.widgets.buttons import PrimaryButton, PushButton, ToolButton, button, icon_button
 from desktop.ui.widgets.chips import StateChip
 from desktop.ui.widgets.choice_box import ChoiceBox
 from desktop.ui.widgets.facts import FactGrid
@@ -22,9 +22,11 @@ __all__ = [
     "FactGrid",
     "PrimaryButton",
     "ProgressRing",
+    "PushButton",
     "SectionTitle",
     "StateChip",
     "Toast",
+    "ToolButton",
     "TwoLineList",
     "button",
     "choose_files",

@@ -5,9 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from desktop.ui.icons import set_icon
+
+
+class PushButton(QPushButton):
+    """A push button that Enter presses as Space does, while it has the focus: in a dialog never another one."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not is_enter(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+class ToolButton(QToolButton):
+    """A tool button that Enter presses as Space does; one with a menu opens it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not is_enter(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            if self.popupMode() is QToolButton.ToolButtonPopupMode.InstantPopup and self.menu() is not None:
+                self.showMenu()
+            else:
+                self.click()
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """True for either Enter key alone, without Ctrl, Alt or Shift."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held
 
 
 def button(
@@ -20,7 +50,7 @@ def button(
     tooltip: str = "",
 ) -> QPushButton:
     """A push button; ``kind`` is "" (secondary), primary, quiet or danger; ``name`` its object name."""
-    made = QPushButton(text)
+    made = PushButton(text)
     if kind:
         made.setProperty("kind", kind)
     if icon_name:
@@ -38,7 +68,7 @@ def button(
     return made
 
 
-class PrimaryButton(QPushButton):
+class PrimaryButton(PushButton):
     """The one filled button of a page or dialog."""
 
     def __init__(
@@ -61,7 +91,7 @@ def icon_button(
     icon_name: str, words: str, on_click: Callable[[], object] | None = None, *, name: str = "", token: str = "muted"
 ) -> QToolButton:
     """A button that shows only an icon; ``words`` say what it does to the eye (tooltip) and the screen reader."""
-    made = QToolButton()
+    made = ToolButton()
     set_icon(made, icon_name, token)
     made.setIconSize(QSize(18, 18))
     made.setToolTip(words)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from desktop.ui.widgets.buttons import PushButton
 from desktop.ui.widgets.text import label
 
 SHOWN_FOR = 6000  # ms
@@ -29,7 +30,7 @@ class Toast(QFrame):
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(16)
         self._words = label("")
-        self._action = QPushButton()
+        self._action = PushButton()
         self._action.setObjectName("toast.action")
         self._action.clicked.connect(self._on_action_clicked)
         row.addWidget(self._words)

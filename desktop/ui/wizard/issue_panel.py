@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 
 from desktop.issues import SEVERITY_LABELS, Issue, Severity
 from desktop.ui.editors.inputs import LineInput
-from desktop.ui.widgets import EmptyState, button, icon_button, label
+from desktop.ui.widgets import EmptyState, PushButton, button, icon_button, label
 from desktop.ui.wizard.issue_delegate import IssueTree
 from desktop.ui.wizard.issue_model import ISSUE_ROLE, IssueModel, Key
 from desktop.ui.wizard.reason_box import ReasonBox
@@ -64,7 +64,7 @@ class IssuePanel(QWidget):
         group = QButtonGroup(self)
         self.filters: dict[Severity | None, QPushButton] = {}
         for severity in (None, Severity.MISSING, Severity.ERROR, Severity.WARNING):
-            chip = QPushButton(self)
+            chip = PushButton(self)
             chip.setCheckable(True)
             chip.setProperty("part", "filter")
             chip.clicked.connect(lambda _on=False, wanted=severity: self.show_only(wanted))
