@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
 import warnings
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import OrderedDict
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -29,12 +31,33 @@ def picture_size(data: bytes, caption: str) -> tuple[int, int]:
     return picture.width, picture.height
 
 
-@lru_cache(maxsize=64)
+_known: OrderedDict[bytes, Picture] = OrderedDict()  # SHA-256 → what was made; no data where it is printed as it is
+_lock = threading.Lock()
+MOST_KNOWN = 64
+
+
 def printable(data: bytes, caption: str) -> Picture:
     """``data`` unchanged when any printer can take it, else turned upright, flattened on white, RGB.
 
+    What was made lately is remembered, the original is not: forty photos would fill the memory.
     Raises AppError ``rendering.bad_picture`` or ``rendering.picture_too_large``, naming the caption.
     """
+    key = hashlib.sha256(data).digest()
+    with _lock:
+        known = _known.get(key)
+        if known is not None:
+            _known.move_to_end(key)
+    if known is None:
+        made = _made(data, caption)
+        known = replace(made, data=b"") if made.data is data else made
+        with _lock:
+            _known[key] = known
+            while len(_known) > MOST_KNOWN:
+                _known.popitem(last=False)
+    return known if known.data else replace(known, data=data)
+
+
+def _made(data: bytes, caption: str) -> Picture:
     from PIL import Image, ImageOps
 
     try:

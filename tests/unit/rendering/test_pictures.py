@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import sys
 import zlib
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 from desktop.errors import AppError
+from desktop.rendering import pictures
 from desktop.rendering.document import Document, Figure, PageSection
 from desktop.rendering.pictures import LONGEST_SIDE, printable
 from desktop.rendering.writers import WRITERS, write
@@ -128,7 +130,7 @@ def test_a_damaged_picture_is_refused_by_its_caption(data: bytes, suffix: str) -
 
 def test_a_picture_of_too_many_pixels_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop.rendering.pictures.MOST_PIXELS", 1000)
-    printable.cache_clear()
+    pictures._known.clear()
     with pytest.raises(AppError) as refusal:
         printable(picture(), "图 9")
     assert refusal.value.code == "rendering.picture_too_large"
@@ -138,3 +140,32 @@ def test_a_picture_of_too_many_pixels_is_refused(monkeypatch: pytest.MonkeyPatch
 def test_a_small_picture_is_not_blown_up() -> None:
     shown = shown_picture(picture(size=(96, 48)))
     assert shown.size[0] == pytest.approx(144, abs=3)
+
+
+def test_the_original_of_a_picture_is_not_kept_in_memory() -> None:
+    for side in (LONGEST_SIDE + 100, 40):  # one that is made smaller, one that is printed as it is
+        data = picture(size=(side, 60))
+        before = sys.getrefcount(data)
+        printed = printable(data, "图1")
+        assert (printed.data is data) == (side == 40)
+        del printed
+        assert sys.getrefcount(data) == before
+
+
+def test_a_picture_is_prepared_once_and_only_the_latest_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bytes] = []
+    really_make = pictures._made
+
+    def make_and_note(data: bytes, caption: str) -> pictures.Picture:
+        made.append(data)
+        return really_make(data, caption)
+
+    monkeypatch.setattr(pictures, "_made", make_and_note)
+    monkeypatch.setattr(pictures, "MOST_KNOWN", 2)
+    pictures._known.clear()
+    first, second, third = (picture(size=(90 + n, 60)) for n in range(3))
+    for data in (first, second, first, third, first):
+        assert printable(data, "图").data == data
+    assert made == [first, second, third]
+    printable(second, "图")  # the one used longest ago had to go
+    assert made == [first, second, third, second]
