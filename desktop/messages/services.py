@@ -7,7 +7,7 @@ SENTENCES: dict[str, str] = {
     "pack.other_suffix": "申报包的文件名要以 {suffix} 结尾，现在是“{file}”。请改正后重试。",
     "export.profile": "企业档案不单独打印或打包。请在“申报”里新建一份申报。",
     "draft_file.not_a_draft": "{file} 不是本程序的草稿文件。请用 new 命令生成，或选择 .sbb 申报包。",
-    "figure.not_a_picture": "“{file}”是{found}，不能作插图。请改用 PNG 或 JPEG 图片。",
+    "figure.not_a_picture": "“{file}”不是图片（{found}），不能作插图。请改用 PNG 或 JPEG 图片。",
     "take_in.nothing": "“{name}”里没有 .sbb 申报包。请选择装有申报包的文件夹，或直接选择 .sbb 文件。",
     "take_in.not_found": "找不到“{name}”。请检查路径，或重新插入U盘。",
     "take_in.unknown_notice": "{file}：申报包对应的通知“{notice}”（版本 {version}）没有安装。请先安装该通知包，再接收。",

@@ -119,6 +119,7 @@ def test_the_caption_is_typed_behind_the_picture_and_enter_ends_it(qtbot: QtBot,
     editor, session = opened(qtbot, desk)
     editor.insert_files([picture(tmp_path / "x.png")])
     done(qtbot)
+    QTest.keyClick(editor.area, Qt.Key.Key_End)  # behind the name of the file
     QTest.keyClicks(editor.area, " view")
     QTest.keyClick(editor.area, Qt.Key.Key_Return)
     QTest.keyClicks(editor.area, "next")

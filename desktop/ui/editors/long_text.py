@@ -81,6 +81,8 @@ class LongTextEditor(Editor):
         self._refit.setSingleShot(True)
         self._refit.setInterval(100)
         self._refit.timeout.connect(self.fit_figures)
+        fill_document(self.area.document(), None, self.pictures.picture)  # the first typed paragraph has its shape too
+        self._show_kind()
         self.area.textChanged.connect(self._on_text_changed)
         self.area.composed.connect(self._on_text_changed)
         self.area.cursorPositionChanged.connect(self._show_kind)

@@ -100,6 +100,15 @@ class LongTextIntake(QObject):
 
     def _as_figures(self, place: QTextCursor, intake: Intake) -> None:
         self._put(place, [(one, caption_of(one.name)) for one in intake.kept])
+        self._select_caption(caption_of(intake.kept[-1].name))
+
+    def _select_caption(self, caption: str) -> None:
+        """What is typed next replaces a caption that is only the name of the file."""
+        cursor = self._editor.area.textCursor()
+        end = cursor.position()
+        cursor.setPosition(end - len(caption))
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self._editor.area.setTextCursor(cursor)
 
     def _as_pasted(self, pasted: Pasted, place: QTextCursor, intake: Intake) -> None:
         kept = dict(zip(intake.places, intake.kept, strict=True))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.forms.catalogues import scenario_guide
 from desktop.ui.theme import app_theme
@@ -17,6 +17,7 @@ SURENESS_ROLE = Qt.ItemDataRole.UserRole + 1
 LEAST_WIDTH = 380  # px: a name and how sure it is, beside each other
 CERTAIN = "high"
 _GAP = 16
+_NO_NAME = "\0"  # in no name
 
 
 def edition_words(edition: str) -> str:
@@ -66,6 +67,21 @@ class ScenarioNames(QStandardItemModel):
 
     def names(self) -> Sequence[str]:
         return [self.item(row).text() for row in range(self.rowCount())]
+
+
+class NameCompleter(QCompleter):
+    """Offers the names that contain what is typed; nothing once it is the only one: an open list eats the next click."""
+
+    def __init__(self, words: QAbstractItemModel, parent: QObject | None = None) -> None:
+        super().__init__(words, parent)
+        self._words = words
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+
+    def splitPath(self, path: str) -> list[str]:  # noqa: N802 (Qt's name)
+        words = self._words
+        names = [str(words.index(row, 0).data()) for row in range(words.rowCount())]
+        is_only = path in names and sum(path in name for name in names) == 1
+        return [_NO_NAME if is_only else path]
 
 
 class NameDelegate(QStyledItemDelegate):

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCompleter,
     QHBoxLayout,
     QListView,
     QStyledItemDelegate,
@@ -31,7 +30,14 @@ from desktop.forms.model import FieldDef
 from desktop.ui.dialogs.message import ask
 from desktop.ui.editors.base import Editor
 from desktop.ui.editors.coverage import CoverageBar
-from desktop.ui.editors.scenario_names import LEAST_WIDTH, NameDelegate, ScenarioNames, edition_words, name_words
+from desktop.ui.editors.scenario_names import (
+    LEAST_WIDTH,
+    NameCompleter,
+    NameDelegate,
+    ScenarioNames,
+    edition_words,
+    name_words,
+)
 from desktop.ui.editors.table import TableEditor
 from desktop.ui.editors.table_menu import Entry
 from desktop.ui.editors.text import LineEditor
@@ -247,8 +253,7 @@ class ScenariosEditor(TableEditor):
     def _complete(self, editor: LineEditor, words: QAbstractItemModel) -> None:
         if editor.line.completer() is not None:
             return
-        completer = QCompleter(words, editor.line)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer = NameCompleter(words, editor.line)
         completer.setMaxVisibleItems(12)
         popup = completer.popup()
         popup.setProperty("part", "completer")
