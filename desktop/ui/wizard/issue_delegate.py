@@ -21,6 +21,7 @@ from desktop.ui.wizard.issue_model import COUNT_ROLE, ISSUE_ROLE, REASON_ROLE
 Index = QModelIndex | QPersistentModelIndex
 MOST_LINES = 6
 KEPT_HEIGHTS = 5000
+MANY = 1000  # problems: from here on every line is two lines of text high, so that none has to be wrapped beforehand
 _DIGITS = str.maketrans("123456789", "000000000")
 
 
@@ -28,6 +29,7 @@ class IssueDelegate(QStyledItemDelegate):
     """A head with its count, or an issue: icon, its whole sentence, and the reason when one is written."""
 
     width = 300
+    is_dense = False  # every line has the same height; the tooltip shows a sentence that is longer
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,8 @@ class IssueDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        if self.is_dense:
+            return QSize(self.width, 2 * metrics.lineSpacing() + 12)
         if index.data(ISSUE_ROLE) is None:
             return QSize(self.width, metrics.lineSpacing() + 14)
         # The same sentence of another row is as high: digits are equally wide, 0 is never narrower than another.
@@ -114,6 +118,15 @@ class IssueTree(QTreeView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def expandAll(self) -> None:  # noqa: N802 (Qt's name)
+        """Show everything; very many problems as lines of equal height."""
+        model, delegate = self.model(), self.itemDelegate()
+        listed = sum(model.rowCount(model.index(row, 0)) for row in range(model.rowCount()))
+        if isinstance(delegate, IssueDelegate):
+            delegate.is_dense = listed > MANY
+            self.setUniformRowHeights(delegate.is_dense)
+        super().expandAll()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,8 @@ from desktop.ui.wizard.issue_delegate import IssueTree
 from desktop.ui.wizard.issue_model import ISSUE_ROLE, IssueModel, Key
 from desktop.ui.wizard.reason_box import ReasonBox
 
+MOST_SHOWN = 999  # in the small room of a filter; the tooltip says the number
+
 
 class IssuePanel(QWidget):
     """``issue_chosen`` asks to open the place; ``counted`` after every change of the number."""
@@ -136,10 +138,13 @@ class IssuePanel(QWidget):
 
     def _show_counts(self) -> None:
         counts = self.model.counts()
-        self.filters[None].setText(f"全部 {self.model.total}")
+        self.filters[None].setText(f"全部 {_short(self.model.total)}")
+        self.filters[None].setAccessibleName(f"全部，{self.model.total} 项")
+        self.filters[None].setToolTip(f"{self.model.total:,} 项" if self.model.total > MOST_SHOWN else "")
         for severity, words in SEVERITY_LABELS.items():
             chip = self.filters[severity]
-            chip.setText(f"{words} {counts[severity]}")
+            chip.setText(f"{words} {_short(counts[severity])}")
+            chip.setToolTip(f"{counts[severity]:,} 项" if counts[severity] > MOST_SHOWN else "")
             chip.setAccessibleName(f"只看{words}，{counts[severity]} 项")
         total, shown = self.model.total, self.model.shown_count
         self.count.setText(f"{total} 处，显示 {shown} 处")
@@ -180,3 +185,7 @@ class IssuePanel(QWidget):
         if issue is not None:
             self._place = self.model.place(issue)
             self.issue_chosen.emit(issue)
+
+
+def _short(count: int) -> str:
+    return str(count) if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
