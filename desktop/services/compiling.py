@@ -16,6 +16,7 @@ from pathlib import Path
 
 from desktop.atomic import reason_of, reason_of_reading, write_atomic
 from desktop.canonical import nfc, sha256_hex
+from desktop.compilation.counts import TableCounts, table_counts
 from desktop.compilation.repository import RegisterRepository, RegisterRow
 from desktop.errors import AppError, PackageError
 from desktop.forms.model import FormDef, NoticeDef, PacketDef, TableDef
@@ -65,6 +66,10 @@ class TableDesk:
         if self.table.order == "priority":
             return tuple(sorted(rows, key=lambda r: (r.priority is None, r.priority or 0, _unit_key(r))))
         return tuple(sorted(rows, key=_unit_key))
+
+    def counts(self) -> TableCounts:
+        """How many declarations there are; much quicker than to read them."""
+        return table_counts(self._workspace, self.notice.id, self.table.id, [self.form.id])
 
     def included(self) -> tuple[RegisterRow, ...]:
         return tuple(row for row in self.rows() if row.is_included)

@@ -43,12 +43,14 @@ class Placements:
         """What redo would do again; "" for nothing."""
         return self._redo[-1].words if self._redo else ""
 
-    def set_included(self, declaration_id: str, is_included: bool, words: str) -> None:
-        """Put a declaration into the table or leave it out. Raises StorageError."""
+    def set_included(self, declaration_ids: Sequence[str], is_included: bool, words: str) -> None:
+        """Put declarations into the table or leave them out, all as one step. Raises StorageError."""
+        places = self._register.places(self._notice_id, self._table_id)
+        wanted = {key: (is_included, places.get(key, NOWHERE)[1]) for key in declaration_ids}
         self._do(
             words,
-            declaration_id,
-            lambda: self._register.set_included(self._notice_id, self._table_id, declaration_id, is_included),
+            declaration_ids[0],
+            lambda: self._register.put_places(self._notice_id, self._table_id, wanted),
         )
 
     def set_order(self, ordered_ids: Sequence[str], moved_id: str, words: str) -> None:

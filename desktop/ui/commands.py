@@ -134,7 +134,7 @@ COMMANDS: tuple[Command, ...] = (
     _focus("zoom", "preview", "放大、缩小、适合宽度", "+", "-", "0", shown="+、−、0，Ctrl+滚轮"),
     _focus("step", "new", "上一个、下一个表单", "Up", "Down"),
     _focus("choose", "new", "开始填写", "Return"),
-    _focus("include", "register", "纳入或取消纳入", "Space"),
+    _focus("include", "register", "纳入或取消纳入所选的行（Shift+↑↓、Ctrl+A 多选）", "Space"),
     _focus("order", "register", "调整优先次序", "Alt+Up", "Alt+Down"),
     _focus("undo", "register", "撤销次序和纳入的改动", "Ctrl+Z"),
     _focus("redo", "register", "重做次序和纳入的改动", "Ctrl+Y", "Ctrl+Shift+Z"),

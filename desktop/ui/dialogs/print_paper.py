@@ -140,6 +140,7 @@ class PrintDialog(QDialog):
             row = QHBoxLayout()
             row.setSpacing(GRID)
             box = QCheckBox()
+            box.setProperty("part", "tick")
             box.setObjectName(f"print.document.{document.key}")
             box.setAccessibleName(document.title)
             box.setChecked(document.is_chosen)
@@ -148,7 +149,7 @@ class PrintDialog(QDialog):
             words = label(f"《{document.title}》", wrap=True)
             words.setBuddy(box)
             box.setVisible(len(self._documents) > 1)  # one document needs no tick
-            row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(box)
             row.addWidget(words, 1)
             self.boxes[document.key] = box
             column.addLayout(row)
@@ -159,6 +160,7 @@ class PrintDialog(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFixedHeight(HIGHEST_LIST)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the ticks in it take the focus
         area.setWidget(body)
         return area
 

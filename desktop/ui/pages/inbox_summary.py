@@ -27,14 +27,12 @@ class InboxSummary(Card):
         rows: list[_TableRow] = []
         for notice in desk.registry.notices:
             for table in compiled_tables(notice, self._context.role):
-                declarations = desk.declarations(notice.id, table.id)
-                if not declarations:
+                received, included, conflicts = desk.table_desk(notice.id, table.id).counts()
+                if not received:
                     continue
-                included = sum(1 for row in declarations if row.is_included)
-                conflicts = sum(1 for row in declarations if row.has_conflict)
                 limit = table.quota.limit if table.quota else None
                 row = _TableRow(
-                    table.title, notice.document_number or notice.title, len(declarations), included, limit, conflicts
+                    table.title, notice.document_number or notice.title, received, included, limit, conflicts
                 )
                 key = f"intake:{notice.id}/{table.id}"
                 row.clicked.connect(lambda target=key: self.opened.emit(target))

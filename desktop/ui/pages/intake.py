@@ -71,6 +71,8 @@ class IntakePage(Page):
             self._choice.blockSignals(True)
             self._choice.clear()
             self._choice.addItems([_table_words(notice, table) for notice, table in tables])
+            counts = self._counts()
+            self._choice.setCurrentIndex(next((at for at, count in enumerate(counts) if count), 0))
             self._choice.blockSignals(False)
         self._choice.setEnabled(bool(tables))
         self._empty.setVisible(not tables)
@@ -114,7 +116,7 @@ class IntakePage(Page):
             self._show_table()
 
     def _counts(self) -> list[int]:
-        return [len(self.desk.table_desk(notice.id, table.id).rows()) for notice, table in self._tables]
+        return [self.desk.table_desk(notice.id, table.id).counts().received for notice, table in self._tables]
 
     def _show_counts(self) -> None:
         """How many came in stands beside each table: the list says where there is something to do."""

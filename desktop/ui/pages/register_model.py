@@ -64,7 +64,7 @@ class _HeadedModel(QAbstractTableModel):
 class RegisterModel(_HeadedModel):
     """The declarations of one table. Ticking and moving are asked for by signals; the desk decides."""
 
-    include_requested = Signal(str, bool)  # declaration id
+    include_requested = Signal(list, bool)  # declaration ids
     move_requested = Signal(int, int)  # from row, to row
 
     HEADS = ("纳入", "次序", "申报单位", "项目（工厂）", "优先情形", "修订", "校验码", "核对", "收到时间")
@@ -120,9 +120,13 @@ class RegisterModel(_HeadedModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == self.INCLUDED:
             is_included = Qt.CheckState(value) == Qt.CheckState.Checked
-            self.include_requested.emit(self._rows[index.row()].declaration_id, is_included)
+            self.ask_to_include([index.row()], is_included)
             return True
         return False
+
+    def ask_to_include(self, rows: Sequence[int], is_included: bool) -> None:
+        """Ask for these rows to be put into the table or left out, as one change."""
+        self.include_requested.emit([self._rows[row].declaration_id for row in rows], is_included)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

@@ -149,7 +149,7 @@ class RegisterPart(QWidget):
     def _read(self) -> None:
         if self._notice is None or self._table is None:
             return
-        current = self._current_id()
+        current, chosen = self._current_id(), {self._model.rows[row].declaration_id for row in self._view.chosen_rows()}
         rows = self._desk.declarations(self._notice.id, self._table.id)
         by_priority = self._table.order == "priority"
         self._model.show_rows(rows, by_priority=by_priority, now=self._context.clock())
@@ -160,9 +160,9 @@ class RegisterPart(QWidget):
         self._view.setColumnHidden(RegisterModel.PREFERENCES, not self._has_preferences)
         self._view.setColumnHidden(RegisterModel.ORDER, not by_priority)
         self._view.setColumnHidden(RegisterModel.PROJECT, bool(rows) and not any(row.project for row in rows))
-        for number, row in enumerate(rows):
-            if row.declaration_id == current:
-                self._view.selectRow(number)
+        numbers = {row.declaration_id: number for number, row in enumerate(rows)}
+        if current in numbers:
+            self._view.choose_rows([numbers[key] for key in chosen if key in numbers], numbers[current])
         self._view.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._foot.setVisible(bool(rows))
@@ -183,7 +183,8 @@ class RegisterPart(QWidget):
     def _show_counts(self) -> None:
         rows = self._model.rows
         included = sum(1 for row in rows if row.is_included)
-        self._count.setText(f"收到 {len(rows)} 份，纳入 {included} 份" if rows else "")
+        self._count.setText(f"收到 {len(rows)} 份，纳入 {included} 份")
+        self._count.setVisible(bool(rows))
         quota = self._table.quota if self._table else None
         self._quota.setVisible(quota is not None)
         if quota is not None:
@@ -236,12 +237,13 @@ class RegisterPart(QWidget):
         row = self._view.currentIndex().row()
         return self._model.rows[row].declaration_id if 0 <= row < len(self._model.rows) else ""
 
-    def _on_include_requested(self, declaration_id: str, is_included: bool) -> None:
-        if self._notice is None or self._table is None:
+    def _on_include_requested(self, ids: list[str], is_included: bool) -> None:
+        if self._notice is None or self._table is None or not ids:
             return
-        unit = next((row.unit_name for row in self._model.rows if row.declaration_id == declaration_id), "")
-        words = f"{'纳入' if is_included else '不纳入'}“{unit}”"
-        self._change(lambda placements: placements.set_included(declaration_id, is_included, words))
+        unit = next((row.unit_name for row in self._model.rows if row.declaration_id == ids[0]), "")
+        several = f"等 {len(ids)} 份" if len(ids) > 1 else ""
+        words = f"{'纳入' if is_included else '不纳入'}“{unit}”{several}"
+        self._change(lambda placements: placements.set_included(ids, is_included, words))
 
     def _step(self, direction: int) -> None:
         row = self._view.currentIndex().row()

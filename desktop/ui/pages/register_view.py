@@ -1,8 +1,10 @@
-"""This file is the table of the register: rows move by drag and Alt+arrows, Space ticks."""
+"""This file is the table of the register: rows move by drag and Alt+arrows, Space ticks all that are selected."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -20,7 +22,7 @@ ROOM_FOR_ALL = 900  # px
 
 
 class RegisterView(QTableView):
-    """The table itself: rows move by drag and Alt+↑/↓, Space ticks the current row."""
+    """The table itself: rows move by drag and Alt+↑/↓, Space ticks the selected rows."""
 
     step_requested = Signal(int)
 
@@ -28,9 +30,10 @@ class RegisterView(QTableView):
         super().__init__()
         self.setObjectName("register.table")
         self.setAccessibleName("申报登记表")
+        self._model = model
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDragDropOverwriteMode(False)
         self.setDropIndicatorShown(True)
@@ -53,9 +56,30 @@ class RegisterView(QTableView):
         if is_arrow and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.step_requested.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self._tick(self.model().index(self.currentIndex().row(), RegisterModel.INCLUDED))
+            self._tick()
         else:
             super().keyPressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802 (Qt's names)
+        """One row is carried: the one that was taken hold of."""
+        self.selectRow(self.currentIndex().row())
+        super().startDrag(actions)
+
+    def chosen_rows(self) -> list[int]:
+        """The selected rows from top to bottom."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def choose_rows(self, rows: Sequence[int], current: int) -> None:
+        """Select these rows, and put the focus of the table on ``current``."""
+        chosen, width = QItemSelection(), self._model.columnCount() - 1
+        for row in rows or [current]:
+            chosen.select(self._model.index(row, 0), self._model.index(row, width))
+        column = max(self.currentIndex().column(), 0)
+        self.selectionModel().setCurrentIndex(
+            self._model.index(current, column), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(self.currentIndex())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow window the names need the room of the time."""
@@ -70,7 +94,9 @@ class RegisterView(QTableView):
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 20)
 
-    def _tick(self, index: QModelIndex) -> None:
-        is_ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
-        state = Qt.CheckState.Unchecked if is_ticked else Qt.CheckState.Checked
-        self.model().setData(index, state.value, Qt.ItemDataRole.CheckStateRole)
+    def _tick(self) -> None:
+        """The current row turns to the other side, and every selected row goes with it."""
+        current = self.currentIndex().row()
+        rows = self.chosen_rows()
+        is_included = self._model.rows[current].is_included
+        self._model.ask_to_include(rows if current in rows else [current], not is_included)

@@ -228,7 +228,7 @@ def test_the_register_shows_each_declaration_with_its_warnings(desk: Desk) -> No
         ("示例公司0002", 3, 2, True),
         ("示例公司0003", 4, 0, True),
     ]
-    desk.placements(OVERSEAS[0], OVERSEAS[2]).set_included("d1", False, "不纳入")
+    desk.placements(OVERSEAS[0], OVERSEAS[2]).set_included(["d1"], False, "不纳入")
     assert [row.is_included for row in desk.declarations(*OVERSEAS[::2])] == [True, False, True, True]
 
 

@@ -40,7 +40,7 @@ def shown(workspace: Workspace) -> list[tuple[str, bool, int | None]]:
 
 def test_a_declaration_left_out_comes_back(workspace: Workspace, placements: Placements) -> None:
     before = shown(workspace)
-    placements.set_included("d2", False, "不纳入“单位d2”")
+    placements.set_included(["d2"], False, "不纳入“单位d2”")
     assert ("d2", False, None) in shown(workspace)
     step = placements.undo()
     assert step is not None
@@ -56,7 +56,7 @@ def test_an_order_comes_back_step_by_step_to_where_nobody_had_ordered(
     placements.set_order(["d3", "d1", "d2"], "d3", "一")
     first = shown(workspace)
     placements.set_order(["d3", "d2", "d1"], "d2", "二")
-    placements.set_included("d1", False, "三")
+    placements.set_included(["d1"], False, "三")
     placements.undo()
     placements.undo()
     assert shown(workspace) == first
@@ -81,14 +81,14 @@ def test_redo_does_it_again_until_something_else_is_done(workspace: Workspace, p
     placements.redo()
     assert shown(workspace) == after
     placements.undo()
-    placements.set_included("d1", False, "不纳入")
+    placements.set_included(["d1"], False, "不纳入")
     assert placements.redo_words == ""
     assert placements.redo() is None
 
 
 def test_the_oldest_steps_are_forgotten_not_the_newest(placements: Placements) -> None:
     for number in range(STEPS_KEPT + 5):
-        placements.set_included("d1", bool(number % 2), f"第{number}步")
+        placements.set_included(["d1"], bool(number % 2), f"第{number}步")
     words = []
     while placements.undo_words:
         words.append(placements.undo_words)
@@ -112,7 +112,7 @@ def test_undo_leaves_alone_what_came_in_meanwhile(workspace: Workspace, placemen
 
 
 def test_when_the_disk_refuses_the_step_can_be_undone_later(workspace: Workspace, placements: Placements) -> None:
-    placements.set_included("d2", False, "不纳入")
+    placements.set_included(["d2"], False, "不纳入")
     workspace.connection().execute("PRAGMA query_only = ON")
     with pytest.raises(StorageError):
         placements.undo()
