@@ -12,25 +12,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.ui.walk.page_pictures import PAGE_PICTURES
+from tests.ui.walk.shooting import EXCELLENCE, OVERSEAS, grabbed, reduced, section_of
 from tests.ui.walk.walker import write_screen
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PySide6.QtGui import QPixmap
-    from PySide6.QtWidgets import QWidget
 
     from tests.ui.walk.stage import Stage
 
 ROOT = Path(__file__).parents[3]
 SIZE = (1366, 768)
-COLOURS = 200
-SHOWN_FOLDER = "D:\\智造申报"  # of no machine
-EXCELLENCE = ("shanxi-2024", "excellence_declaration")
-OVERSEAS = ("shanxi-2026", "overseas_factories")
 ALWAYS_LIGHT = ("annex5",)  # paper
 PAPER_WIDTH = 1053  # px of a landscape A4 page
 
@@ -69,15 +64,15 @@ def home(stage: Stage) -> Image:
         desk.add_sample(notice, form)
     window = stage.window("enterprise", "home")
     window.go("home")
-    return _grabbed(window)
+    return grabbed(window)
 
 
 def wizard(stage: Stage) -> Image:
-    return _section(stage, EXCELLENCE, 2)
+    return section_of(stage, EXCELLENCE, 2)
 
 
 def elements(stage: Stage) -> Image:
-    return _section(stage, ("shanxi-2024", "element_self_check"), 3)
+    return section_of(stage, ("shanxi-2024", "element_self_check"), 3)
 
 
 def issues(stage: Stage) -> Image:
@@ -86,7 +81,7 @@ def issues(stage: Stage) -> Image:
     window.open_draft(stage.desk("home").new_draft(*EXCELLENCE))
     page: Any = window.current_page
     page.check_all()
-    picture = _grabbed(window)
+    picture = grabbed(window)
     page.leave()
     return picture
 
@@ -101,7 +96,7 @@ def check(stage: Stage) -> Image:
     page.open_check()
     wait(lambda: page.checking.page.pages.pages > 0)
     stage.wait_for_jobs()
-    picture = _grabbed(window)
+    picture = grabbed(window)
     page.leave()
     return picture
 
@@ -127,7 +122,7 @@ def find(stage: Stage) -> Image:
     painter.drawPixmap(window.mapFromGlobal(palette.pos()), palette.grab())
     painter.end()
     palette.reject()
-    return _reduced(whole)
+    return reduced(whole)
 
 
 def intake(stage: Stage) -> Image:
@@ -147,7 +142,7 @@ def intake(stage: Stage) -> Image:
     page: Any = window.current_page
     page.take_in(packages)
     stage.wait_for_jobs()
-    return _grabbed(window)
+    return grabbed(window)
 
 
 def annex5(stage: Stage) -> Image:
@@ -167,53 +162,9 @@ def annex5(stage: Stage) -> Image:
     return picture.convert("L")
 
 
-def _section(stage: Stage, form: tuple[str, str], number: int) -> Image:
-    """A section of a sample, from its beginning."""
-    from PySide6.QtCore import QTimer
-
-    from tests.ui.walk.stage import settle, wait
-
-    desk = stage.desk("home")
-    window = stage.window("enterprise", "home")
-    window.open_draft(desk.add_sample(*form))
-    page: Any = window.current_page
-    section = page.session.form.sections[number]
-    page.open_section(section.id, takes_focus=False)
-    shown = page.page(section.id)
-    wait(lambda: shown.form.is_built)
-    wait(lambda: not any(turn.isActive() and turn.interval() == 0 for turn in shown.findChildren(QTimer)))
-    settle()
-    shown.verticalScrollBar().setValue(0)
-    picture = _grabbed(window)
-    page.leave()
-    return picture
-
-
-def _grabbed(window: QWidget) -> Image:
-    """The window as it is now, in few colours."""
-    from desktop.ui.widgets import ElidedLabel
-    from tests.ui.walk.stage import settle
-
-    folder = window.findChild(ElidedLabel, "status.workspace")
-    if folder is not None:
-        folder.set_text(SHOWN_FOLDER)
-    settle()
-    return _reduced(window.grab())
-
-
-def _reduced(shot: QPixmap) -> Image:
-    from PIL import Image
-    from PySide6.QtCore import QBuffer, QIODevice
-
-    kept = QBuffer()
-    kept.open(QIODevice.OpenModeFlag.WriteOnly)
-    shot.save(kept, "PNG")
-    with Image.open(BytesIO(kept.data().data())) as picture:
-        return picture.convert("RGB").quantize(COLOURS)
-
-
 PICTURES: dict[str, Callable[[Stage], Image]] = {
-    made.__name__: made for made in (home, wizard, elements, issues, check, find, intake, annex5)
+    **{made.__name__: made for made in (home, wizard, elements, issues, check, find, intake, annex5)},
+    **PAGE_PICTURES,
 }
 
 if __name__ == "__main__":
