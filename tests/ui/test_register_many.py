@@ -111,6 +111,18 @@ def test_all_rows_are_ticked_at_once(view: RegisterView) -> None:
     assert _included(window) == [True] * 5  # the current row says which way
 
 
+@pytest.mark.parametrize("held", [SHIFT, SHIFT | CONTROL])
+def test_from_a_row_to_the_end_is_two_keys(view: RegisterView, held: Qt.KeyboardModifier) -> None:
+    window = view.window()
+    assert isinstance(window, MainWindow)
+    view.selectRow(2)
+    QTest.keyClick(view, Qt.Key.Key_End, held)
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert _included(window) == [True, True, False, False, False]
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.chosen_rows() == [0]
+
+
 def test_one_row_goes_alone(view: RegisterView) -> None:
     window = view.window()
     assert isinstance(window, MainWindow)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -55,6 +56,9 @@ class RegisterView(QTableView):
         is_arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
         if is_arrow and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.step_requested.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            held = event.modifiers() & ~Qt.KeyboardModifier.ControlModifier  # a list of rows: Ctrl changes nothing
+            super().keyPressEvent(QKeyEvent(event.type(), event.key(), held))
         elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
             self._tick()
         else:
@@ -93,6 +97,13 @@ class RegisterView(QTableView):
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 20)
+
+    def moveCursor(self, action: Any, modifiers: Qt.KeyboardModifier) -> QModelIndex:  # noqa: N802 (Qt's names)
+        """Home and End go to the first and last row."""
+        rows = {self.CursorAction.MoveHome: 0, self.CursorAction.MoveEnd: self._model.rowCount() - 1}
+        if action in rows:
+            return self._model.index(rows[action], max(self.currentIndex().column(), 0))
+        return super().moveCursor(action, modifiers)
 
     def _tick(self) -> None:
         """The current row turns to the other side, and every selected row goes with it."""
