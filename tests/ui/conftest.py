@@ -30,6 +30,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(_OFFSCREEN_ONLY))
 
 
+def pytest_sessionfinish() -> None:
+    """WORKAROUND: the off-screen clipboard lives longer than Python, and what Python made must not be in it then.
+
+    Qt deletes it after the interpreter is gone, and the QMimeData of PySide asks the interpreter: a crash at the end
+    of a green run. The clipboards of real screens end with the application.
+    """
+    if QApplication.instance() is not None:
+        QApplication.clipboard().clear()
+
+
 @pytest.fixture(scope="session")
 def dressed_app(qapp: QApplication) -> QApplication:
     qapp.setStyle("Fusion")

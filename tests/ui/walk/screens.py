@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -77,8 +77,19 @@ def profiles(stage: Stage) -> Iterator[Shot]:
 
 
 def wizards(stage: Stage) -> Iterator[Shot]:
-    """Every section of the samples; the problems beside the first, the preview beside the second."""
-    for notice, form in FORMS:
+    """Every section of the samples that together have all kinds of section."""
+    yield from _sections_of(stage, FORMS)
+
+
+def every_form(stage: Stage) -> Iterator[Shot]:
+    """Every section of every other form of the packs; not part of the test, which would take minutes."""
+    notices = stage.desk().registry.notices
+    forms = [(notice.id, form.id) for notice in notices for form in notice.forms]
+    yield from _sections_of(stage, [form for form in forms if form not in FORMS])
+
+
+def _sections_of(stage: Stage, forms: Iterable[tuple[str, str]]) -> Iterator[Shot]:
+    for notice, form in forms:
         wizard = stage.wizard(notice, form)
         window = wizard.window()
         for section in wizard.session.form.sections:
@@ -130,4 +141,5 @@ PAGES = (
         walk=checked_wizard,
     ),
 )
+EVERY_FORM = Screen(walk=every_form)
 SCREENS: tuple[Screen, ...] = (*PAGES, *DIALOGS, *PAPER_DIALOGS)

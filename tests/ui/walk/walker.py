@@ -28,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--scale", default="1", help="as QT_SCALE_FACTOR")
     parser.add_argument("--only", default="", help="names of screens, by comma")
     parser.add_argument("--themes", default=",".join(THEMES))
+    parser.add_argument("--font-size", type=int, default=14, help="of the settings, 12 to 20 px")
+    parser.add_argument("--all-forms", action="store_true", help="walk every form of the packs, not a choice of them")
     parser.add_argument("--without-tab", action="store_true", help="only look, do not press Tab everywhere")
     parser.add_argument("--pictures", type=Path, help="keep a picture of every stop in this folder")
     options = parser.parse_args(arguments)
@@ -53,7 +55,7 @@ def walk(folder: Path, options: argparse.Namespace) -> Iterator[dict[str, str]]:
     from desktop.app import make_application
     from desktop.ui.theme import app_theme
     from tests.ui.walk.checks import look_at
-    from tests.ui.walk.screens import SCREENS
+    from tests.ui.walk.screens import EVERY_FORM, SCREENS
     from tests.ui.walk.stage import Stage, settle, shut_dialogs
     from tests.ui.walk.tabbing import walk_with_tab
 
@@ -65,8 +67,8 @@ def walk(folder: Path, options: argparse.Namespace) -> Iterator[dict[str, str]]:
     stops = 0
     try:
         for theme in themes:
-            app_theme().apply(mode=theme, font_size=14)
-            for screen in SCREENS:
+            app_theme().apply(mode=theme, font_size=options.font_size)
+            for screen in (*SCREENS, *((EVERY_FORM,) if options.all_forms else ())):
                 if only != [""] and screen.name not in only:
                     continue
                 try:
