@@ -1,11 +1,11 @@
-"""This file defines a draft in memory and the four edits that can change it.
+"""This file defines a draft in memory and the five edits that can change it.
 
 Rows and lists are never changed in place: a copy of the top-level mapping is a snapshot.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,14 +18,16 @@ class EditKind(StrEnum):
     INSERT_ROW = "insert_row"
     DELETE_ROW = "delete_row"
     MOVE_ROW = "move_row"
+    REPLACE_ROWS = "replace_rows"  # neighbouring rows by others: a paste, many at once
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One change, with what is needed to take it back.
 
-    ``path``: ``field`` or ``table/row/column`` for SET, ``table/row`` otherwise. ``before`` and
-    ``after``: the value (SET), ``{"index": n, "row": {...}}`` or None (INSERT/DELETE), the index (MOVE).
+    ``path``: ``field`` or ``table/row/column`` for SET, ``table`` for REPLACE_ROWS, ``table/row`` otherwise.
+    ``before`` and ``after``: the value (SET), ``{"index": n, "row": {...}}`` or None (INSERT/DELETE), the index
+    (MOVE), ``{"index": n, "rows": [...]}`` with one and the same index (REPLACE_ROWS).
     """
 
     kind: EditKind
@@ -41,6 +43,13 @@ class Edit:
     def table_id(self) -> str:
         """The table whose rows change, "" for SET."""
         return "" if self.kind is EditKind.SET else self.path.split("/", 1)[0]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """What changes: the path, or each of the rows that come, go or get other cells."""
+        if self.kind is not EditKind.REPLACE_ROWS:
+            return frozenset((self.path,))
+        return frozenset(f"{self.path}/{row['id']}" for row in (*self.before["rows"], *self.after["rows"]))
 
 
 class Draft:
@@ -138,11 +147,20 @@ class Draft:
         after = max(0, min(index, len(self.rows(table_id)) - 1))
         return None if before == after else Edit(EditKind.MOVE_ROW, f"{table_id}/{row_id}", before, after)
 
+    @staticmethod
+    def replacing(table_id: str, index: int, before: Sequence[Any], after: Sequence[Any]) -> Edit:
+        """The edit that puts the rows ``after`` where from ``index`` on the rows ``before`` stand."""
+        one, other = ({"index": index, "rows": list(rows)} for rows in (before, after))
+        return Edit(EditKind.REPLACE_ROWS, table_id, one, other)
+
     # -- applying ---------------------------------------------------------------------------
 
     def apply(self, edit: Edit) -> None:
         """Make the change. Raises KeyError when the row is not there."""
         table_id, _, rest = edit.path.partition("/")
+        if edit.kind is EditKind.REPLACE_ROWS:
+            self._replace(table_id, edit)
+            return
         if not rest:
             self._put(table_id, edit.after)
             return
@@ -169,6 +187,18 @@ class Draft:
                 at, ids = self.index_of(table_id, row_id), list(ids)
                 rows.insert(edit.after, rows.pop(at))
                 ids.insert(edit.after, ids.pop(at))
+        self._put(table_id, rows or None)
+        self._ids[table_id] = self.values.get(table_id), ids
+        if is_tidy:
+            self._tidy[table_id] = self.values.get(table_id)
+
+    def _replace(self, table_id: str, edit: Edit) -> None:
+        is_tidy = self._tidy.get(table_id) is self.values.get(table_id)
+        rows, ids, at = self.rows(table_id), list(self._row_ids(table_id)), edit.before["index"]
+        here, come = slice(at, at + len(edit.before["rows"])), [dict(row) for row in edit.after["rows"]]
+        if ids[here] != [row["id"] for row in edit.before["rows"]]:
+            raise KeyError(f"{table_id}: other rows stand at {at}")
+        rows[here], ids[here] = come, [row["id"] for row in come]
         self._put(table_id, rows or None)
         self._ids[table_id] = self.values.get(table_id), ids
         if is_tidy:

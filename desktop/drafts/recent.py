@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.drafts.draft import EditKind
 from desktop.storage.database import from_json, storage_errors
 from desktop.storage.workspace import Workspace
+
+REPLACE_ROWS = EditKind.REPLACE_ROWS.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class ChangeHead:
     path: str
     step: int
     source: str
+    before_rows: int = 0  # of neighbouring rows that were replaced
+    after_rows: int = 0
 
 
 class RecentChanges:
@@ -30,8 +35,11 @@ class RecentChanges:
     def heads(self, draft_id: str, since: str) -> tuple[ChangeHead, ...]:
         """The changes of a draft from the moment ``since`` (ISO 8601) on, in the order they were made."""
         rows = self._rows(
-            "SELECT seq, at, kind, path, step, source FROM journal WHERE draft_id = ? AND at >= ? ORDER BY seq",
-            (draft_id, since),
+            "SELECT seq, at, kind, path, step, source,"
+            " CASE kind WHEN ? THEN json_array_length(before_json, '$.rows') ELSE 0 END,"
+            " CASE kind WHEN ? THEN json_array_length(after_json, '$.rows') ELSE 0 END"
+            " FROM journal WHERE draft_id = ? AND at >= ? ORDER BY seq",
+            (REPLACE_ROWS, REPLACE_ROWS, draft_id, since),
         )
         return tuple(ChangeHead(*row) for row in rows)
 

@@ -13,7 +13,7 @@ from desktop.errors import StorageError
 from desktop.storage.database import from_json, storage_errors, to_column, to_json, transaction
 from desktop.storage.workspace import Workspace
 
-JOURNAL_KINDS = ("set", "insert_row", "delete_row", "move_row")
+JOURNAL_KINDS = ("set", "insert_row", "delete_row", "move_row", "replace_rows")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,11 +205,11 @@ class DraftRepository:
         """Take a deleted draft back. Raises StorageError ``storage.draft_missing``."""
         self._mark_deleted(draft_id, None)
 
-    def journal(self, draft_id: str, path: str | None = None, *, newest: int | None = None) -> tuple[JournalEntry, ...]:
-        """Changes in the order they were made: of one ``path`` or of all, the ``newest`` n or all."""
-        condition, parameters = "draft_id = ?", [draft_id]
-        if path is not None:
-            condition, parameters = "draft_id = ? AND path = ?", [draft_id, path]
+    def journal(self, draft_id: str, *paths: str, newest: int | None = None) -> tuple[JournalEntry, ...]:
+        """Changes in the order they were made: of these ``paths`` or of all, the ``newest`` n or all."""
+        condition, parameters = "draft_id = ?", [draft_id, *paths]
+        if paths:
+            condition += f" AND path IN ({', '.join('?' * len(paths))})"
         limit = -1 if newest is None else newest
         with storage_errors():
             rows = (

@@ -141,6 +141,11 @@ def _what(form: FormDef, rows: Sequence[ChangeHead]) -> str:
         return "修改已取消的项目"
     label, number = form.by_id[rows[0].path.split("/", 1)[0]].label, len({row.path for row in rows})
     kinds = {row.kind for row in rows}
+    if kinds == {EditKind.REPLACE_ROWS}:
+        before, after = sum(row.before_rows for row in rows), sum(row.after_rows for row in rows)
+        changed = f"改动 {min(before, after)} 行" if before and after else ""
+        more = f"添加 {after - before} 行" if after > before else f"删除 {before - after} 行" if after < before else ""
+        return f"“{label}”" + "，".join(part for part in (changed, more) if part)
     if kinds == {EditKind.INSERT_ROW}:
         return f"在“{label}”中添加 {number} 行"
     if kinds == {EditKind.DELETE_ROW}:

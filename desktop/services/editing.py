@@ -6,7 +6,7 @@ journal row a change in one transaction; the undo history comes back from the jo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -19,15 +19,14 @@ from desktop.drafts.repository import DraftRecord, DraftRepository
 from desktop.errors import StorageError
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
-from desktop.issues import Issue, Severity, blocking
+from desktop.issues import Issue, blocking
 from desktop.services import row_edits
 from desktop.services.shown_rows import calculated_cell, shown_rows
-from desktop.services.updates import HistoryEntry, SaveState, Update, update_of
+from desktop.services.updates import HistoryEntry, SaveState, Update, counted, update_of
 
 __all__ = ["FINAL_SECTIONS", "REASONS", "EditingSession", "HistoryEntry", "SaveState", "Update"]
 
 FINAL_SECTIONS, REASONS = "final_sections", "reasons"
-
 
 Listener = Callable[[Update], None]
 
@@ -161,12 +160,10 @@ class EditingSession:
 
     def history(self, path: str) -> list[HistoryEntry]:
         """Changes of one value, or of a table, newest first: one an undo step, saved before they are listed."""
-        from desktop.services.field_history import changes_of_table, changes_of_value
+        from desktop.services.field_history import changes_at
 
         self.save()
-        if path in self.form.by_id and self.form.by_id[path].is_table:
-            return changes_of_table(self._drafts.journal(self.draft_id), self.form.by_id[path], self.values.get(path))
-        return changes_of_value(self._drafts.journal(self.draft_id, path), path)
+        return changes_at(path, self.form, self.values, lambda *paths: self._drafts.journal(self.draft_id, *paths))
 
     # -- marks -----------------------------------------------------------------------------
 
@@ -257,6 +254,18 @@ class EditingSession:
         self._do(edits, f"在“{table.label}”中添加一行")
         return row_id
 
+    def change_rows(
+        self, table_id: str, cells: Mapping[str, Mapping[str, Any]], added: Sequence[Mapping[str, Any]], label: str
+    ) -> list[str]:
+        """Many cells (row id → column id → value) and new rows at the end, at once; gives the ids of the new rows.
+
+        A cell that is not relevant in its row stays as it is. Raises KeyError, ValueError; then nothing is changed.
+        """
+        edits, row_ids = row_edits.changing(self._draft, self._check.relevance, self._table(table_id), cells, added)
+        if edits:
+            self._do(edits, label)
+        return row_ids
+
     def delete_rows(self, table_id: str, row_ids: Collection[str]) -> None:
         """Delete rows, as one undo step. Raises KeyError, and deletes nothing, when one is not there."""
         table = self._table(table_id)
@@ -339,7 +348,7 @@ class EditingSession:
     def _after(self, edits: list[Edit], number: int, source: str) -> Update:
         self._unsaved.extend((number, source, edit) for edit in edits)
         self._save_state = SaveState("pending", self._save_state.at)
-        update = update_of(self._check.refresh({edit.path for edit in edits}), edits, source)
+        update = update_of(self._check.refresh(frozenset().union(*(edit.paths for edit in edits))), edits, source)
         self._tell(update)
         return update
 
@@ -368,18 +377,9 @@ class EditingSession:
         """Write what is not on disk yet. Raises StorageError; the draft then stays dirty and may be saved again."""
         if not self.is_dirty:
             return
-        issues = self.issues()
-        progress = self.progress()
+        head = replace(self._record, title=self.title, unit_name=self.printed(self.form.unit_name_field))
         record = replace(
-            self._record,
-            title=self.title,
-            unit_name=self.printed(self.form.unit_name_field),
-            values=dict(self._draft.values),
-            marks=dict(self._marks),
-            filled=progress.filled,
-            needed=progress.needed,
-            errors=sum(i.severity is Severity.ERROR for i in issues),
-            warnings=sum(i.severity is Severity.WARNING for i in issues),
+            counted(head, self.progress(), self.issues()), values=dict(self._draft.values), marks=dict(self._marks)
         )
         try:
             self._record = self._drafts.save(record, journal_entries(self._unsaved))

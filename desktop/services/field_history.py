@@ -2,17 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from desktop.drafts.draft import Draft, Edit, EditKind
+from desktop.drafts.draft import Draft, Edit, EditKind, same_json
 from desktop.drafts.repository import JournalEntry
 from desktop.forms.fieldtypes import field_type
-from desktop.forms.model import FieldDef
+from desktop.forms.model import FieldDef, FormDef
 from desktop.services.updates import HistoryEntry
 
 START = "start"  # source of the value that was there before the first change
+
+
+def changes_at(
+    path: str, form: FormDef, values: Mapping[str, Any], journal: Callable[..., Sequence[JournalEntry]]
+) -> list[HistoryEntry]:
+    """The changes of a field, a table or a cell, the newest first; ``journal`` gives the rows of paths, or all.
+
+    A cell has the values its row came with too: by inserting, pasting or restoring the table.
+    """
+    table_id, _, rest = path.partition("/")
+    if not rest:
+        field = form.by_id.get(path)
+        if field is not None and field.is_table:
+            return changes_of_table(journal(), field, values.get(path))
+        return changes_of_value(journal(path), path)
+    row_id, _, column_id = rest.partition("/")
+    entries = journal(path, f"{table_id}/{row_id}", table_id)
+    return changes_of_value(list(_of_cell(entries, path, row_id, column_id)), path)
+
+
+def _of_cell(entries: Sequence[JournalEntry], path: str, row_id: str, column_id: str) -> Iterator[JournalEntry]:
+    """The entries as sets of one cell; what leaves it as it was, or takes the whole row away, is none."""
+    known: Any = None
+    for entry in entries:
+        if entry.path == path:
+            before, after = entry.before, entry.after
+        else:
+            was, row = _row_in(entry.before, row_id), _row_in(entry.after, row_id)
+            if row is None:
+                continue
+            before, after = known if was is None else was.get(column_id), row.get(column_id)
+            if same_json(before, after):
+                continue
+        known = after
+        yield replace(entry, path=path, before=before, after=after, kind=EditKind.SET.value)
+
+
+def _row_in(change: Any, row_id: str) -> Mapping[str, Any] | None:
+    """The row in what a journal row keeps: of one row, of several, or of a whole table."""
+    if isinstance(change, dict):
+        change = change.get("rows", [change.get("row")])
+    rows = change if isinstance(change, list) else []
+    return next((row for row in rows if isinstance(row, dict) and row.get("id") == row_id), None)
 
 
 def changes_of_value(entries: Sequence[JournalEntry], path: str) -> list[HistoryEntry]:
@@ -60,12 +104,21 @@ def changes_of_table(entries: Sequence[JournalEntry], table: FieldDef, rows: Any
 
 def _words(table: FieldDef, group: Sequence[JournalEntry]) -> str:
     """添加 1 行, 删除 2 行, 移动 1 行, 修改“场景名”, 改动 12 格; joined by ，."""
-    parts = []
-    for kind, verb in ((EditKind.INSERT_ROW, "添加"), (EditKind.DELETE_ROW, "删除"), (EditKind.MOVE_ROW, "移动")):
-        count = len({entry.path for entry in group if entry.kind == kind})
-        if count:
-            parts.append(f"{verb} {count} 行")
-    cells = {entry.path for entry in group if entry.kind == EditKind.SET and entry.path != table.id}
+    came, went, moved, cells = (
+        {entry.path for entry in group if entry.kind == kind and entry.path != table.id}
+        for kind in (EditKind.INSERT_ROW, EditKind.DELETE_ROW, EditKind.MOVE_ROW, EditKind.SET)
+    )
+    for entry in group:
+        if entry.kind == EditKind.REPLACE_ROWS:
+            before, after = ({row["id"]: row for row in side["rows"]} for side in (entry.before, entry.after))
+            came |= after.keys() - before.keys()
+            went |= before.keys() - after.keys()
+            for row_id, row in after.items():
+                was = before.get(row_id, row)
+                changed = {key for key in {*was, *row} if not same_json(was.get(key), row.get(key))}
+                cells |= {f"{table.id}/{row_id}/{key}" for key in changed}
+    counts = (("添加", len(came)), ("删除", len(went)), ("移动", len(moved)))
+    parts = [f"{verb} {count} 行" for verb, count in counts if count]
     columns = {path.rpartition("/")[2] for path in cells}
     if len(columns) == 1:
         label = next((column.label for column in table.columns if column.id in columns), "")

@@ -6,12 +6,13 @@ answer is damaged is tidied first (see :meth:`Draft.tidying`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from desktop.drafts.draft import Draft, Edit
+from desktop.drafts.draft import Draft, Edit, same_json
 from desktop.forms.answers import new_row_id
 from desktop.forms.model import FieldDef
+from desktop.forms.relevance import Relevance
 
 
 def tidied(draft: Draft, table_id: str) -> list[Edit]:
@@ -22,10 +23,7 @@ def tidied(draft: Draft, table_id: str) -> list[Edit]:
 
 def adding(draft: Draft, table: FieldDef, index: int | None, values: Mapping[str, Any]) -> tuple[list[Edit], str]:
     """A new row (at the end when ``index`` is None) and its permanent id. Raises KeyError for an unknown column."""
-    cells = {key: value for key, value in values.items() if key != "id" and value is not None}
-    for column_id in cells:
-        table.column(column_id)
-    row = {"id": new_row_id(), **cells}
+    row = {"id": new_row_id(), **_cells(table, values)}
     first = tidied(draft, table.id)
     return [*first, _after(draft, first).inserting(table.id, index, row)], str(row["id"])
 
@@ -46,6 +44,53 @@ def moving(draft: Draft, table_id: str, row_id: str, index: int) -> list[Edit]:
     first = tidied(draft, table_id)
     edit = _after(draft, first).moving(table_id, row_id, index)
     return [*first, edit] if edit is not None else []
+
+
+def changing(
+    draft: Draft,
+    relevance: Relevance,
+    table: FieldDef,
+    cells: Mapping[str, Mapping[str, Any]],
+    added: Sequence[Mapping[str, Any]],
+) -> tuple[list[Edit], list[str]]:
+    """Cells of present rows (row id → column id → value) and new rows at the end: an edit a run of neighbouring rows.
+
+    A cell that is not relevant in its row stays as it is. Gives the ids of the new rows too. Raises KeyError for an
+    unknown row or column, ValueError for a calculated cell.
+    """
+    edits = tidied(draft, table.id)
+    rows = _after(draft, edits).rows(table.id)
+    wanted, places = list(rows), {str(row["id"]): n for n, row in enumerate(rows)}
+    for row_id, given in cells.items():
+        row = wanted[places[row_id]]
+        for column_id, value in given.items():
+            column = table.column(column_id)
+            if column.calculated is not None:
+                raise ValueError(f"a calculated cell cannot be set: {table.id}/{row_id}/{column_id}")
+            if relevance.column_is_visible(column, table, row) and not same_json(row.get(column_id), value):
+                row = {key: cell for key, cell in row.items() if key != column_id}
+                row |= {} if value is None else {column_id: value}
+        wanted[places[row_id]] = row
+    new = [{"id": new_row_id(), **_cells(table, values)} for values in added]
+    runs: list[list[int]] = []  # start and stop of rows that differ
+    for n in [n for n, row in enumerate(rows) if wanted[n] is not row] + [len(rows)] * bool(new):
+        if runs and runs[-1][1] == n:
+            runs[-1][1] = n + 1
+        else:
+            runs.append([n, n + 1])
+    wanted += new
+    if new:
+        runs[-1][1] = len(wanted)
+    edits += [Draft.replacing(table.id, start, rows[start:stop], wanted[start:stop]) for start, stop in runs]
+    return edits, [str(row["id"]) for row in new]
+
+
+def _cells(table: FieldDef, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The filled ones. Raises KeyError for an unknown column."""
+    cells = {key: value for key, value in values.items() if key != "id" and value is not None}
+    for column_id in cells:
+        table.column(column_id)
+    return cells
 
 
 def setting_fixed(draft: Draft, path: str, value: Any) -> list[Edit]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from desktop.checking.completeness import Progress
 from desktop.checking.live import CheckDelta
 from desktop.drafts.draft import Edit
-from desktop.issues import Issue
+from desktop.drafts.repository import DraftRecord
+from desktop.issues import Issue, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,16 @@ class HistoryEntry:
     words: str = ""
 
 
+def counted(record: DraftRecord, progress: Progress, issues: Collection[Issue]) -> DraftRecord:
+    """The record with the numbers the list of drafts shows."""
+    errors, warnings = (sum(i.severity is kind for i in issues) for kind in (Severity.ERROR, Severity.WARNING))
+    return replace(record, filled=progress.filled, needed=progress.needed, errors=errors, warnings=warnings)
+
+
 def update_of(delta: CheckDelta, edits: Collection[Edit], source: str) -> Update:
     """What listeners hear of ``edits`` and of what the check found changed by them."""
     return Update(
-        paths=frozenset(edit.path for edit in edits) | delta.calculated,
+        paths=frozenset().union(*(edit.paths for edit in edits)) | delta.calculated,
         tables=frozenset(edit.table_id for edit in edits if edit.table_id),
         visibility=delta.visibility,
         issues_added=delta.added,

@@ -108,6 +108,35 @@ class DraftMachine(RuleBasedStateMachine):
             self.session.redo()
             assert dict(self.session.values) == after
 
+    @rule(data=st.data(), table_id=tables)
+    def paste_at_once(self, data: st.DataObject, table_id: str) -> None:
+        """What is pasted at once is what cell by cell and row by row would give, in one step."""
+        before = copy.deepcopy(dict(self.session.values))
+        rows, over = data.draw(rows_of(table_id)), data.draw(rows_of(table_id))
+        present = self.session.row_ids(table_id)
+        given = [{key: cell for key, cell in row.items() if key != "id"} for row in over]
+        with self.session.step("逐格粘贴"):
+            for row_id, cells in zip(present, given, strict=False):
+                for column_id, cell in cells.items():
+                    if self.session.is_visible(f"{table_id}/{row_id}/{column_id}"):
+                        self.session.set_value(f"{table_id}/{row_id}/{column_id}", cell)
+            for row in rows:
+                self.session.insert_row(table_id, None, row)
+        wanted = [{key: cell for key, cell in row.items() if key != "id"} for row in self.session.rows(table_id)]
+        if dict(self.session.values) != before:
+            self.session.undo()
+        assert dict(self.session.values) == before
+        present = self.session.row_ids(table_id)
+        self.session.change_rows(table_id, dict(zip(present, given, strict=False)), rows, "粘贴")
+        made = [{key: cell for key, cell in row.items() if key != "id"} for row in self.session.rows(table_id)]
+        assert made == wanted
+        after = copy.deepcopy(dict(self.session.values))
+        if after != before:
+            self.session.undo()
+            assert dict(self.session.values) == before
+            self.session.redo()
+            assert dict(self.session.values) == after
+
     @rule(section_id=st.sampled_from(FINALS), is_final=st.booleans())
     def declare_final(self, section_id: str, is_final: bool) -> None:
         self.session.set_final(section_id, is_final)

@@ -208,6 +208,10 @@ def edit_lists(draw: st.DrawFn) -> tuple[dict[str, Any], list[Edit]]:
             edit = draft.deleting(table, draw(st.sampled_from(row_ids)))
         elif row_ids and kind is EditKind.MOVE_ROW:
             edit = draft.moving(table, draw(st.sampled_from(row_ids)), draw(st.integers(0, 3)))
+        elif kind is EditKind.REPLACE_ROWS:
+            at, count = draw(st.integers(0, len(row_ids))), draw(st.integers(0, 2))
+            new = [{"id": f"n{n}.{number}"} for number in range(draw(st.integers(0, 2)))]
+            edit = draft.replacing(table, at, draft.rows(table)[at : at + count], new)
         elif row_ids and draw(st.booleans()):
             column = draw(st.sampled_from([c.id for c in FORM.field(table).columns]))
             edit = draft.setting(

@@ -129,10 +129,12 @@ class TableRows(CellIntake):
                 tops[cell.column()] = cell
         if not any(cell.row() > tops[cell.column()].row() for cell in cells):
             return
-        with self.context.session.step(f"向下填充 {len(cells)} 格"):
-            for cell in cells:
-                if cell.row() > tops[cell.column()].row() and self.model.is_editable(cell):
-                    self.context.session.set_value(self.model.path(cell), tops[cell.column()].data(STORED_ROLE))
+        filled: dict[str, dict[str, Any]] = {}
+        for cell in cells:
+            if cell.row() > tops[cell.column()].row() and self.model.is_editable(cell):
+                column_id = self.model.columns[cell.column()].id
+                filled.setdefault(self.model.row_id(cell.row()), {})[column_id] = tops[cell.column()].data(STORED_ROLE)
+        self.context.session.change_rows(self.field.id, filled, (), f"向下填充 {len(cells)} 格")
 
     # --- pasting ----------------------------------------------------------------------------------
 
@@ -181,20 +183,11 @@ class TableRows(CellIntake):
 
     def take_paste(self, plan: PastePlan, start_row: int, *, with_doubtful: bool = True) -> None:
         """Fill rows from ``start_row`` on and add what goes beyond the last, as one undo step."""
-        session = self.context.session
-        first = ""
-        with session.step(f"粘贴 {len(plan.rows)} {self.unit_word}"):
-            for offset in range(len(plan.rows)):
-                values = plan.row_values(offset, with_doubtful=with_doubtful)
-                at = start_row + offset
-                if at < self.model.rowCount():
-                    row_id = self.model.row_id(at)
-                    for column_id, value in values.items():
-                        if session.is_visible(f"{self.field.id}/{row_id}/{column_id}"):
-                            session.set_value(f"{self.field.id}/{row_id}/{column_id}", value)
-                else:
-                    row_id = session.insert_row(self.field.id, None, values)
-                first = first or row_id
+        wanted = [plan.row_values(n, with_doubtful=with_doubtful) for n in range(len(plan.rows))]
+        present = [self.model.row_id(at) for at in range(start_row, self.model.rowCount())][: len(wanted)]
+        cells, added = dict(zip(present, wanted, strict=False)), wanted[len(present) :]
+        label = f"粘贴 {len(wanted)} {self.unit_word}"
+        first = next(iter([*present, *self.context.session.change_rows(self.field.id, cells, added, label)]), "")
         QTimer.singleShot(0, self, lambda: self._show_pasted(first))
 
     def _show_pasted(self, row_id: str) -> None:

@@ -160,10 +160,16 @@ class RowsModel(QAbstractTableModel):
 
     def clear_cells(self, cells: Sequence[QModelIndex]) -> None:
         """Empty cells, as one undo step."""
-        with self._session.step(f"清除 {len(cells)} 个单元格"):
-            for cell in cells:
-                if self.is_editable(cell):
-                    self._session.set_value(self.path(cell), None)
+        editable, label = [cell for cell in cells if self.is_editable(cell)], f"清除 {len(cells)} 个单元格"
+        if not self._session.is_fixed(self.table.id):
+            emptied: dict[str, dict[str, Any]] = {}
+            for cell in editable:
+                emptied.setdefault(self.row_id(cell.row()), {})[self.columns[cell.column()].id] = None
+            self._session.change_rows(self.table.id, emptied, (), label)
+            return
+        with self._session.step(label):
+            for cell in editable:
+                self._session.set_value(self.path(cell), None)
 
     # --- places ---------------------------------------------------------------------------------------
 
