@@ -331,6 +331,8 @@ class MainWindow(QMainWindow):
             from desktop.ui.dialogs.verify import verify_package
 
             verify_package(self, self._desk, packages[0])
+        elif paths:
+            show_refusal(self, AppError("take_in.not_found", name=paths[0].name))
 
     # ---- closing ----
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import PrimaryButton, button, label
@@ -61,6 +62,7 @@ class Tour(QFrame):
         self._window = window
         self._steps: list[Step] = []  # those whose part is seen
         self._at = -1
+        self._pointed: QWidget | None = None  # watched while it is shown: it may go with its page
         self.setObjectName("tour")
         self.setProperty("kind", "bubble")
         self.setProperty("floats", "true")
@@ -116,6 +118,7 @@ class Tour(QFrame):
         """Away with it; the focus goes back into the window."""
         had_focus = self.isAncestorOf(self._window.focusWidget()) if self._window.focusWidget() else False
         self._window.removeEventFilter(self)
+        self._point_at(None)
         self._ring.hide()
         self._ring.deleteLater()
         self.hide()
@@ -124,12 +127,13 @@ class Tour(QFrame):
         if had_focus and target is not None:
             target.setFocus()
 
-    def _show(self, number: int) -> None:
+    def _show(self, number: int, *, takes_focus: bool = True) -> None:
         target = _target(self._window, self._steps[number]) if 0 <= number < len(self._steps) else None
         if target is None:
             self.end()
             return
         self._at = number
+        self._point_at(target)
         step, last = self._steps[number], len(self._steps)
         words = step.words_beside(target)
         self._title.setText(step.title)
@@ -144,7 +148,28 @@ class Tour(QFrame):
         self._place()
         self.show()
         self.raise_()
-        self.forward.setFocus()
+        if takes_focus:
+            self.forward.setFocus()
+
+    def _point_at(self, target: QWidget | None) -> None:
+        if self._pointed is not None and isValid(self._pointed):
+            self._pointed.removeEventFilter(self)
+        self._pointed = target
+        if target is not None:
+            target.installEventFilter(self)
+
+    def _follow(self) -> None:
+        """The part moved, or went with its page: beside it again, else on to the next part that is seen."""
+        if not self.isVisible():
+            return
+        seen = [at for at in range(self._at, len(self._steps)) if _target(self._window, self._steps[at]) is not None]
+        if not seen:
+            self.end()
+        elif seen[0] == self._at and self.target is self._pointed:
+            self._place()
+        else:
+            had_focus = self.isAncestorOf(self._window.focusWidget()) if self._window.focusWidget() else False
+            self._show(seen[0], takes_focus=had_focus)
 
     def _place(self) -> None:
         target = self.target
@@ -166,6 +191,10 @@ class Tour(QFrame):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._pointed:
+            if event.type() in (QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize):
+                QTimer.singleShot(0, self, self._follow)
+            return False
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

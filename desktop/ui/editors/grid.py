@@ -262,6 +262,16 @@ class Grid(QTableView):
 
     # --- keys -----------------------------------------------------------------------------------------
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 (Qt's name)
+        """Tab goes along the row, as in Excel; past its end it leaves the table."""
+        here = self.currentIndex()
+        column = here.column() + (1 if forward else -1)
+        if not here.isValid() or not 0 <= column < self._rows.columnCount():
+            return super().focusNextPrevChild(forward)
+        self.setCurrentIndex(here.siblingAtColumn(column))
+        self.scrollTo(self.currentIndex())
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
         control = modifiers == Qt.KeyboardModifier.ControlModifier

@@ -1,0 +1,116 @@
+"""This file tests what a first user stumbled over in the window, the tour and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.services.desk import Desk
+from desktop.ui.icons import icon
+from desktop.ui.main_window import MainWindow
+from desktop.ui.theme import Theme
+from desktop.ui.tour import Tour
+from tests.helpers.editors import open_fields
+from tests.helpers.wizards import field_toml, real_desk, settle
+
+TABLE = field_toml("t", "table") + "".join(
+    f'[[field.column]]\nid = "{name}"\ntype = "text"\nlabel = "{words}"\n\n'
+    for name, words in (("name", "姓名"), ("post", "职务"))
+)
+
+
+# --- the tour ----------------------------------------------------------------------------------------
+
+
+def shown_tour(qtbot: QtBot, window: MainWindow) -> tuple[Tour, QFrame]:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.show_tour()
+    settle()
+    (tour,) = [one for one in window.findChildren(Tour) if one.isVisible()]
+    (ring,) = [one for one in window.findChildren(QFrame, "tour_ring") if one.isVisible()]
+    return tour, ring
+
+
+def around(window: MainWindow, part: QWidget) -> QRect:
+    return QRect(part.mapTo(window, part.rect().topLeft()), part.size())
+
+
+def test_the_tour_goes_on_to_the_next_part_when_its_part_goes_with_the_page(qtbot: QtBot, window: MainWindow) -> None:
+    tour, ring = shown_tour(qtbot, window)
+    assert tour.step_number == 1
+    window.go("settings")
+    settle()
+    assert tour.isVisible()
+    assert tour.step_number == 2
+    assert tour.target is not None
+    assert ring.geometry().intersects(around(window, tour.target))
+
+
+def test_the_ring_of_the_tour_follows_its_part(qtbot: QtBot, window: MainWindow) -> None:
+    tour, ring = shown_tour(qtbot, window)
+    before = ring.geometry()
+    window.resize(window.width() - 120, window.height())
+    settle()
+    assert tour.target is not None
+    assert ring.geometry() != before
+    assert ring.geometry().contains(around(window, tour.target))
+
+
+# --- icons --------------------------------------------------------------------------------------------
+
+
+def strength(made: QIcon, mode: QIcon.Mode) -> int:
+    image = made.pixmap(QSize(20, 20), 1.0, mode).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    return max(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height()))
+
+
+@pytest.mark.parametrize("token", ["text", "muted"])
+def test_an_icon_that_cannot_be_used_is_much_paler_than_one_that_can(theme: Theme, token: str) -> None:
+    made = icon("undo-2", token)
+    assert strength(made, QIcon.Mode.Disabled) < 0.6 * strength(made, QIcon.Mode.Normal)
+
+
+# --- a package that is not there ---------------------------------------------------------------------
+
+
+def test_a_package_that_is_gone_is_named_in_words(window: MainWindow, tmp_path: Path) -> None:
+    window.receive([tmp_path / "U盘里的.sbb"])
+    settle()
+    (dialog,) = [one for one in window.findChildren(QDialog) if one.isVisible()]
+    said = " ".join(part.text() for part in dialog.findChildren(QLabel))
+    assert "找不到“U盘里的.sbb”" in said
+    dialog.close()
+
+
+# --- Tab in a table -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk_of_tables(tmp_path: Path) -> Iterator[Desk]:
+    opened = real_desk(tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_tab_goes_along_the_row_and_leaves_the_table_behind_its_last_cell(qtbot: QtBot, desk_of_tables: Desk) -> None:
+    form, session = open_fields(qtbot, desk_of_tables, TABLE, {"t": [{"id": "r1"}]})
+    editor: Any = form.rows["t"].editor
+    editor.go_to_row(0, 0)
+    editor.grid.setFocus()
+    for words in ("李一", "经理"):
+        QApplication.clipboard().setText(words)
+        QTest.keyClick(editor.grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(editor.grid, Qt.Key.Key_Tab)
+        settle()
+    row = session.rows("t")[0]
+    assert (row["name"], row["post"]) == ("李一", "经理")
+    assert QApplication.focusWidget() is not editor.grid
