@@ -16,7 +16,7 @@ from desktop.ui.dialogs.form_choice import FormChoice, form_groups
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.pages.page import PageContext
 from desktop.ui.tab_order import step_focus
-from desktop.ui.theme import GRID, app_theme
+from desktop.ui.theme import GRID
 from desktop.ui.widgets import Banner, EmptyState, PrimaryButton, TwoLineList, button, clear, label
 from desktop.ui.wording import (
     FILLED_BY_LABELS,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from desktop.forms.model import NoticeDef
 
 
-EMS_WIDE, HIGH = 68, 640  # in characters: title and due date of a form stand side by side at any size of type
+WIDE, HIGH = 952, 640  # title and due date of a form stand side by side
 
 
 def notices_with_forms(notices: tuple[NoticeDef, ...]) -> list[NoticeDef]:
@@ -70,7 +70,7 @@ class NewDeclarationDialog(QDialog):
         self.setWindowTitle("打开示例" if is_sample else f"新建{draft_word(self._role)}")
         self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fit(self, EMS_WIDE * app_theme().font_size, HIGH)
+        fit(self, WIDE, HIGH)
         self._build()
         if self._notices:
             self._list.setCurrentRow(0)

@@ -14,6 +14,7 @@ from desktop.errors import AppError
 from desktop.jobs import JobContext
 from desktop.services.search import Finder, Hit, ordered, rank, split_words
 from desktop.ui.commands import BY_ID, Slot
+from desktop.ui.dialogs.fitting import grown
 from desktop.ui.dialogs.palette_list import Entry, PaletteList
 from desktop.ui.help_topics import TOPICS
 from desktop.ui.icons import set_pixmap
@@ -101,7 +102,7 @@ class Palette(QDialog):
         foot.addWidget(label("↑↓ 选择　回车 打开　Esc 关闭", "small"))
         column.addLayout(foot)
         room = self._window.size()
-        size = QSize(min(WIDTH, room.width() - GRID * 6), min(HEIGHT, room.height() - GRID * 12))
+        size = QSize(min(grown(WIDTH), room.width() - GRID * 6), min(grown(HEIGHT), room.height() - GRID * 12))
         self.resize(size)
         left = (room.width() - size.width()) // 2
         self.move(self._window.mapToGlobal(self._window.rect().topLeft()) + QPoint(left, GRID * 8))

@@ -31,10 +31,9 @@ from desktop.ui.models.paste import PastePlan, has_heads, plan_paste
 from desktop.ui.models.paste_summary import Planned, Planner, Trouble, planned
 from desktop.ui.models.preview_model import PREFIXES, PreviewModel
 from desktop.ui.tab_order import step_focus
-from desktop.ui.theme import app_theme
 from desktop.ui.widgets import ChoiceBox, PrimaryButton, StateChip, button, label
 
-EMS_WIDE, EMS_HIGH = 65, 46  # in characters, as far as the screen has room
+WIDE, HIGH = 910, 644  # as far as the screen has room
 LEAST_WIDTH, MOST_WIDTH = 160, 260  # px of a column: the question it goes to can be read
 NAME_LENGTH = 14  # characters of the name of a row that are shown beside it
 LARGE = 3_000  # cells: more are checked in a job
@@ -88,8 +87,7 @@ class PastePreview(QDialog):
         super().__init__(parent)
         self.setObjectName("paste_preview")
         self.setWindowTitle(f"{'粘贴到' if source == '剪贴板' else f'把{source}填入'}“{table.label}”")
-        size = app_theme().font_size
-        fit(self, EMS_WIDE * size, EMS_HIGH * size)
+        fit(self, WIDE, HIGH)
         self._table, self._cells, self._rows, self._source = table, cells, rows, source
         self._row, self._column = max(0, row), max(0, column)
         self._total = rows if total is None else total

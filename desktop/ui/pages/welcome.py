@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.ui.dialogs.fitting import grown
 from desktop.ui.icons import set_pixmap
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import ClickableFrame, label
@@ -40,7 +41,7 @@ class WelcomePage(QWidget):
         column.addWidget(question, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(GRID * 2)
         holder = QWidget()
-        holder.setFixedWidth(600)
+        holder.setFixedWidth(grown(600))
         choices = QVBoxLayout(holder)
         choices.setContentsMargins(0, 0, 0, 0)
         choices.setSpacing(GRID)
