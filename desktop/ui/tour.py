@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from desktop.ui.dialogs.fitting import grown
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import PrimaryButton, button, label
 
-WIDTH = 320
+WIDTH = 320  # px at the usual size of type
 GAP = 12  # px between a part and its bubble
 
 
@@ -66,7 +67,6 @@ class Tour(QFrame):
         self.setObjectName("tour")
         self.setProperty("kind", "bubble")
         self.setProperty("floats", "true")
-        self.setFixedWidth(WIDTH)
         self._ring = QFrame(window)
         self._ring.setObjectName("tour_ring")
         self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -180,7 +180,8 @@ class Tour(QFrame):
         self._ring.setGeometry(around.adjusted(-3, -3, 3, 3).intersected(self._window.rect()))
         self._ring.show()
         self._ring.raise_()
-        self.setFixedHeight(self.layout().totalHeightForWidth(WIDTH))  # type: ignore[union-attr]
+        width = grown(WIDTH)
+        self.setFixedSize(width, self.layout().totalHeightForWidth(width))  # type: ignore[union-attr]
         self.move(place_beside(around, self.size().width(), self.height(), self._window.rect()))
         self.raise_()
 
