@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 HEAD_BYTES = 4096
 # A3 scanned at 600 dpi has 70 million pixels; more is a mistake or an attack.
 MAX_PIXELS = 80_000_000
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
 # PDFium may be used by one thread at a time in the whole process: everyone who calls
 # pypdfium2 (page counts here, page pictures elsewhere) holds this lock meanwhile.
 PDFIUM_LOCK = threading.RLock()
@@ -142,6 +143,11 @@ def sniff(head: bytes, name: str = "") -> Kind:
         if head.startswith(start):
             return kind
     return Kind.UNKNOWN
+
+
+def is_workbook_name(name: str | Path) -> bool:
+    """Whether a file is called like a table of Excel or WPS; those that cannot be read are refused with the way out."""
+    return Path(name).suffix.lower() in WORKBOOKS
 
 
 def inspect(source: bytes | Path, name: str, *, max_bytes: int | None = None) -> FileFacts:

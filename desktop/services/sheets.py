@@ -18,7 +18,6 @@ from desktop.errors import AppError
 from desktop.jobs import JobContext
 from desktop.services.sheet_cells import shown
 
-EXTENSIONS = frozenset({".xlsx", ".xlsm"})
 MAX_FILE = 50_000_000  # bytes of the file
 MAX_UNPACKED = 100_000_000  # bytes of all parts
 MAX_ENTRIES = 2_000
@@ -48,11 +47,6 @@ class Sheet:
     @property
     def columns(self) -> int:
         return max(map(len, self.rows), default=0)
-
-
-def is_workbook_name(path: Path) -> bool:
-    """Whether a file is called like one this can be asked to read."""
-    return path.suffix.lower() in EXTENSIONS
 
 
 def read_sheets(path: Path, context: JobContext) -> tuple[Sheet, ...]:

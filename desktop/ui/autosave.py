@@ -28,10 +28,6 @@ class SaveSchedule:
     def is_dirty(self) -> bool:
         return self._first_change is not None
 
-    @property
-    def has_failed(self) -> bool:
-        return self._failures > 0
-
     def changed(self, now: float) -> None:
         if self._first_change is None:
             self._first_change = now

@@ -44,7 +44,6 @@ class PdfPreview(QWidget):
         self._sizes: tuple[PageSize, ...] = ()
         self._sheets: list[PageSheet] = []
         self._wanted: set[tuple[int, int]] = set()
-        self._rendered: dict[tuple[int, int], RenderedPage] = {}
         self._generation = 0
         self._zoom = 1.0
         self._page = 0

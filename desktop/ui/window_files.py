@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QLabel, QMainWindow, QVBoxLayout, QWidget
 
+from desktop.filekinds import is_workbook_name
 from desktop.ui.dialogs.message import show_message
 from desktop.ui.icons import set_pixmap
 from desktop.ui.theme import GRID
@@ -188,11 +189,17 @@ class WindowFiles(QObject):
         return [editor for editor in _editors_of(page) if editor.usable_files(files)]
 
     def _elsewhere(self, wizard: WizardPage, files: Sequence[Path]) -> list[str]:
-        """Labels of questions in other sections that are made for such files (by their type)."""
-        kinds = {"table", "scenarios"} if all(path.suffix.lower() in (".xlsx", ".xls") for path in files) else set()
-        kinds = kinds or {"attachment", "long_text"}
+        """Labels of questions in other sections that could take such files by their names, else of all for documents."""
+        from desktop.services.material import has_usable_name
+
         session = wizard.session
-        return [f.label for f in session.form.fields if f.type in kinds and session.is_visible(f.id)]
+        fields = [field for field in session.form.fields if session.is_visible(field.id)]
+        if all(map(is_workbook_name, files)):
+            found = [field for field in fields if field.type in ("table", "scenarios")]
+        else:
+            kinds = ("attachment", "long_text")
+            found = [f for f in fields if f.type in kinds and any(has_usable_name(path, f) for path in files)]
+        return [field.label for field in found or [field for field in fields if field.type == "attachment"]]
 
     def _takes_folders(self) -> bool:
         return is_authority(self._role()) and self._wizard() is None

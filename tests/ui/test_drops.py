@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.services.desk import Desk
 from desktop.ui.dialogs.drop_choice import DropChoice
-from desktop.ui.dialogs.message import MessageDialog
 from desktop.ui.jobs import running_jobs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.window_files import WindowFiles, names_of
 from desktop.ui.wizard.wizard_page import WizardPage
+from tests.helpers.drops import drop, enter, message
 from tests.helpers.packs import form_of
 from tests.helpers.wizards import SECTION, field_toml, session_of
 
@@ -31,35 +31,6 @@ def picture(tmp_path: Path) -> Path:
     path = tmp_path / "车间.png"
     assert image.save(str(path))
     return path
-
-
-def _data(*paths: Path) -> QMimeData:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return data
-
-
-def _enter(window: MainWindow, *paths: Path) -> bool:
-    data = _data(*paths)
-    event = QDragEnterEvent(QPoint(600, 300), Qt.DropAction.CopyAction, data, _BUTTONS, _KEYS)
-    event.ignore()
-    QApplication.sendEvent(window, event)
-    return event.isAccepted()
-
-
-def _drop(window: MainWindow, *paths: Path) -> None:
-    _enter(window, *paths)
-    data = _data(*paths)
-    event = QDropEvent(QPointF(600, 300), Qt.DropAction.CopyAction, data, _BUTTONS, _KEYS)
-    QApplication.sendEvent(window, event)
-
-
-def _said(window: MainWindow) -> str:
-    dialogs = [one for one in window.findChildren(MessageDialog) if one.isVisible()]
-    assert len(dialogs) == 1
-    text = dialogs[0].text
-    dialogs[0].accept()
-    return text
 
 
 class _Host:
@@ -96,7 +67,7 @@ def _names(host: _Host, field_id: str) -> list[str]:
 def test_a_picture_goes_to_the_question_with_the_focus(qtbot, window: MainWindow, host: _Host, picture: Path) -> None:
     window.activateWindow()
     host.page.open_path("proof")
-    _drop(window, picture)
+    drop(window, picture)
     qtbot.waitUntil(lambda: _names(host, "proof") == ["车间.png"])
     assert _names(host, "licence") == []
 
@@ -107,13 +78,13 @@ def test_a_file_only_one_question_takes_goes_there(qtbot, window: MainWindow, ho
     canvas.drawString(80, 700, "licence")
     canvas.save()
     host.page.open_path("name")
-    _drop(window, pdf)
+    drop(window, pdf)
     qtbot.waitUntil(lambda: _names(host, "licence") == ["执照.pdf"])
 
 
 def test_between_two_questions_the_person_chooses(qtbot, window: MainWindow, host: _Host, picture: Path) -> None:
     host.page.open_path("name")
-    _drop(window, picture)
+    drop(window, picture)
     dialog = window.findChild(DropChoice)
     assert [dialog.entries.item(row).text() for row in range(dialog.entries.count())] == ["营业执照", "证明"]
     dialog.entries.setCurrentRow(1)
@@ -123,7 +94,7 @@ def test_between_two_questions_the_person_chooses(qtbot, window: MainWindow, hos
 
 def test_leaving_the_choice_puts_the_file_nowhere(window: MainWindow, host: _Host, picture: Path) -> None:
     host.page.open_path("name")
-    _drop(window, picture)
+    drop(window, picture)
     window.findChild(DropChoice).reject()
     assert _names(host, "proof") == _names(host, "licence") == []
 
@@ -131,8 +102,8 @@ def test_leaving_the_choice_puts_the_file_nowhere(window: MainWindow, host: _Hos
 def test_a_file_no_question_takes_is_told_where_files_go(window: MainWindow, host: _Host, tmp_path: Path) -> None:
     program = tmp_path / "安装.exe"
     program.write_bytes(b"MZ")
-    _drop(window, program)
-    said = _said(window)
+    drop(window, program)
+    said = message(window)
     assert "“安装.exe”" in said
     assert "“营业执照”" in said
 
@@ -140,8 +111,8 @@ def test_a_file_no_question_takes_is_told_where_files_go(window: MainWindow, hos
 def test_a_folder_on_an_open_draft_is_told_apart(window: MainWindow, host: _Host, tmp_path: Path) -> None:
     folder = tmp_path / "材料"
     folder.mkdir()
-    _drop(window, folder)
-    assert "“材料”是文件夹" in _said(window)
+    drop(window, folder)
+    assert "“材料”是文件夹" in message(window)
 
 
 def test_a_mixed_drop_takes_what_fits_and_names_the_rest(
@@ -152,34 +123,34 @@ def test_a_mixed_drop_takes_what_fits_and_names_the_rest(
     table.write_text("a")
     window.activateWindow()
     host.page.open_path("proof")
-    _drop(window, picture, folder, table)
-    said = _said(window)
+    drop(window, picture, folder, table)
+    said = message(window)
     assert "材料" in said
     assert "清单.txt" in said
     qtbot.waitUntil(lambda: _names(host, "proof") == ["车间.png"])
 
 
 def test_a_file_that_went_with_its_stick_is_told(window: MainWindow, host: _Host, tmp_path: Path) -> None:
-    _drop(window, tmp_path / "拔掉了.png")
-    assert "已不在原处" in _said(window)
+    drop(window, tmp_path / "拔掉了.png")
+    assert "已不在原处" in message(window)
 
 
 def test_without_an_open_draft_a_sentence_says_where_files_go(window: MainWindow, picture: Path) -> None:
-    _drop(window, picture)
-    assert "请先打开草稿" in _said(window)
+    drop(window, picture)
+    assert "请先打开草稿" in message(window)
 
 
 def test_a_folder_says_an_enterprise_nothing_useful_and_is_told_so(window: MainWindow, tmp_path: Path) -> None:
     folder = tmp_path / "材料"
     folder.mkdir()
-    _drop(window, folder)
-    assert "文件夹" in _said(window)
+    drop(window, folder)
+    assert "文件夹" in message(window)
 
 
 def test_the_window_says_what_letting_go_will_do(window: MainWindow, host: _Host, picture: Path) -> None:
     window.activateWindow()
     host.page.open_path("proof")
-    assert _enter(window, picture)
+    assert enter(window, picture)
     hint = window.files.hint
     assert hint.isVisible()
     assert hint.text == "松开后放入“证明”"
@@ -196,7 +167,7 @@ def test_packages_are_offered_to_be_looked_at_or_taken_in(open_window, tmp_path:
     package.write_bytes(b"")
     for role, words in (("enterprise", "松开后查看申报包"), ("city", "松开后接收申报包")):
         window = open_window(role)
-        assert _enter(window, package)
+        assert enter(window, package)
         assert window.files.hint.text == words
         _drop_nothing(window)
         window.close()
@@ -220,7 +191,7 @@ def test_a_package_dropped_on_an_open_draft_is_looked_at_and_the_draft_stays(
     qtbot, window: MainWindow, desk: Desk, packages
 ) -> None:
     window.open_draft(desk.new_draft("shanxi-2024", "excellence_declaration"))
-    _drop(window, packages(1)[0])
+    drop(window, packages(1)[0])
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None and not running_jobs())
     assert window.current_key == "wizard"
     QApplication.activeModalWidget().close()
@@ -235,4 +206,4 @@ def test_a_window_opened_to_read_takes_no_files(qtbot, window: MainWindow, pictu
         window, role=lambda: "enterprise", wizard=lambda: None, take_packages=lambda _p: None, is_read_only=True
     )
     files.take([picture])
-    assert "只读方式" in _said(window)
+    assert "只读方式" in message(window)

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 
 from desktop.errors import AppError
-from desktop.filekinds import KIND_BY_EXTENSION, KIND_LABELS, MAX_PIXELS, FileFacts, Kind, inspect, size_text, sniff
+from desktop.filekinds import (
+    KIND_BY_EXTENSION,
+    KIND_LABELS,
+    MAX_PIXELS,
+    FileFacts,
+    Kind,
+    inspect,
+    is_workbook_name,
+    size_text,
+    sniff,
+)
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -236,3 +246,12 @@ def test_pictures_know_that_they_are_pictures() -> None:
 
 def test_sizes_read_as_a_file_manager_shows_them() -> None:
     assert [size_text(size) for size in (12, 348_160, 2_621_440)] == ["12 字节", "340 KB", "2.5 MB"]
+
+
+def test_tables_of_excel_and_wps_are_known_by_name() -> None:
+    assert [name for name in ("A.XLSX", "b.xlsm", "旧.xls", "表.et", "a.csv", "xlsx") if is_workbook_name(name)] == [
+        "A.XLSX",
+        "b.xlsm",
+        "旧.xls",
+        "表.et",
+    ]

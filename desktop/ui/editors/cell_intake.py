@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.errors import AppError
+from desktop.filekinds import is_workbook_name
 from desktop.jobs import JobContext
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.dialogs.progress import run_with_progress
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 CLIPBOARD = "剪贴板"
 LARGE_CLIP = 100_000  # characters: more are read in a job
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})  # those that cannot be read are refused with the way out
 FILE_FILTER = "Excel 工作簿 (*.xlsx *.xlsm)"
 NO_CELLS = "剪贴板里没有表格内容。请先在 Excel、WPS 或 Word 中选中单元格并复制。"
 
@@ -73,7 +73,7 @@ class CellIntake(Editor):
         choose_files(self.window(), f"从 Excel 文件导入“{self.field.label}”", FILE_FILTER, self.take_files)
 
     def usable_files(self, paths: Sequence[Path]) -> list[Path]:
-        return [path for path in paths if path.suffix.lower() in WORKBOOKS]
+        return [path for path in paths if is_workbook_name(path)]
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Read the first Excel file and show what it would put in."""

@@ -41,7 +41,6 @@ class WizardPage(QWidget):
         super().__init__(parent)
         self.desk, self.session = desk, session
         self.setObjectName("wizard_page")
-        self._visit_title = session.title
         self.autosave = Autosave(session, self)
         self.context = editor_context(session, desk)
         self.context.open_path = self.open_path

@@ -16,7 +16,7 @@ from desktop.errors import AppError, JobCancelled
 from desktop.jobs import JobContext
 from desktop.services import sheets
 from desktop.services.sheet_cells import shown
-from desktop.services.sheets import check_cells, is_workbook_name, read_sheets
+from desktop.services.sheets import check_cells, read_sheets
 from tests.helpers.workbooks import part_of, with_parts, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -132,8 +132,6 @@ def test_a_folder_a_picture_and_nothing_are_said(tmp_path: Path) -> None:
     other.write_bytes(b"")
     assert refused(other).code == "files.empty"
     assert refused(tmp_path / "没有.xlsx").code == "files.cannot_read"
-    assert is_workbook_name(Path("A.XLSX"))
-    assert not is_workbook_name(Path("a.csv"))
 
 
 def test_old_files_and_those_with_a_password_say_the_way_out(tmp_path: Path) -> None:
