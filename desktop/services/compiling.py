@@ -40,7 +40,7 @@ _A_DAY = 24 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class CompileResult:
-    """What was laid down. ``rows`` is the number of table rows; ``code`` "" for a draft."""
+    """What was laid down. ``rows`` is the number of table rows; ``code`` "" for a draft; ``data`` the table's PDF."""
 
     folder: Path
     files: tuple[Path, ...]
@@ -49,6 +49,8 @@ class CompileResult:
     warnings: tuple[str, ...]
     seal_places: tuple[SealPlace, ...]
     copies: int
+    pages: int
+    data: bytes
     left_out: tuple[str, ...] = ()
 
 
@@ -229,6 +231,8 @@ class TableDesk:
             warnings=tuple(i.sentence for i in issues if i.severity is Severity.WARNING),
             seal_places=written["pdf"].seal_places,
             copies=packet.copies if packet else self.table.copies,
+            pages=written["pdf"].pages,
+            data=written["pdf"].data,
         )
 
     def _lay_declarations(self, folder: Path, packet: PacketDef, city: str, job: JobContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 
 from desktop.services.desk import Desk
 from desktop.ui.dialogs.message import MessageDialog
+from desktop.ui.dialogs.print_paper import PrintDialog
 from desktop.ui.dialogs.result import ResultDialog
+from desktop.ui.dialogs.seal_checklist import SealChecklist, words_of
 from desktop.ui.dialogs.show_pdf import PdfDialog
 from desktop.ui.dialogs.verify import VerifyDialog
 from desktop.ui.jobs import running_jobs
@@ -215,6 +218,27 @@ def test_the_table_is_written_in_three_formats(qtbot, window, packages, tmp_path
     suffixes = {path.suffix for path in dialog.folder.iterdir()}
     assert {".pdf", ".docx", ".xlsx"} <= suffixes
     assert "推荐汇总表" in dialog.folder.name
+    first, *seals = words_of(dialog.checklist)
+    assert first.startswith("打印“")
+    assert re.search("，共 [0-9]+ 页，一式 [0-9]+ 份$", first)
+    assert seals
+    assert all(words.endswith("由推荐单位盖章") for words in seals)
+    qtbot.waitUntil(lambda: all(not picture.icon().isNull() for picture in dialog.checklist.thumbnails))
+    assert dialog.checklist.thumbnails
+    qtbot.mouseClick(dialog.findChild(QPushButton, "result_dialog.print"), Qt.MouseButton.LeftButton)
+    asked = _top(qtbot, PrintDialog)
+    assert asked.is_final
+    assert [document.key for document in asked.chosen()] == ["table"]
+    asked.reject()
+    dialog.accept()
+
+
+def test_a_draft_of_the_table_has_nothing_to_seal_nor_to_print(qtbot, window, packages, tmp_path) -> None:
+    _take_in(qtbot, window, packages(2))
+    window.current_page._register._compile(tmp_path / "out", True)
+    dialog = _top(qtbot, ResultDialog)
+    assert dialog.findChild(SealChecklist) is None
+    assert dialog.findChild(QPushButton, "result_dialog.print") is None
     dialog.accept()
 
 
@@ -238,7 +262,8 @@ def test_a_ranking_without_a_seal_place_is_not_said_to_be_sealed(
     window.current_page._register._compile(tmp_path / "out", False)
     dialog = _top(qtbot, ResultDialog)
     words = "\n".join(part.text() for part in dialog.findChildren(QLabel))
-    assert "本表没有盖章处，打印 1 份即可。" in words
+    assert "共 1 页，一式 1 份" in words
+    assert "本文件没有盖章处。" in words
     assert "没有填写" not in words
     dialog.accept()
 

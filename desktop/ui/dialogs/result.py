@@ -1,9 +1,10 @@
-"""This file says which files were written, and opens their folder."""
+"""This file says which files were written and where seals go, opens their folder and leads to the printer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
@@ -11,11 +12,19 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QW
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Banner, FactGrid, PrimaryButton, button, label, open_folder
 
+if TYPE_CHECKING:
+    from desktop.ui.dialogs.seal_checklist import SealedPaper
+
 _LEAST_FILES, _SHOWN_FILES = 2, 7
+_HIGHEST_LIST = 320  # px
 
 
 class ResultDialog(QDialog):
-    """``facts`` are (name, value) lines such as 版本校验码; ``remark`` one sentence on what to do next."""
+    """``facts`` are (name, value) lines such as 版本校验码; ``remark`` one sentence on what to do next.
+
+    ``papers`` are those to be sealed: their checklist (盖章清单) is shown. With ``on_print``, which gets this dialog,
+    there is a button 打印….
+    """
 
     def __init__(
         self,
@@ -25,6 +34,9 @@ class ResultDialog(QDialog):
         files: Sequence[Path],
         facts: Sequence[tuple[str, str]] = (),
         remark: str = "",
+        *,
+        papers: Sequence[SealedPaper] = (),
+        on_print: Callable[[QWidget], object] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("result_dialog")
@@ -54,6 +66,11 @@ class ResultDialog(QDialog):
         column.addWidget(FactGrid((*facts, ("文件夹", str(folder)))))
         if remark:
             column.addWidget(label(remark, "muted", wrap=True))
+        if papers:
+            from desktop.ui.dialogs.seal_checklist import ChecklistArea, SealChecklist
+
+            self.checklist = SealChecklist(papers)
+            column.addWidget(ChecklistArea(self.checklist, _HIGHEST_LIST, "result_dialog.seals"), 2)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addStretch(1)
@@ -62,6 +79,8 @@ class ResultDialog(QDialog):
         foot.addWidget(
             button("打开文件夹", self._open_folder, icon_name="folder-open", name="result_dialog.open_folder")
         )
+        if on_print is not None:
+            foot.addWidget(button("打印…", lambda: on_print(self), icon_name="printer", name="result_dialog.print"))
         close = PrimaryButton("完成", name="result_dialog.close", on_click=self.accept)
         foot.addWidget(close)
         column.addLayout(foot)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.forms.model import NoticeDef, TableDef
     from desktop.services.compiling import CompileResult
     from desktop.services.placements import Placements, PlacementStep
+    from desktop.ui.dialogs.seal_checklist import SealedPaper
 
 T = TypeVar("T")
 
@@ -75,6 +76,7 @@ class RegisterPart(QWidget):
         self._empty.show_words(*_empty_words(by_authority))
         if not self._unit.hasFocus():
             self._unit.setText(self._desk.submitting_unit)
+            self._unit.setCursorPosition(0)  # a name longer than its line is read from its beginning
         self._read()
 
     # ---- building ----
@@ -342,9 +344,9 @@ class RegisterPart(QWidget):
             on_print=self._ask_print,
         ).open()
 
-    def _ask_print(self) -> None:
+    def _ask_print(self, parent: QWidget | None = None) -> None:
         if self._notice is not None and self._table is not None:
-            print_table(self, self._desk, self._notice.id, self._table.id, self._unit.text().strip())
+            print_table(parent or self, self._desk, self._notice.id, self._table.id, self._unit.text().strip())
 
     def _ask_folder(self, is_draft: bool = False) -> None:
         choose_folder(self.window(), "选择存放汇总表的文件夹", lambda folder: self._compile(folder, is_draft))
@@ -365,15 +367,29 @@ class RegisterPart(QWidget):
         if is_draft:
             title, remark = "已生成草稿", "草稿供核对，不用于盖章。"
         else:
-            title, remark = "已生成汇总表", f"请打印 {result.copies} 份，在表头盖章处盖章后报送。"
-            if not result.seal_places:
-                remark = f"本表没有盖章处，打印 {result.copies} 份即可。"
-            elif not self._unit.text().strip():
-                remark = f"“{self._unit_label.text()}”没有填写，表头该处为空，可以手写，或填写后重新生成。{remark}"
+            title, remark = "已生成汇总表", ""
+            if result.seal_places and not self._unit.text().strip():
+                remark = f"“{self._unit_label.text()}”没有填写，表头该处为空，可以手写，或填写后重新生成。"
             if result.code:
                 facts.append(("版本校验码", "-".join(result.code[i : i + 4] for i in range(0, 12, 4))))
         facts += [("提醒", sentence) for sentence in result.warnings]
-        ResultDialog(self.window(), title, result.folder, result.files, facts, remark).open()
+        papers = [] if is_draft or self._table is None else [_sealed(self._table.title, result)]
+        ResultDialog(
+            self.window(),
+            title,
+            result.folder,
+            result.files,
+            facts,
+            remark,
+            papers=papers,
+            on_print=None if is_draft else self._ask_print,
+        ).open()
+
+
+def _sealed(title: str, result: CompileResult) -> SealedPaper:
+    from desktop.ui.dialogs.seal_checklist import SealedPaper
+
+    return SealedPaper(title, result.pages, result.copies, result.seal_places, result.data)
 
 
 def _empty_words(by_authority: bool) -> tuple[str, str]:

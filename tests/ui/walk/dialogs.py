@@ -133,11 +133,17 @@ def exports(stage: Stage) -> Iterator[Shot]:
 
 
 def results(stage: Stage) -> Iterator[Shot]:
+    from desktop.rendering.document import SealPlace
     from desktop.ui.dialogs.result import ResultDialog
+    from desktop.ui.dialogs.seal_checklist import SealedPaper
 
     files = [stage.folder / LONG_FOLDER / f"{LONG_UNIT}{number}.pdf" for number in range(9)]
     facts = (("版本校验码", "0123-4567-89ab"),)
     yield _opened("已生成", ResultDialog(stage.window(), "已生成汇总表", files[0].parent, files, facts, "打印后盖章。"))
+    place = SealPlace(1, "推荐单位（盖章）：", "recommending_unit")
+    paper = SealedPaper(LONG_UNIT, 2, 7, [place])
+    sealed = ResultDialog(stage.window(), "已生成", files[0].parent, files, papers=[paper], on_print=lambda _dialog: None)
+    yield _opened("已生成 盖章", sealed)
 
 
 def papers(stage: Stage) -> Iterator[Shot]:
