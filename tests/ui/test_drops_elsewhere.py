@@ -11,7 +11,6 @@ from desktop.services.desk import Desk
 from desktop.ui.main_window import MainWindow
 from tests.helpers.drops import drop, message
 
-
 INTEGRATORS, LICENCE, INTRODUCTION = "“集成商”", "“营业执照（扫描件）”", "“项目简介”"
 
 
