@@ -104,7 +104,7 @@ class Open:
                 session.redo()
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(rows=starts, done=actions)
 def test_what_is_done_to_rows_shown_in_another_order_is_done_to_these_rows(
     rows: list[dict[str, Any]], done: list[tuple[Any, ...]]
@@ -129,7 +129,7 @@ def test_what_is_done_to_rows_shown_in_another_order_is_done_to_these_rows(
             opened.room.close()
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(rows=starts, column_id=columns, is_descending=st.booleans())
 def test_a_sorted_view_has_the_order_of_its_column(
     rows: list[dict[str, Any]], column_id: str, is_descending: bool
