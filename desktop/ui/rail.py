@@ -118,6 +118,8 @@ class Rail(QFrame):
         if key in self._buttons:
             self._buttons[key].setChecked(True)
         for known, made in self._buttons.items():
+            if key in self._buttons:  # Tab comes to the screen that is shown, arrows go to the others
+                made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if known == key else Qt.FocusPolicy.ClickFocus)
             icon_name = next(entry.icon_name for entry in ENTRIES if entry.key == known)
             set_icon(made, icon_name, "accent_text" if known == key else "muted")
 

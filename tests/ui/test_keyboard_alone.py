@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.welcome import WelcomePage
+from desktop.ui.tab_order import in_reading_order, takes_tab
 from desktop.ui.theme import Theme
 from desktop.ui.tour import Tour
 from desktop.ui.widgets import PrimaryButton, button, icon_button
@@ -96,3 +97,11 @@ def test_the_tour_speaks_of_what_this_role_has(open_window: Callable[..., MainWi
     words = tour.accessibleDescription()
     assert said in words
     assert ("企业档案" in words) == (role == "enterprise")
+
+
+def test_tab_comes_to_the_rail_at_the_screen_that_is_shown(open_window: Callable[..., MainWindow]) -> None:
+    window = open_window("city")
+    for key in ("notices", "intake", "drafts"):
+        window.go(key)
+        stops = [part.objectName() for part in in_reading_order(window.rail) if takes_tab(part)]
+        assert stops == [f"rail.{key}", "rail.find", "rail.help", "rail.fold"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QScrollArea
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop.jobs import JobContext
@@ -160,3 +160,26 @@ def test_the_list_of_what_is_printed_is_walked_by_its_ticks(
     label = next(found for found in area.findChildren(QLabel) if found.buddy() is box)
     middle = [part.mapTo(area, part.rect().center()).y() for part in (box, label)]
     assert abs(middle[0] - middle[1]) <= 1
+
+
+def test_on_a_low_window_the_rows_get_the_room(open_window: Callable[..., MainWindow], came_in: list[Path]) -> None:
+    window = open_window("city")
+    window.go("intake")
+    settle()
+    usual = window.height() - _view(window).viewport().height()
+    window.resize(911, 480)
+    settle()
+    low = window.height() - _view(window).viewport().height()
+    assert low <= usual - 60
+    assert _view(window).viewport().height() >= 3 * _view(window).rowHeight(0)
+
+
+def test_a_long_name_of_the_unit_is_read_from_its_beginning(
+    open_window: Callable[..., MainWindow], came_in: list[Path], desk: Desk
+) -> None:
+    desk.settings.set("submitting_unit", "示例省示例市工业和信息化局" * 4)
+    window = open_window("city")
+    window.go("intake")
+    line = window.current_page.findChild(QLineEdit, "register.submitting_unit")
+    assert line is not None
+    assert line.cursorPosition() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.services.rows import compiled_tables
@@ -19,6 +20,8 @@ from desktop.ui.widgets.surfaces import is_package_or_folder
 if TYPE_CHECKING:
     from desktop.forms.model import NoticeDef, TableDef
     from desktop.services.taking_in import TakeInReport
+
+ROOM_FOR_ALL = 560  # px: a lower page does without explanations
 
 
 class IntakePage(Page):
@@ -37,7 +40,7 @@ class IntakePage(Page):
         self._zone.add_action(button("选择文件…", self._choose_files, icon_name="file-plus", name="intake.files"))
         self._zone.add_action(button("选择文件夹…", self._choose_folder, icon_name="folder-open", name="intake.folder"))
         self._results = TakeInResults()
-        self._results.closed.connect(lambda: self._zone.set_compact(False))
+        self._results.closed.connect(self._fit)
         self._results.hide()
         self._choice = ChoiceBox()
         self._choice.setObjectName("intake.table")
@@ -85,6 +88,18 @@ class IntakePage(Page):
             if f"{notice.id}/{table.id}" == detail:
                 self._choice.setCurrentIndex(number)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """On a low window, or below the results, the register needs the room of explanations and gaps."""
+        is_low = self.height() < ROOM_FOR_ALL
+        self._zone.set_compact(is_low or not self._results.isHidden())
+        gap = GRID if is_low else GRID * 2
+        self.body.setSpacing(gap)
+        self.body.setContentsMargins(GRID * 3, 0, GRID * 3, GRID if is_low else GRID * 3)
+
     def take_in(self, paths: list[Path]) -> None:
         """Take in these packages and folders; the results stand on the page afterwards."""
         run_with_progress(
@@ -97,7 +112,7 @@ class IntakePage(Page):
 
     def _on_taken_in(self, report: TakeInReport) -> None:
         self._results.show_lines(report.lines)
-        self._zone.set_compact(True)
+        self._fit()
         if not report.lines:
             self.note("选中的位置里没有申报包（.sbb 文件）")
 
