@@ -38,11 +38,12 @@ def _dialogs() -> dict[str, str]:
     found = {}
     for path in UI.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ClassDef) and any(getattr(b, "id", "") == "QDialog" for b in node.bases):
+            bases = {getattr(base, "id", "") for base in node.bases} if isinstance(node, ast.ClassDef) else set()
+            if isinstance(node, ast.ClassDef) and bases & {"QDialog", "TreeSearch"} and node.name != "TreeSearch":
                 text = ast.unparse(node)
-                name = re.search(r"self\.setObjectName\('([^']+)'\)", text)
+                name = re.search(r"self\.setObjectName\('([^']+)'\)|super\(\).__init__\('([^']+)'", text)
                 assert name, f"{path.name}: {node.name} has no object name"
-                found[name.group(1)] = path.name
+                found[name.group(1) or name.group(2)] = path.name
     return found
 
 

@@ -6,23 +6,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from desktop.errors import StorageError
 from desktop.forms.catalogues import Industry, industries
 from desktop.forms.model import FieldDef
-from desktop.ui.dialogs.fitting import fit
+from desktop.ui.dialogs.tree_search import CODE, TreeSearch, entry
 from desktop.ui.editors.base import EditorContext
-from desktop.ui.editors.inputs import LineInput
 from desktop.ui.editors.text import LineEditor
-from desktop.ui.widgets import ElidedLabel, PrimaryButton, button, icon_button, label
+from desktop.ui.widgets import ElidedLabel, icon_button
 
 LEVEL_WORDS = {"any": "任意级别", "large": "大类（2 位）", "middle": "中类（3 位）", "small": "小类（4 位）"}
-CODE = Qt.ItemDataRole.UserRole
-
-
 RECENT = "最近用过"
 RECENT_KEY, MOST_RECENT = "recent_industries", 6
 
@@ -96,62 +92,30 @@ class IndustryEditor(LineEditor):
         self.meaning.set_text(words or "没有这个代码，可按名称查找")
 
 
-class IndustryDialog(QDialog):
+class IndustryDialog(TreeSearch):
     """Search by code or words; without words the whole tree."""
-
-    chosen = Signal(str)
 
     def __init__(
         self, title: str, level: str, text: str, parent: QWidget | None = None, *, recent: Sequence[str] = ()
     ) -> None:
-        super().__init__(parent)
+        super().__init__("industry_dialog", f"选择行业：{title}", (680, 520), parent)
         self._recent = [code for code in recent if industries().find(code) is not None]
-        self.setObjectName("industry_dialog")
-        self.setWindowTitle(f"选择行业：{title}")
-        fit(self, 680, 520)
         self._level = level
-        self.line = LineInput(self)
         self.line.setPlaceholderText("输入代码（如 3612）或名称中的字（如 水泥、汽车 零部件）")
         self.line.setAccessibleName("按代码或名称查找行业")
-        self.tree = QTreeWidget(self)
-        self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName("行业分类")
-        self.tree.setUniformRowHeights(True)
-        self.remark = label("", "small")
-        self.take = PrimaryButton("选择")
-        self.take.setEnabled(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(8)
-        layout.addWidget(self.line)
-        layout.addWidget(self.tree, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.remark, 1)
-        foot.addWidget(button("取消", self.reject))
-        foot.addWidget(self.take)
-        layout.addLayout(foot)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(120)
         self._pause.timeout.connect(self._search)
         self.line.textChanged.connect(lambda _text: self._pause.start())
         self.tree.currentItemChanged.connect(lambda *_: self._on_current_changed())
-        self.tree.itemActivated.connect(lambda *_: self._on_take_clicked())
         self.tree.itemExpanded.connect(self._fill_children)
-        self.take.clicked.connect(self._on_take_clicked)
         self.line.setText(text if industries().find(text) is None else "")
         self._search()
         if industries().find(text) is not None:
             self._open_at(text)
         self.line.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.line.hasFocus():
-            self.tree.setFocus()
-            if self.tree.currentItem() is None:
-                self._choose_first()
-            return
-        super().keyPressEvent(event)
 
     def _search(self) -> None:
         words = self.line.text().strip()
@@ -165,34 +129,24 @@ class IndustryDialog(QDialog):
         found = industries().search(words, self._level, limit=100)
         for hit in found:
             above = " / ".join(part.name for part in industries().path(hit.code)[:-1])
-            line = QTreeWidgetItem([f"{hit.code}  {hit.name}　　{above}"])
-            line.setData(0, CODE, hit.code)
-            self.tree.addTopLevelItem(line)
+            self.tree.addTopLevelItem(entry(f"{hit.code}  {hit.name}　　{above}", hit.code))
         self.remark.setText(f"找到 {len(found)} 项" if found else "没有找到，请换一个说法，或清空后逐级选择")
         if found:
             self._choose_first()
 
     def _show_recent(self) -> None:
         """The industries chosen last, above the tree."""
-        fitting = [code for code in self._recent if self._fits(code)]
+        fitting = [code for code in self._recent if self.fits(code)]
         if not fitting:
             return
         group = QTreeWidgetItem([RECENT])
         self.tree.addTopLevelItem(group)
         for code in fitting:
-            line = QTreeWidgetItem([industries().path_text(code)])
-            line.setData(0, CODE, code)
-            group.addChild(line)
+            group.addChild(entry(industries().path_text(code), code))
         group.setExpanded(True)
 
-    def _choose_first(self) -> None:
-        first = self.tree.topLevelItem(0)
-        if first is not None:
-            self.tree.setCurrentItem(first)
-
     def _item(self, industry: Industry, *, with_children: bool) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([f"{industry.code}  {industry.name}"])
-        item.setData(0, CODE, industry.code)
+        item = entry(f"{industry.code}  {industry.name}", industry.code)
         if with_children and industries().children(industry.code):
             item.addChild(QTreeWidgetItem([""]))  # filled when opened
         return item
@@ -216,20 +170,13 @@ class IndustryDialog(QDialog):
                 found.setExpanded(True)
                 level = [found.child(n) for n in range(found.childCount())]
 
-    def _fits(self, code: str) -> bool:
+    def fits(self, code: str) -> bool:
+        """Whether an entry is of the level that is asked for."""
         found = industries().find(code)
         return found is not None and found.level != "section" and self._level in ("any", found.level)
 
     def _on_current_changed(self) -> None:
-        item = self.tree.currentItem()
-        code = str(item.data(0, CODE) or "") if item is not None else ""
-        self.take.setEnabled(self._fits(code))
+        code = self._code()
+        self.take.setEnabled(self.fits(code))
         if code:
             self.remark.setText(industries().path_text(code))
-
-    def _on_take_clicked(self) -> None:
-        item = self.tree.currentItem()
-        code = str(item.data(0, CODE) or "") if item is not None else ""
-        if self._fits(code):
-            self.chosen.emit(code)
-            self.accept()

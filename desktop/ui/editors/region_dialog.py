@@ -2,70 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.forms.catalogues import regions
-from desktop.ui.dialogs.fitting import fit
-from desktop.ui.editors.inputs import LineInput
-from desktop.ui.widgets import PrimaryButton, button, label
+from desktop.ui.dialogs.tree_search import CODE, TreeSearch, entry
 
-CODE = Qt.ItemDataRole.UserRole
 MOST = 100
 
 
-class RegionDialog(QDialog):
+class RegionDialog(TreeSearch):
     """``within`` limits the tree to one province; ``only_provinces`` to the upper level."""
-
-    chosen = Signal(str)
 
     def __init__(
         self, title: str, present: str, within: str = "", *, only_provinces: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("region_dialog")
-        self.setWindowTitle(f"选择地区：{title}")
-        self.setAccessibleName(self.windowTitle())
-        fit(self, 520, 520)
+        super().__init__("region_dialog", f"选择地区：{title}", (520, 520), parent)
         self._within, self._only_provinces = within, only_provinces
-        self.line = LineInput(self)
-        self.line.setObjectName("region_dialog.line")
         self.line.setPlaceholderText("输入地名中的字（如 太原）或区划代码（如 1401）")
         self.line.setAccessibleName("按地名或代码查找地区")
-        self.tree = QTreeWidget(self)
-        self.tree.setObjectName("region_dialog.tree")
-        self.tree.setHeaderHidden(True)
-        self.tree.setUniformRowHeights(True)
         self.tree.setAccessibleName("行政区划")
-        self.remark = label("", "small")
-        self.take = PrimaryButton("选择", name="region_dialog.take")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(self.line)
-        column.addWidget(self.tree, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.remark, 1)
-        foot.addWidget(button("取消", self.reject, name="region_dialog.cancel"))
-        foot.addWidget(self.take)
-        column.addLayout(foot)
         self.line.textChanged.connect(lambda _text: self._search())
         self.line.composed.connect(self._search)
         self.tree.currentItemChanged.connect(lambda *_: self.take.setEnabled(bool(self._code())))
-        self.tree.itemActivated.connect(lambda *_: self._on_take_clicked())
-        self.take.clicked.connect(self._on_take_clicked)
         self._search()
         self._open_at(present)
         self.line.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.line.hasFocus():
-            self.tree.setFocus()
-            if self.tree.currentItem() is None:
-                self._choose_first()
-            return
-        super().keyPressEvent(event)
 
     def _search(self) -> None:
         if self.line.is_composing:
@@ -86,23 +47,18 @@ class RegionDialog(QDialog):
             if is_within and is_level and (words in regions().full_name(place.code) or place.code.startswith(words)):
                 found.append(place)
         for place in found[:MOST]:
-            self.tree.addTopLevelItem(_item(f"{regions().full_name(place.code)}　{place.code}", place.code))
+            self.tree.addTopLevelItem(entry(f"{regions().full_name(place.code)}　{place.code}", place.code))
         self._choose_first()
         self.remark.setText(f"找到 {len(found)} 处" if found else "没有找到，请换一个说法，或清空后逐级选择")
-
-    def _choose_first(self) -> None:
-        first = self.tree.topLevelItem(0)
-        if first is not None:
-            self.tree.setCurrentItem(first)
 
     def _list_all(self) -> None:
         for province in regions().children():
             if self._within and province.code != self._within:
                 continue
-            item = _item(province.name, province.code)
+            item = entry(province.name, province.code)
             self.tree.addTopLevelItem(item)
             if not self._only_provinces:
-                item.addChildren([_item(place.name, place.code) for place in regions().children(province.code)])
+                item.addChildren([entry(place.name, place.code) for place in regions().children(province.code)])
             item.setExpanded(bool(self._within))
         self.remark.setText("" if self._only_provinces else "展开省份可选地市")
 
@@ -112,18 +68,3 @@ class RegionDialog(QDialog):
                 if code and item.data(0, CODE) == code:
                     self.tree.setCurrentItem(item)
                     self.tree.scrollToItem(item)
-
-    def _code(self) -> str:
-        item = self.tree.currentItem()
-        return str(item.data(0, CODE) or "") if item is not None else ""
-
-    def _on_take_clicked(self) -> None:
-        if self._code():
-            self.chosen.emit(self._code())
-            self.accept()
-
-
-def _item(words: str, code: str) -> QTreeWidgetItem:
-    made = QTreeWidgetItem([words])
-    made.setData(0, CODE, code)
-    return made

@@ -142,7 +142,9 @@ def results(stage: Stage) -> Iterator[Shot]:
     yield _opened("已生成", ResultDialog(stage.window(), "已生成汇总表", files[0].parent, files, facts, "打印后盖章。"))
     place = SealPlace(1, "推荐单位（盖章）：", "recommending_unit")
     paper = SealedPaper(LONG_UNIT, 2, 7, [place])
-    sealed = ResultDialog(stage.window(), "已生成", files[0].parent, files, papers=[paper], on_print=lambda _dialog: None)
+    sealed = ResultDialog(
+        stage.window(), "已生成", files[0].parent, files, papers=[paper], on_print=lambda _dialog: None
+    )
     yield _opened("已生成 盖章", sealed)
 
 
@@ -309,6 +311,7 @@ DIALOGS: tuple[Screen, ...] = (
         "editors.history:HistoryDialog",
         "editors.industry:IndustryDialog",
         "editors.region_dialog:RegionDialog",
+        "dialogs.tree_search:TreeSearch",
         walk=inputs,
     ),
     Screen("editors.inputs:Popup", walk=popups),
