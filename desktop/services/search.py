@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 AROUND = 16  # characters of an answer shown before and after what was found
 MOST_ANSWERS = 30
 MOST_OF_ONE_DRAFT = 5
+RECENT_DRAFTS = 3  # whose questions are found while none is open
 EXACT, BEGINS, HOLDS, INITIALS = 100, 80, 60, 40
 
 # GB 2312 orders its 3,755 common characters by reading: the first code of each initial letter says where it begins.
@@ -38,7 +39,7 @@ _LAST_CODE = 0xD7F9
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found. ``kind`` is draft, field, answer, notice, received (or a kind of the window's own);
+    """One thing found. ``kind`` is draft, field, question, answer, notice, received (or a kind of the window's own);
     ``target`` says where it leads: ``draft:<id>``, ``draft:<id>#<path>``, ``path:<path>`` in the open draft,
     ``notices:<notice>``, ``intake:<notice>/<table>``. A higher ``score`` comes first within its kind."""
 
@@ -141,6 +142,25 @@ class Finder:
             score = rank(words, field.label, f"{field.hint} {columns}")
             if score and session.is_visible(field.id):
                 found.append(Hit("field", field.label, titles[field.section_id], f"path:{field.id}", score))
+        return ordered(found, most)
+
+    def questions(self, words: Sequence[str], most: int = 8) -> list[Hit]:
+        """Questions of the drafts last worked on and of the profile, by label: where no draft is open."""
+        heads = self._desk.repository.list()
+        drafts = [head for head in heads if head.notice_id != PROFILE_NOTICE][:RECENT_DRAFTS]
+        found = []
+        for head in [*drafts, *(head for head in heads if head.notice_id == PROFILE_NOTICE)]:
+            try:
+                form = self._desk.form_of(head)[1]
+            except AppError:
+                continue  # its pack is gone: the list of drafts says so
+            is_profile = head.notice_id == PROFILE_NOTICE
+            place, name = ("profile", form.title) if is_profile else (f"draft:{head.draft_id}", head.title)
+            for field in form.fields:
+                score = rank(words, field.label, " ".join(column.label for column in field.columns))
+                if score and field.visible_when is None:
+                    below = name or head.unit_name or form.title
+                    found.append(Hit("question", field.label, below, f"{place}#{field.id}", score))
         return ordered(found, most)
 
     def notices(self, words: Sequence[str], role: str, most: int = 8) -> list[Hit]:

@@ -32,6 +32,7 @@ GROUPS = {
     "recent": ("最近使用", "history"),
     "field": ("当前申报中的问题", "circle-dashed"),
     "draft": ("草稿", "file-text"),
+    "question": ("最近申报中的问题", "circle-dashed"),
     "command": ("命令", "command"),
     "page": ("栏目", "layers"),
     "notice": ("通知、任务与表", "scroll-text"),
@@ -41,7 +42,7 @@ GROUPS = {
 }
 RECENT = "palette_recent"  # kept with the workspace
 MOST_RECENT = 8
-NOT_KEPT = ("field", "answer")  # they lead into one draft as it is now
+NOT_KEPT = ("field", "question", "answer")  # they lead into one draft as it is now
 WAIT = 180  # ms without typing before answers are looked through
 WIDTH, HEIGHT = 680, 520
 
@@ -159,7 +160,7 @@ class Palette(QDialog):
         ]
         topics = [Hit("help", title, "", f"help:{key}", rank(words, title)) for key, title in TOPICS.items()]
         return [
-            *(self._finder.fields(wizard.session, words) if wizard is not None else ()),
+            *(self._finder.fields(wizard.session, words) if wizard is not None else self._finder.questions(words)),
             *self._finder.drafts(words),
             *ordered((hit for hit in self._commands(words) if hit.score), 8),
             *ordered((hit for hit in pages if hit.score), 8),

@@ -171,3 +171,22 @@ def test_an_enterprise_finds_no_received_declarations(desk: Desk) -> None:
 )
 def test_a_snippet_shows_the_words_around(text: str, word: str, shown: str) -> None:
     assert snippet(text, word) == shown
+
+
+def test_questions_of_the_drafts_last_worked_on_and_of_the_profile_are_found_while_none_is_open(
+    desk: Desk, sample: str
+) -> None:
+    profile = desk.profile()
+    profile.set_value("unit_name", "太原示例有限公司")
+    profile.save()
+    found = Finder(desk).questions(("统一社会信用代码",))
+    assert {hit.kind for hit in found} == {"question"}
+    assert {hit.target.partition("#")[0] for hit in found} == {"profile", f"draft:{sample}"}
+    assert all(hit.title == "统一社会信用代码" for hit in found)
+
+
+def test_questions_that_are_asked_only_at_times_are_not_offered_unseen(desk: Desk, sample: str) -> None:
+    form = desk.form_of(next(head for head in desk.repository.list() if head.draft_id == sample))[1]
+    at_times = next(field for field in form.fields if field.visible_when is not None)
+    targets = {hit.target for hit in Finder(desk).questions((at_times.label,), most=100)}
+    assert f"draft:{sample}#{at_times.id}" not in targets
