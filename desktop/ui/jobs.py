@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
@@ -14,6 +15,7 @@ from desktop.jobs import JobContext
 
 log = logging.getLogger(__name__)
 
+WAITED_FOR = 4  # jobs with a progress dialog that run at once
 _REPORT_EVERY = 0.05  # s: a window that redraws words more often shows nothing more
 
 
@@ -49,7 +51,7 @@ class Job(QObject):
         return self._is_running
 
     def start(self, pool: QThreadPool | None = None) -> None:
-        """Begin in ``pool`` (default: the global one). A job runs once."""
+        """Begin in ``pool`` (default: the global one, for what nobody waits for). A job runs once."""
         self._is_running = True
         _RUNNING.add(self)
         (pool or QThreadPool.globalInstance()).start(_Runner(self._run))
@@ -81,6 +83,14 @@ class Job(QObject):
         self._is_running = False
         # Let go in the next turn of the event loop: a QObject must not die inside its own slot.
         QTimer.singleShot(0, lambda: _RUNNING.discard(self))
+
+
+@lru_cache(maxsize=1)
+def waiting_pool() -> QThreadPool:
+    """Threads for work a person waits for: it begins at once, whatever runs in the background."""
+    pool = QThreadPool()
+    pool.setMaxThreadCount(WAITED_FOR)
+    return pool
 
 
 class _Runner(QRunnable):

@@ -1,4 +1,4 @@
-"""This file turns PDF bytes into page pictures with pypdfium2, one at a time, in one thread."""
+"""This file turns a PDF, its bytes or its file, into page pictures with pypdfium2, one at a time, in one thread."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 
 from PySide6.QtCore import QThreadPool
 from PySide6.QtGui import QImage, QPixmap
 
 from desktop.filekinds import PDFIUM_LOCK
+
+#: A PDF in memory, or the file it lies in: a large one is never read as a whole.
+PdfSource = bytes | Path
 
 _CACHE_BYTES = 48 * 1024 * 1024
 
@@ -36,7 +40,7 @@ class RenderedPage:
 
 
 class _PageCache:
-    """Pictures by (SHA-256 of the PDF, page, width); the oldest leave first."""
+    """Pictures by (which PDF, page, width); the oldest leave first."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -73,28 +77,28 @@ def rendering_pool() -> QThreadPool:
     return pool
 
 
-def read_page_sizes(data: bytes) -> tuple[PageSize, ...]:
-    """Sizes of all pages; raises pypdfium2.PdfiumError when ``data`` is no PDF."""
+def read_page_sizes(source: PdfSource) -> tuple[PageSize, ...]:
+    """Sizes of all pages; raises pypdfium2.PdfiumError when ``source`` is no PDF, FileNotFoundError when it is gone."""
     import pypdfium2
 
     with PDFIUM_LOCK:  # PDFium is not thread-safe
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(source)
         try:
             return tuple(PageSize(*document.get_page_size(index)) for index in range(len(document)))
         finally:
             document.close()
 
 
-def render_page(data: bytes, index: int, width: int) -> RenderedPage:
+def render_page(source: PdfSource, index: int, width: int) -> RenderedPage:
     """Page ``index`` (0-based), ``width`` device pixels wide; from the cache when it was made before."""
-    key = (hashlib.sha256(data).hexdigest(), index, width)
+    key = (_name_of(source), index, width)
     found = _CACHE.find(key)
     if found is not None:
         return found
     import pypdfium2
 
     with PDFIUM_LOCK:  # PDFium is not thread-safe
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(source)
         try:
             page = document[index]
             bitmap = page.render(scale=width / page.get_width(), prefer_bgrx=True)
@@ -104,3 +108,11 @@ def render_page(data: bytes, index: int, width: int) -> RenderedPage:
     rendered = RenderedPage(image, width)
     _CACHE.keep(key, rendered)
     return rendered
+
+
+def _name_of(source: PdfSource) -> str:
+    """What tells one PDF from another: its content, or of a file its place, date and size."""
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    facts = source.stat()
+    return f"{source}:{facts.st_mtime_ns}:{facts.st_size}"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.jobs import Job
-from desktop.ui.pdf_pages import PageSize, RenderedPage, read_page_sizes, render_page, rendering_pool
+from desktop.ui.pdf_pages import PageSize, PdfSource, RenderedPage, read_page_sizes, render_page, rendering_pool
 from desktop.ui.preview_sheet import Finder, PageMark, PageSheet
 from desktop.ui.preview_thumbnails import WIDTH as THUMBNAIL_WIDTH
 from desktop.ui.preview_thumbnails import Thumbnails
@@ -24,7 +24,7 @@ _WORST_FIRST = ("error", "missing", "warning")
 
 
 class PdfPreview(QWidget):
-    """Shows the bytes of a PDF. Pages are rendered in the background, the visible ones first.
+    """Shows a PDF, its bytes or its file. Pages are rendered in the background, the visible ones first.
 
     ``show_pdf`` keeps the place when a new version of the same document comes in, and does
     nothing at all when the bytes are the same.
@@ -40,7 +40,7 @@ class PdfPreview(QWidget):
         super().__init__(parent)
         self.setObjectName("pdf_preview")
         self.setAccessibleName("页面预览")
-        self._data = b""
+        self._data: PdfSource = b""
         self._sizes: tuple[PageSize, ...] = ()
         self._sheets: list[PageSheet] = []
         self._wanted: set[tuple[int, int]] = set()
@@ -66,7 +66,7 @@ class PdfPreview(QWidget):
         """1-based; 0 when nothing is shown."""
         return self._page
 
-    def show_pdf(self, data: bytes) -> None:
+    def show_pdf(self, data: PdfSource) -> None:
         """Show this PDF; reading it happens in the background."""
         if data == self._data and self._sheets:
             self._stack.setCurrentWidget(self._pages_part)
@@ -210,7 +210,7 @@ class PdfPreview(QWidget):
 
     # ---- reading and laying out ----
 
-    def _on_sizes_read(self, result: tuple[int, bytes, tuple[PageSize, ...]]) -> None:
+    def _on_sizes_read(self, result: tuple[int, PdfSource, tuple[PageSize, ...]]) -> None:
         generation, data, sizes = result
         if generation != self._generation:
             return
@@ -342,7 +342,7 @@ class PdfPreview(QWidget):
         for index in range(self.pages):
             self._start_thumbnail(generation, data, index)
 
-    def _start_thumbnail(self, generation: int, data: bytes, index: int) -> None:
+    def _start_thumbnail(self, generation: int, data: PdfSource, index: int) -> None:
         job = Job(lambda _context: (generation, index, render_page(data, index, THUMBNAIL_WIDTH)), self)
         job.succeeded.connect(self._on_thumbnail_rendered)
         job.start(rendering_pool())

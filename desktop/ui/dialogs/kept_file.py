@@ -15,14 +15,10 @@ from desktop.services.material import save_copy
 from desktop.ui.dialogs.message import ask, show_message
 from desktop.ui.dialogs.progress import run_with_progress
 
-#: A larger PDF is not read into memory to be looked at.
-MOST_BYTES = 256 * 1024 * 1024
-
 
 def open_kept_file(parent: QWidget, desk: Any, item: Mapping[str, Any], on_copy: Callable[[], object]) -> None:
     """Show a PDF or a picture; for another kind offer ``on_copy``. Refusals are shown as sentences."""
     kind, name, file = (str(item.get(key, "")) for key in ("kind", "name", "file"))
-    size = int(item.get("size") or 0)
     if kind in PICTURES:
         run_with_progress(
             parent,
@@ -30,16 +26,15 @@ def open_kept_file(parent: QWidget, desk: Any, item: Mapping[str, Any], on_copy:
             lambda job: _picture(desk, file, job),
             lambda found: _show_picture(parent, name, found),
         )
-    elif kind == "pdf" and size <= MOST_BYTES:
+    elif kind == "pdf":
         run_with_progress(
-            parent, f"打开“{name}”", lambda job: _bytes(desk, file, job), lambda data: _show_pdf(parent, item, data)
+            parent, f"打开“{name}”", lambda job: _verified(desk, file, job), lambda path: _show_pdf(parent, item, path)
         )
     else:
-        why = "文件较大，程序内不能查看。" if kind == "pdf" else "程序内只能查看 PDF 和图片。"
         ask(
             parent,
             f"“{name}”不能在程序内查看",
-            f"{why}可以另存一份，再用原来的软件打开。已添加的文件不受影响。",
+            "程序内只能查看 PDF 和图片。可以另存一份，再用原来的软件打开。已添加的文件不受影响。",
             yes="另存一份…",
             on_yes=on_copy,
         )
@@ -58,9 +53,14 @@ def save_kept_file(
     )
 
 
-def _bytes(desk: Any, file: str, job: JobContext) -> bytes:
-    job.step(0, 1, "正在读取文件…")
-    return bytes(desk.file_bytes(file))
+def _verified(desk: Any, file: str, job: JobContext) -> Path:
+    """Where the file lies, once it is sure that it is the one that was kept; it is never read into memory as a whole."""
+    from desktop.services.material import Condition, condition_of
+
+    job.step(0, 1, "正在核对文件…")
+    if condition_of(desk.files, file, job) is not Condition.SOUND:
+        desk.files.open(file).close()  # refuses, with the reason
+    return Path(desk.files.path(file))
 
 
 def _picture(desk: Any, file: str, job: JobContext) -> QImage:
@@ -85,8 +85,8 @@ def _show_picture(parent: QWidget, name: str, image: QImage) -> None:
     PictureDialog(parent, name, image).open()
 
 
-def _show_pdf(parent: QWidget, item: Mapping[str, Any], data: bytes) -> None:
+def _show_pdf(parent: QWidget, item: Mapping[str, Any], path: Path) -> None:
     from desktop.ui.dialogs.show_pdf import PdfDialog
 
     pages = f"共 {item['pages']} 页。" if item.get("pages") else ""
-    PdfDialog(parent, str(item.get("name", "")), data, f"已添加的文件，只供查看。{pages}").open()
+    PdfDialog(parent, str(item.get("name", "")), path, f"已添加的文件，只供查看。{pages}").open()

@@ -13,7 +13,7 @@ from desktop.errors import AppError
 from desktop.jobs import JobContext
 from desktop.ui.dialogs.crash import show_crash
 from desktop.ui.dialogs.message import show_refusal
-from desktop.ui.jobs import Job
+from desktop.ui.jobs import Job, waiting_pool
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import button, label
 
@@ -134,5 +134,5 @@ def run_with_progress(
     job.crashed.connect(endings.crash)
     ProgressDialog(parent, title, job)
     job.finished.connect(endings.finish)
-    job.start()
+    job.start(waiting_pool())
     return job

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.ui.pdf_pages import PdfSource
 from desktop.ui.preview import PdfPreview
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import PrimaryButton, button, hairline, label
@@ -30,7 +31,7 @@ class PdfDialog(QDialog):
         self,
         parent: QWidget,
         title: str,
-        data: bytes,
+        data: PdfSource,
         remark: str = "",
         *,
         on_print: Callable[[], object] | None = None,
