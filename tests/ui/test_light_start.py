@@ -44,7 +44,7 @@ HEAVY = {"reportlab", "docx", "openpyxl", "pypdfium2", "PIL", "cryptography", "k
 #: What the first screen of a role may have loaded of the use cases; all others wait behind a button.
 FIRST_SCREEN = {
     "enterprise": {"deadlines", "desk", "draft_list", "rows", "versions"},
-    "city": {"deadlines", "desk", "draft_list", "rows", "versions", "register", "compiling", "publishing", "out_files"},
+    "city": {"deadlines", "desk", "draft_list", "rows", "versions", "compiling", "publishing", "out_files"},
 }
 
 

@@ -17,7 +17,7 @@ from desktop.ui.editors.cell_intake import CellIntake
 from desktop.ui.editors.fixed_grid import FixedGrid
 from desktop.ui.editors.grid import IN_ROW_FORM
 from desktop.ui.editors.row_form import RowForm
-from desktop.ui.editors.table_menu import Entry, show_cell_history, show_menu
+from desktop.ui.editors.table_menu import Entry, cell_entries, show_cell_history, show_menu
 from desktop.ui.editors.tool_bar import ToolBar
 from desktop.ui.models.clipboard import Grid as Cells
 from desktop.ui.models.explained import status_remarks
@@ -269,15 +269,10 @@ class FixedTableEditor(FixedEditor):
 
     def menu_entries(self) -> list[Entry | None]:
         """The menu of the selected cells."""
-        index, has_cells = self.grid.currentIndex(), bool(self.grid.selectedIndexes())
+        index = self.grid.currentIndex()
         column = self.model.columns[max(0, index.column())]
         return [
-            Entry("cut", "剪切", self.grid.cut, "Ctrl+X", has_cells),
-            Entry("copy", "复制", self.grid.copy, "Ctrl+C", has_cells),
-            Entry("copy_heads", "复制（带表头）", lambda: self.grid.copy(with_heads=True), "Ctrl+Shift+C", has_cells),
-            Entry("paste", "粘贴…", self.paste, "Ctrl+V"),
-            Entry("fill_down", "向下填充", self.fill_down, "Ctrl+D", len(self.grid.chosen_rows()) > 1),
-            Entry("clear", "清空", self.grid.clear_cells, "Delete", has_cells),
+            *cell_entries(self.grid, self.paste, self.fill_down),
             None,
             Entry(
                 "history",

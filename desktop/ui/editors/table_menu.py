@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.errors import StorageError
 from desktop.ui.editors.base import Editor
+from desktop.ui.editors.grid import Grid
 from desktop.ui.editors.history import HistoryDialog
 from desktop.ui.models.rows_model import RowsModel
 
@@ -24,6 +25,19 @@ class Entry:
     run: Callable[[], object]
     keys: str = ""
     is_on: bool = True
+
+
+def cell_entries(grid: Grid, paste: Callable[[], object], fill_down: Callable[[], object]) -> list[Entry]:
+    """What can be done with the selected cells of any table."""
+    has_cells = bool(grid.selectedIndexes())
+    return [
+        Entry("cut", "剪切", grid.cut, "Ctrl+X", has_cells),
+        Entry("copy", "复制", grid.copy, "Ctrl+C", has_cells),
+        Entry("copy_heads", "复制（带表头）", lambda: grid.copy(with_heads=True), "Ctrl+Shift+C", has_cells),
+        Entry("paste", "粘贴…", paste, "Ctrl+V"),
+        Entry("fill_down", "向下填充", fill_down, "Ctrl+D", len(grid.chosen_rows()) > 1),
+        Entry("clear", "清空", grid.clear_cells, "Delete", has_cells),
+    ]
 
 
 def build_menu(entries: Sequence[Entry | None], parent: QWidget) -> QMenu:

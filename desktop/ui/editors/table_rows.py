@@ -11,7 +11,7 @@ from desktop.forms.model import FieldDef
 from desktop.ui.editors.cell_intake import CellIntake
 from desktop.ui.editors.grid import Grid
 from desktop.ui.editors.row_form import RowForm
-from desktop.ui.editors.table_menu import Entry, show_cell_history, show_menu
+from desktop.ui.editors.table_menu import Entry, cell_entries, show_cell_history, show_menu
 from desktop.ui.editors.table_view import ViewBar
 from desktop.ui.models.clipboard import Grid as Cells
 from desktop.ui.models.paste import CellState, PastePlan, paste_cell, plan_paste
@@ -199,16 +199,11 @@ class TableRows(CellIntake):
     def menu_entries(self, head: int = -1) -> list[Entry | None]:
         """The menu of the current row and the selected cells; ``head``: the column whose head was clicked, or -1."""
         index, word = self.grid.currentIndex(), self.row_word
-        has_row, has_cells = index.isValid(), bool(self.grid.selectedIndexes())
+        has_row = index.isValid()
         column = self.model.columns[head if head >= 0 else max(0, index.column())]
         by = self.model.view.sort_by
         return [
-            Entry("cut", "剪切", self.grid.cut, "Ctrl+X", has_cells),
-            Entry("copy", "复制", self.grid.copy, "Ctrl+C", has_cells),
-            Entry("copy_heads", "复制（带表头）", lambda: self.grid.copy(with_heads=True), "Ctrl+Shift+C", has_cells),
-            Entry("paste", "粘贴…", self.paste, "Ctrl+V"),
-            Entry("fill_down", "向下填充", self.fill_down, "Ctrl+D", len(self.grid.chosen_rows()) > 1),
-            Entry("clear", "清空", self.grid.clear_cells, "Delete", has_cells),
+            *cell_entries(self.grid, self.paste, self.fill_down),
             None,
             Entry("above", "在上方插入", self.insert_above, "Ctrl+Shift+回车"),
             Entry("below", "在下方插入", self.add_row, "Ctrl+回车"),
