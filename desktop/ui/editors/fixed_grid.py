@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -182,9 +183,8 @@ class FixedGrid(Grid):
         return index.isValid()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 (Qt's name)
-        if self.walk(forward=forward):
-            return True
-        return super().focusNextPrevChild(forward)
+        """Past the last cell to fill in Tab leaves the table, also where calculated cells follow in the row."""
+        return self.walk(forward=forward) or QTableView.focusNextPrevChild(self, forward)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802 (Qt's name)
         """Enter and Tab close the cell and walk on, as they do without an open cell."""
