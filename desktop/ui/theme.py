@@ -128,6 +128,9 @@ class Theme(QObject):
             self._font_size = min(max(font_size, MIN_FONT_SIZE), MAX_FONT_SIZE)
         if not self._family:
             self._family, self._has_weights = _font_family()
+        # WORKAROUND: Qt puts a new style sheet in the place of another many times slower than in the place of none:
+        # 2.5 s instead of 0.4 s with the 2,700 widgets of a large form. Nothing is painted in between.
+        self._app.setStyleSheet("")
         font = QFont(self._family)
         font.setPixelSize(self._font_size)
         font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)

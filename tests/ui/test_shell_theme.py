@@ -165,3 +165,19 @@ def test_a_short_line_is_not_cut_where_there_is_room(qtbot: QtBot, theme: Theme,
     theme.apply(mode="light", font_size=size)
     qtbot.waitUntil(lambda: line.width() >= line.sizeHint().width() and not line.toolTip())
     assert line.findChild(QLabel).text() == line.text
+
+
+def test_a_new_appearance_is_put_in_the_place_of_none(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt takes many times longer to exchange one style sheet for another: the window would stand still."""
+    put: list[bool] = []
+    application = theme._app
+    real = type(application).setStyleSheet
+
+    def watched(sheet: str) -> None:
+        put.append(bool(sheet))
+        real(application, sheet)
+
+    monkeypatch.setattr(application, "setStyleSheet", watched)
+    theme.apply(mode="dark")
+    assert put == [False, True]
+    assert application.styleSheet() == theme.style_sheet()
