@@ -18,7 +18,10 @@ from desktop.ui.pdf_pages import rendering_pool
 from desktop.ui.theme import Theme, app_theme
 
 NOW = datetime(2026, 4, 10, 9, 30, tzinfo=timezone(timedelta(hours=8)))
-
+PATIENCE = 60_000  # ms until something that never comes is an error: a busy machine is no failure
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed, QtBot.waitActive):
+    assert _wait.__kwdefaults__ is not None
+    _wait.__kwdefaults__["timeout"] = PATIENCE
 
 # The off-screen screen has no window manager to tell sizes to, and says so each time.
 _OFFSCREEN_ONLY = "does not support propagateSizeHints"

@@ -29,10 +29,13 @@ PATIENCE = 20_000  # ms until something that never comes is an error
 
 
 class Stage:
-    """Opens desks, windows and drafts below ``folder``; ``close`` ends everything."""
+    """Opens desks, windows and drafts below ``folder``; ``close`` ends everything.
 
-    def __init__(self, folder: Path, size: tuple[int, int]) -> None:
-        self.folder, self.size = folder, size
+    Windows that nobody takes pictures of are laid out but not painted, which is the larger part of the work.
+    """
+
+    def __init__(self, folder: Path, size: tuple[int, int], *, is_painted: bool = True) -> None:
+        self.folder, self.size, self._is_painted = folder, size, is_painted
         self._desks: dict[str, Desk] = {}
         self._window: MainWindow | None = None
         self._shown = ("", "")  # role and desk of the window
@@ -62,6 +65,7 @@ class Stage:
         desk.settings.set("role", role)
         self._shown = (role, desk_name)
         window = MainWindow(desk, desk.clock, self.folder / "none.ini")
+        window.setUpdatesEnabled(self._is_painted)
         window.showNormal()
         window.resize(*self.size)
         window.activateWindow()

@@ -63,7 +63,7 @@ def walk(folder: Path, options: argparse.Namespace) -> Iterator[dict[str, str]]:
     only, themes, pictures = options.only.split(","), options.themes.split(","), options.pictures
     tabbed_in = "" if options.without_tab else themes[0]  # the order does not hang on colours
     area = app.primaryScreen().availableGeometry()
-    stage = Stage(folder, (area.width(), area.height()))
+    stage = Stage(folder, (area.width(), area.height()), is_painted=pictures is not None)
     stops = 0
     try:
         for theme in themes:
