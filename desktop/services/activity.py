@@ -19,6 +19,7 @@ from desktop.errors import DefinitionError
 from desktop.forms.fieldtypes import field_type
 from desktop.forms.model import FieldDef, FormDef, NoticeDef
 from desktop.forms.registry import PROFILE_NOTICE
+from desktop.services.draft_list import SAMPLE
 from desktop.storage.workspace import Workspace
 
 SHOWN = 24  # characters of a value that are shown at most
@@ -64,9 +65,10 @@ class ActivityLog:
         since = stamp(first - ONE_DAY_APART)
         found: list[ActivityEntry] = []
         heads = [*self._repository.list(), *self._repository.list(deleted=True)]
+        samples = self._repository.marked(SAMPLE)
         for head in heads:
             if max(head.updated_at, head.deleted_at or "") >= since:
-                found += self._of_draft(head, since, now)
+                found += self._of_draft(head, since, now, is_sample=head.draft_id in samples)
         found += self._exports(heads, since, now)
         found += _received(self._recent.received(since), now)
         in_order = sorted((entry for entry in found if entry.at >= first), key=lambda entry: entry.at)
@@ -80,7 +82,7 @@ class ActivityLog:
         before, after = self._recent.values(draft_id, first, last)
         return short_change(_printed(field, before), _printed(field, after))
 
-    def _of_draft(self, head: DraftHead, since: str, now: datetime) -> Iterable[ActivityEntry]:
+    def _of_draft(self, head: DraftHead, since: str, now: datetime, *, is_sample: bool) -> Iterable[ActivityEntry]:
         try:
             _, form = self._form_of(head)
         except DefinitionError:
@@ -90,8 +92,9 @@ class ActivityLog:
         title = form.title if is_profile else head.title or form.title
         if not is_profile:
             title = title if title == form.title else f"{title} · {form.title}"
+            what = "放入示例" if is_sample else "新建"
             yield ActivityEntry(
-                _moment(head.created_at, now), title, "新建", "new", draft_id, can_open=not head.deleted_at
+                _moment(head.created_at, now), title, what, "new", draft_id, can_open=not head.deleted_at
             )
             if head.deleted_at:
                 yield ActivityEntry(_moment(head.deleted_at, now), title, "删除", "deleted", draft_id, can_open=False)

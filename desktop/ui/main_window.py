@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         page = WizardPage(self._desk, session, self, can_export=key == "wizard")
         page.closed.connect(self._on_wizard_closed)
         page.moved.connect(self._on_draft_moved)
+        page.header.activity_asked.connect(self.open_activity)
         self.place.keep_wizard(page.body)
         self.wizard = page
         self._stack.addWidget(page)

@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from desktop.clock import Clock
 from desktop.ui.autosave import Autosave
 from desktop.ui.icons import set_icon, set_pixmap
 from desktop.ui.theme import restyle
 from desktop.ui.widgets import ElidedLabel, PrimaryButton, button, icon_button, label
+
+ROOM_FOR_ACTIVITY = 960  # px
 
 
 class WizardHeader(QFrame):
@@ -24,13 +28,14 @@ class WizardHeader(QFrame):
     changes_asked = Signal()
     retry_asked = Signal()
     panel_asked = Signal()
+    activity_asked = Signal()  # 今天做了什么
     versions_asked = Signal()
 
     def __init__(
-        self, session: Any, autosave: Autosave, *, can_export: bool = True, parent: QWidget | None = None
+        self, session: Any, autosave: Autosave, clock: Clock, *, can_export: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._autosave = session, autosave
+        self._session, self._autosave, self._clock = session, autosave, clock
         self.setObjectName("wizard_header")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 16, 8)
@@ -65,7 +70,19 @@ class WizardHeader(QFrame):
         self.changes.hide()
         self.print = icon_button("printer", "打印（Ctrl+P）", self.print_asked.emit, name="wizard.print")
         self.panel = icon_button("panel-right-close", "收起右侧面板（F9）", self.panel_asked.emit, name="wizard.panel")
-        for part in (self.undo, self.redo, self.changes, self.print, self.check, self.export, self.panel):
+        self.activity = icon_button(
+            "history", "今天做了什么（Ctrl+Shift+H）", self.activity_asked.emit, name="wizard.activity"
+        )
+        for part in (
+            self.undo,
+            self.redo,
+            self.activity,
+            self.changes,
+            self.print,
+            self.check,
+            self.export,
+            self.panel,
+        ):
             row.addWidget(part)
         self.export.setVisible(can_export)
         self.print.setVisible(can_export)
@@ -99,6 +116,11 @@ class WizardHeader(QFrame):
         row.addWidget(self.saving)
         row.addWidget(self.retry)
         return part
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow line the names keep their room; the list is still there by its key and Ctrl+K."""
+        super().resizeEvent(event)
+        self.activity.setVisible(event.size().width() >= ROOM_FOR_ACTIVITY)
 
     # --- showing ------------------------------------------------------------------------------------
 
@@ -156,7 +178,7 @@ class WizardHeader(QFrame):
         elif state.kind == "pending" or self._autosave.is_dirty:
             words, tone, icon_name = "正在保存…", "", "circle-dashed"
         else:
-            words, tone, icon_name = f"已自动保存 {_clock(state.at)}".rstrip(), "", "circle-check"
+            words, tone, icon_name = f"已自动保存 {_time(state.at, self._clock())}".rstrip(), "", "circle-check"
         self.retry.setVisible(is_failed)
         self.setToolTip(self._autosave.failure)
         if words != self.saving.text():
@@ -182,9 +204,12 @@ class WizardHeader(QFrame):
         self.panel.setAccessibleName(words)
 
 
-def _clock(at: str) -> str:
-    """``10:32`` of an ISO stamp in local time; "" for nothing."""
+def _time(at: str, now: datetime) -> str:
+    """``10:32`` of an ISO stamp in the time zone of ``now``; "" for nothing."""
     try:
-        return datetime.fromisoformat(at).astimezone().strftime("%H:%M") if at else ""
+        moment = datetime.fromisoformat(at) if at else None
     except ValueError:
         return ""
+    if moment is not None and moment.tzinfo is not None and now.tzinfo is not None:
+        moment = moment.astimezone(now.tzinfo)
+    return f"{moment:%H:%M}" if moment is not None else ""

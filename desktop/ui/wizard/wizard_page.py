@@ -45,7 +45,7 @@ class WizardPage(QWidget):
         self.context = editor_context(session, desk)
         self.context.open_path = self.open_path
         self._can_export = can_export
-        self.header = WizardHeader(session, self.autosave, can_export=can_export, parent=self)
+        self.header = WizardHeader(session, self.autosave, desk.clock, can_export=can_export, parent=self)
         self.version_bar = VersionBar(desk, session, self)
         self.context.profile = desk.profile_link(session)
         self.profile_bar = ProfileBar(self.context, self)

@@ -116,6 +116,13 @@ def test_what_was_pasted_at_once_is_said_by_its_rows(desk: Desk, clock: Clock) -
     ]
 
 
+def test_a_sample_laid_out_is_called_so_and_no_new_draft(desk: Desk, clock: Clock) -> None:
+    desk.add_sample(*FORM)
+    desk.new_draft(*FORM)
+    found = [entry.what for entry in desk.activity.entries(clock.now) if entry.kind == "new"]
+    assert sorted(found) == ["放入示例", "新建"]
+
+
 # -- 2 ------------------------------------------------------------------------------------------
 
 
