@@ -29,6 +29,7 @@ class DropChoice(QDialog):
         column.addWidget(label("放到哪一项？", "heading"))
         column.addWidget(label(f"这一部分有几项都可以放{what}。", "muted", wrap=True))
         self.entries = TwoLineList("drop_choice.entries", "可以放的项目", 412)
+        self.entries.setMaximumWidth(16777215)  # as wide as the dialog
         self.entries.show_entries(entries)
         self.entries.setCurrentRow(0)
         self.entries.itemDoubleClicked.connect(lambda _item: self.accept())

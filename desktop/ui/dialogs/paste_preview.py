@@ -111,7 +111,7 @@ class PastePreview(QDialog):
         self.problems.setToolTip("选中一条到第一处，回车到下一处")
         self.problems.setWordWrap(True)
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.problems.setMinimumHeight(4 * 34)
+        self.problems.setMinimumHeight(2 * 34)  # on a low screen the table is seen first
         self.problems.itemActivated.connect(self._on_problem_activated)
         self.problems.currentItemChanged.connect(lambda item, _old: self._show_cell(item, 0))
         layout.addWidget(self.problems, 1)

@@ -225,7 +225,7 @@ def inputs(stage: Stage) -> Iterator[Shot]:
     for words in ("", "汽车", "没有这种行业"):
         yield _opened(f"选择行业 {words}", IndustryDialog("所属行业", "small", words, window))
         shut_dialogs()
-    for words in ("", "140105"):
+    for words in ("", "140100"):
         yield _opened(f"选择地区 {words}", RegionDialog("所在地区", words, parent=window))
         shut_dialogs()
     wizard.leave()
