@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTableView, QWidget
 
 from desktop.clock import Clock
@@ -21,6 +21,7 @@ from desktop.ui.rail import Rail
 from desktop.ui.status import StatusBar
 from desktop.ui.tab_order import step_focus
 from desktop.ui.widgets import Toast
+from desktop.ui.widgets.drops import accept_copy
 from desktop.ui.window_closing import WindowClosing
 from desktop.ui.window_commands import WindowCommands
 from desktop.ui.window_files import WindowFiles, local_files
@@ -178,8 +179,8 @@ class MainWindow(QMainWindow):
 
         page = WizardPage(self._desk, session, self, can_export=key == "wizard")
         page.closed.connect(self._on_wizard_closed)
-        page.moved.connect(self._on_draft_moved)
         page.header.activity_asked.connect(self.open_activity)
+        page.moved.connect(self._on_draft_moved)
         self.place.keep_wizard(page.body)
         self.wizard = page
         self._stack.addWidget(page)
@@ -309,14 +310,17 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.files.show_hint(local_files(event.mimeData())):
-            event.acceptProposedAction()
+            accept_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        accept_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.files.hint.hide()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
+        accept_copy(event)
         self.files.take(local_files(event.mimeData()))
 
     def receive(self, paths: list[Path]) -> None:

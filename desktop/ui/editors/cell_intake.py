@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.errors import AppError
@@ -21,6 +21,7 @@ from desktop.ui.models.copied import Clip, clip_of, read_clip
 from desktop.ui.models.paste import below_titles, has_heads
 from desktop.ui.models.paste_summary import Planned, Planner, planned
 from desktop.ui.widgets import choose_files
+from desktop.ui.widgets.drops import accept_copy
 
 if TYPE_CHECKING:
     from desktop.services.sheets import Sheet
@@ -113,10 +114,13 @@ class CellIntake(Editor):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.usable_files([Path(url.toLocalFile()) for url in event.mimeData().urls()]):
-            event.acceptProposedAction()
+            accept_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
+        accept_copy(event)
         self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls()])
 
     # --- showing them -------------------------------------------------------------------------------

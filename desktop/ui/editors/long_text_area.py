@@ -5,13 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QTextBlock, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from desktop.ui.editors.inputs import Composing
 from desktop.ui.editors.long_text_blocks import OBJECT, block_format, char_format, kind_of
 from desktop.ui.editors.long_text_paste import Pasted, read_html
 from desktop.ui.editors.pasted import picture_of
+from desktop.ui.widgets.drops import accept_copy
 
 LEAST_HEIGHT, MOST_HEIGHT = 168, 520
 
@@ -168,6 +180,18 @@ class LongTextArea(Composing, QTextEdit):
 
     # --- pasting and dropping ---------------------------------------------------------------------
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        super().dragEnterEvent(event)
+        _copy_files(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        _copy_files(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        super().dropEvent(event)
+        _copy_files(event)
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or source.hasImage() or bool(_local_files(source))
 
@@ -232,6 +256,12 @@ class LongTextArea(Composing, QTextEdit):
         height = max(LEAST_HEIGHT, min(MOST_HEIGHT, wanted))
         if height != self.minimumHeight():
             self.setFixedHeight(height)
+
+
+def _copy_files(event: QDropEvent) -> None:
+    """Files are never moved here, words may be."""
+    if event.isAccepted() and _local_files(event.mimeData()):
+        accept_copy(event)
 
 
 def _local_files(source: QMimeData) -> list[Path]:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.icons import set_pixmap
 from desktop.ui.theme import GRID, TONE_ICONS, restyle
+from desktop.ui.widgets.drops import accept_copy
 from desktop.ui.widgets.text import label
 
 _READABLE = 480  # px: the widest line of an explanation
@@ -196,7 +197,10 @@ class DropZone(QFrame):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event, self._accepts):
             restyle(self, over="true")
-            event.acceptProposedAction()
+            accept_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        accept_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         restyle(self, over="false")
@@ -206,7 +210,7 @@ class DropZone(QFrame):
         restyle(self, over="false")
         paths = dropped_paths(event, self._accepts)
         if paths:
-            event.acceptProposedAction()
+            accept_copy(event)
             self.dropped.emit(paths)
 
 
