@@ -27,7 +27,6 @@ MAX_ROWS = 10_000
 MAX_COLUMNS = 100
 MAX_CELLS = 300_000
 MAX_CHARACTERS = 20_000_000
-FARTHEST_ROW = 200_000  # rows a sheet may claim; empty ones between are passed over
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 65_536
@@ -208,8 +207,6 @@ def _rows(cells: Iterable[Any], source: str, at: int, count: int, context: JobCo
             texts.pop()
         if not texts:
             waiting += 1
-            if number > FARTHEST_ROW:
-                break
             continue
         if len(texts) > MAX_COLUMNS:
             raise AppError("sheets.too_many_columns", source=source, row=number, limit=MAX_COLUMNS)
