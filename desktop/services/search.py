@@ -155,11 +155,12 @@ class Finder:
             except AppError:
                 continue  # its pack is gone: the list of drafts says so
             is_profile = head.notice_id == PROFILE_NOTICE
-            place, name = ("profile", form.title) if is_profile else (f"draft:{head.draft_id}", head.title)
+            place = "profile" if is_profile else f"draft:{head.draft_id}"
+            name = "" if is_profile else head.title or head.unit_name
+            below = " · ".join(part for part in (form.title, name) if part)
             for field in form.fields:
                 score = rank(words, field.label, " ".join(column.label for column in field.columns))
                 if score and field.visible_when is None:
-                    below = name or head.unit_name or form.title
                     found.append(Hit("question", field.label, below, f"{place}#{field.id}", score))
         return ordered(found, most)
 
