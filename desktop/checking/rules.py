@@ -179,6 +179,22 @@ def monthly_topic(given: RuleInput) -> Iterator[RuleFinding]:
         )
 
 
+def only_one_row(given: RuleInput) -> Iterator[RuleFinding]:
+    """One row at most has this value (默认联系人): every later one is told, the first counts."""
+    table = given.form.field(str(given.params["table"]))
+    column = table.column(str(given.params["column"]))
+    first = 0
+    for number, row in enumerate(given.rows("table"), 1):
+        if row.get(column.id) != given.params["value"]:
+            continue
+        if not first:
+            first = number
+        elif isinstance(row.get("id"), str) and row["id"]:
+            wanted = field_type(column.type).printed(given.params["value"], column)
+            context = {"label": table.label, "column": column.label, "wanted": wanted, "row": number, "first": first}
+            yield RuleFinding(f"{table.id}/{row['id']}/{column.id}", "rule.only_one_row", context)
+
+
 def score_fits_level(given: RuleInput) -> Iterator[RuleFinding]:
     """The maturity score must lie in the band of the level; the bands are second-hand (maturity_levels.csv)."""
     score, level = given.value(str(given.params["score"])), given.value(str(given.params["level"]))
@@ -215,6 +231,7 @@ RULES: dict[str, Callable[[RuleInput], Iterator[RuleFinding]]] = {
     "must_be": must_be,
     "maturity_gate": maturity_gate,
     "monthly_topic": monthly_topic,
+    "only_one_row": only_one_row,
     "at_most": at_most,
     "sum_equals": sum_equals,
     "score_fits_level": score_fits_level,

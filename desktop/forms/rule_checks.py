@@ -25,7 +25,7 @@ def check_rule(rule: RuleDef, place: str, form: FormDef, top: TomlTable) -> None
     match rule.name:
         case "must_be":
             _check_must_be(rule, place, form, top)
-        case "monthly_topic" if column:
+        case "monthly_topic" | "only_one_row" if column:
             needs_word(str(rule.params.get("value", "")), column, f"{place} 的 value", top)
         case "stages_covered":
             _check_links(rule, place, top)

@@ -38,6 +38,11 @@ RULE_SPECS: dict[str, Mapping[str, Param]] = {
         "column": Param("str", "列", needed=True),
         "value": Param("str", "至少一行应有的值", needed=True),
     },
+    "only_one_row": {
+        "table": Param("str", "表格字段", needed=True),
+        "column": Param("str", "列", needed=True),
+        "value": Param("str", "最多一行可有的值", needed=True),
+    },
     "at_most": {
         "field": Param("str", "字段", needed=True),
         "total": Param("str", "不应超过的字段", needed=True),
@@ -74,6 +79,7 @@ FIELD_TYPES_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("sum_equals", "column"): NUMBERS,
     ("sum_equals", "total"): NUMBERS,
     ("monthly_topic", "column"): ("choice", "text"),
+    ("only_one_row", "column"): ("choice", "yes_no", "text"),
     ("score_fits_level", "score"): ("decimal",),
     ("score_fits_level", "level"): ("choice", "integer"),
     ("elements_met", "field"): ("element_check",),

@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "rule.at_most": "“{label}”{actual} 大于“{total_label}”{limit}。前者是后者的一部分，请核对两个数。",
     "rule.sum_equals": "“{label}”各行“{column}”合计 {actual}，与“{total_label}”{limit} 不等。请核对金额和单位。",
     "rule.monthly_topic": "“{label}”中没有“{column}”为“{wanted}”的行。通知规定这是每月必须有的一项，请补上。",
+    "rule.only_one_row": "“{label}”第 {first} 行和第 {row} 行的“{column}”都是“{wanted}”，以第 {first} 行为准。只留一行即可。",
     "rule.score_fits_level": "“{label}”填“{actual}”，而“{score_label}”{score} 对应{fitting}（等级分数线为转引，未见标准原文）。请对照平台报告核对。",
     "rule.element_not_met": "“{label}”第 {number} 项基础要求答为“不符合”：{text}。要素条件要求基础要求全部符合，请核对。",
     "rule.maturity_gate": "“{label}”现为 {actual} 级，通知要求 {limit} 级及以上。请核对自评估结果后再申报。",

@@ -95,10 +95,11 @@ class ProfileSource:
         return field_type(column.type).printed(value, column).strip() if value is not None else ""
 
     def usual_row(self, table: str) -> str:
-        """The row a new draft is for without asking: the only one, or the one marked as default; "" otherwise."""
+        """The row a new draft is for without asking: the only one, or the first marked as default; "" otherwise."""
         rows = self.rows(table)
         marked = [row for row in rows if row.get(DEFAULT) == "yes"]
-        return str((rows if len(rows) == 1 else marked)[0]["id"]) if len(rows) == 1 or len(marked) == 1 else ""
+        found = rows if len(rows) == 1 else marked
+        return str(found[0]["id"]) if found else ""
 
     def value(self, key: str, row_id: str = "") -> Any:
         """What the profile says; None for nothing. ``row_id`` for a column of a table."""

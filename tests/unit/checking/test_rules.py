@@ -208,6 +208,16 @@ def test_monthly_topic() -> None:
     assert of_rule(rule, {"mode": "joint", "partners": []}) == []
 
 
+def test_only_one_row() -> None:
+    rule = 'name = "only_one_row"\ntable = "partners"\ncolumn = "name"\nvalue = "甲"\nseverity = "warning"\n'
+    rows = [{"id": str(n), "name": name} for n, name in enumerate(["乙", "甲", "丙", "甲", "甲"])]
+    assert of_rule(rule, {"mode": "joint", "partners": rows[:3]}) == []
+    assert of_rule(rule, {"mode": "joint", "partners": rows}) == [
+        f"“联合申报单位”第 2 行和第 {n} 行的“名称”都是“甲”，以第 2 行为准。只留一行即可。" for n in (4, 5)
+    ]
+    assert of_rule(rule, {"mode": "joint", "partners": [{"name": "甲"}, {"name": "甲"}, "甲"]}) == []
+
+
 SCORE_RULE = 'name = "score_fits_level"\nscore = "score"\nlevel = "level"\nseverity = "warning"\n'
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.issues import Severity
 from desktop.services.desk import Desk, open_desk
 from desktop.services.profile_link import KEPT, ROWS, TAKEN, ProfileState
 from desktop.settings import Settings
@@ -225,13 +226,15 @@ def test_an_empty_answer_is_never_written_back(desk: Desk) -> None:
 # 4 ----------------------------------------------------------------------------------------
 
 
-def test_the_marked_contact_is_taken_by_itself_and_two_marked_are_asked_for(desk: Desk) -> None:
+def test_the_marked_contact_is_taken_by_itself_and_of_two_marked_the_first(desk: Desk) -> None:
     profile(desk, people=[LI, {**WANG, "is_default": "yes"}])
     session, link = start(desk, OVERSEAS)
     assert (session.value("contact_person"), link.to_choose()) == ("王示例", [])
     profile(desk, people=[{**LI, "is_default": "yes"}, {**WANG, "is_default": "yes"}])
     session, link = start(desk, OVERSEAS)
-    assert (session.value("contact_person"), link.to_choose()) == (None, ["people"])
+    assert (session.value("contact_person"), link.to_choose()) == ("李示例", [])
+    said = [issue.sentence for issue in desk.profile().issues() if issue.severity is Severity.WARNING]
+    assert "“联系人”第 1 行和第 2 行的“默认联系人”都是“是”，以第 1 行为准。只留一行即可。" in said
 
 
 def test_choosing_a_factory_fills_what_it_knows_in_one_step(desk: Desk) -> None:
