@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
 
 from desktop.ui.icons import set_icon, set_pixmap
 from desktop.ui.theme import GRID, RAIL_NARROW, RAIL_WIDE
 from desktop.ui.widgets import ToolButton, label
+
+HEAD_ROOM = 80  # px: the emblem and what is free around it
 
 ALL = ("enterprise", "county", "city", "province")
 AUTHORITIES = ALL[1:]
@@ -59,7 +62,7 @@ class Rail(QFrame):
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID * 2, GRID, GRID)
         column.setSpacing(4)
         head = QHBoxLayout()
@@ -90,6 +93,15 @@ class Rail(QFrame):
         self._fold.clicked.connect(lambda _checked=False: self.fold())
         column.addWidget(self._fold)
         self._apply()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low window with large type the entries stand closer."""
+        super().resizeEvent(event)
+        parts = (*self._buttons.values(), *self._tools, self._fold)
+        room = self.height() - HEAD_ROOM - sum(part.sizeHint().height() for part in parts)
+        gap = 4 if room >= 4 * len(parts) else 0
+        self._column.setSpacing(gap)
+        self._entries.setSpacing(gap)
 
     @property
     def is_collapsed(self) -> bool:

@@ -24,6 +24,7 @@ __all__ = [
     "Theme",
     "app_theme",
     "contrast",
+    "grown",
     "restyle",
 ]
 
@@ -192,6 +193,11 @@ def app_theme() -> Theme:
         raise RuntimeError("a theme needs a QApplication")
     found = app.findChild(Theme, "theme", Qt.FindChildOption.FindDirectChildrenOnly)
     return found if found is not None else Theme(app)
+
+
+def grown(length: int) -> int:
+    """``length`` px at the usual size of type, as many more as the type is larger now; never less."""
+    return max(length, length * app_theme().font_size // BASE_FONT_SIZE)
 
 
 def restyle(widget: QWidget, **properties: str) -> None:

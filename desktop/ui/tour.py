@@ -9,8 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from desktop.ui.dialogs.fitting import grown
-from desktop.ui.theme import GRID
+from desktop.ui.theme import GRID, grown
 from desktop.ui.widgets import PrimaryButton, button, label
 
 WIDTH = 320  # px at the usual size of type

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop.ui.theme import BASE_FONT_SIZE, GRID, app_theme
+from desktop.ui.theme import GRID, grown
 
 EDGE = 6 * GRID  # px that stay free at the beginning, the frame of the dialog included
 MARGIN = 8  # px to the edge of the screen
@@ -19,11 +19,6 @@ def fit(dialog: QWidget, width: int, height: int) -> None:
     room = (dialog if parent is None else parent.window()).screen().availableGeometry()
     width, height = grown(width), grown(height)
     dialog.resize(min(width, room.width() - EDGE), min(height, room.height() - EDGE))
-
-
-def grown(length: int) -> int:
-    """``length`` px at the usual size of type, as many more as the type is larger now; never less."""
-    return max(length, length * app_theme().font_size // BASE_FONT_SIZE)
 
 
 def keep_on_screen(dialog: QDialog, height: int) -> None:

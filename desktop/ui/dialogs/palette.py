@@ -14,14 +14,13 @@ from desktop.errors import AppError
 from desktop.jobs import JobContext
 from desktop.services.search import Finder, Hit, ordered, rank, split_words
 from desktop.ui.commands import BY_ID, Slot
-from desktop.ui.dialogs.fitting import grown
 from desktop.ui.dialogs.palette_list import Entry, PaletteList
 from desktop.ui.help_topics import TOPICS
 from desktop.ui.icons import set_pixmap
 from desktop.ui.jobs import Job
 from desktop.ui.pages.page import PageContext
 from desktop.ui.rail import entries_of
-from desktop.ui.theme import GRID
+from desktop.ui.theme import GRID, grown
 from desktop.ui.widgets import icon_button, label
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ from desktop.ui.editors.table_menu import Entry
 from desktop.ui.editors.text import LineEditor
 from desktop.ui.icons import icon_pixmap
 from desktop.ui.models.rows_model import RowsModel
-from desktop.ui.theme import TONE_ICONS, app_theme
+from desktop.ui.theme import TONE_ICONS, app_theme, grown
 from desktop.ui.widgets import label
 
 LIST_WIDTH = 216
@@ -148,7 +148,7 @@ class ScenariosEditor(TableEditor):
         self._layout.addWidget(body)
         self._body = body
         self._has_form = True
-        self.form.label_width = 84
+        self.form.label_width = grown(84)
         self.cards.clicked.connect(lambda index: self.go_to_row(index.row()))
         self.cards.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.cards.customContextMenuRequested.connect(self._on_card_menu)

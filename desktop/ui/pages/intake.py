@@ -45,7 +45,7 @@ class IntakePage(Page):
         self._choice = ChoiceBox()
         self._choice.setObjectName("intake.table")
         self._choice.setAccessibleName("汇总表")
-        self._choice.setMinimumWidth(200)
+        self._choice.setMinimumWidth(120)
         self._choice.setMinimumContentsLength(24)
         self._choice.setMaxVisibleItems(24)
         self._choice.currentIndexChanged.connect(self._show_table)

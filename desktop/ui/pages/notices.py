@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.dialogs.new_declaration import notice_line
 from desktop.ui.pages.notice_parts import notice_parts
 from desktop.ui.pages.page import Page, PageContext
-from desktop.ui.theme import GRID
+from desktop.ui.theme import GRID, grown
 from desktop.ui.widgets import EmptyState, TwoLineList, clear
 
 if TYPE_CHECKING:
     from desktop.forms.model import NoticeDef
+
+LIST_WIDTH, LIST_LEAST = 300, 216  # px
+ROOM_FOR_LIST = 640  # px of the page at the usual size of type: below, the list is narrow
 
 
 class NoticesPage(Page):
@@ -43,6 +47,11 @@ class NoticesPage(Page):
         row.addWidget(self._list)
         row.addWidget(self._area, 1)
         self.body.addLayout(row, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a small window with large type the notice keeps its room."""
+        super().resizeEvent(event)
+        self._list.setFixedWidth(LIST_WIDTH if self.width() >= grown(ROOM_FOR_LIST) else LIST_LEAST)
 
     def refresh(self) -> None:
         before = self._list.currentRow()

@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui.dialogs.fitting import grown
 from desktop.ui.icons import set_pixmap
-from desktop.ui.theme import GRID
+from desktop.ui.theme import GRID, grown
 from desktop.ui.widgets import ClickableFrame, label
 from desktop.ui.wording import ROLE_LABELS
 

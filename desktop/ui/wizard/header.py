@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 from desktop.clock import Clock
 from desktop.ui.autosave import Autosave
 from desktop.ui.icons import set_icon, set_pixmap
-from desktop.ui.theme import restyle
+from desktop.ui.theme import grown, restyle
 from desktop.ui.widgets import ElidedLabel, PrimaryButton, button, icon_button, label
 
-ROOM_FOR_ACTIVITY = 960  # px
+ROOM_FOR_ACTIVITY = 960  # px at the usual size of type
+ROOM_FOR_SAVING = 640  # below, the words are a tooltip, and in the status bar
 
 
 class WizardHeader(QFrame):
@@ -120,7 +121,8 @@ class WizardHeader(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow line the names keep their room; the list is still there by its key and Ctrl+K."""
         super().resizeEvent(event)
-        self.activity.setVisible(event.size().width() >= ROOM_FOR_ACTIVITY)
+        self.activity.setVisible(event.size().width() >= grown(ROOM_FOR_ACTIVITY))
+        self.show_saving()
 
     # --- showing ------------------------------------------------------------------------------------
 
@@ -181,6 +183,8 @@ class WizardHeader(QFrame):
             words, tone, icon_name = f"已自动保存 {_time(state.at, self._clock())}".rstrip(), "", "circle-check"
         self.retry.setVisible(is_failed)
         self.setToolTip(self._autosave.failure)
+        self.saving.setVisible(is_failed or self.width() >= grown(ROOM_FOR_SAVING))
+        self.saving_icon.setToolTip(words)
         if words != self.saving.text():
             self.saving.setText(words)
             self.saving.setToolTip(self._autosave.failure)
