@@ -17,7 +17,9 @@ from desktop.services.printing import PrintDocument, PrintPaper
 from desktop.ui.dialogs.print_paper import PrintDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.intake import IntakePage
+from desktop.ui.pages.register_model import RegisterModel
 from desktop.ui.pages.register_view import RegisterView
+from desktop.ui.theme import Theme
 from desktop.ui.widgets import ChoiceBox
 from tests.helpers.declarations import EXCELLENCE, OVERSEAS, a_declaration, overseas_values, pack_to
 from tests.helpers.wizards import settle
@@ -183,3 +185,31 @@ def test_a_long_name_of_the_unit_is_read_from_its_beginning(
     line = window.current_page.findChild(QLineEdit, "register.submitting_unit")
     assert line is not None
     assert line.cursorPosition() == 0
+
+
+@pytest.mark.parametrize("size", [14, 20])
+def test_numbers_and_states_are_shown_whole_at_any_size_of_type(
+    qtbot: QtBot, desk: Desk, came_in: list[Path], theme: Theme, size: int
+) -> None:
+    model = RegisterModel()
+    model.show_rows(desk.declarations(OVERSEAS[0], OVERSEAS[2]), by_priority=True, now=desk.clock())
+    view = RegisterView(model)
+    qtbot.addWidget(view)
+    view.resize(1500, 600)
+    view.show()
+    theme.apply(font_size=size)
+    settle()
+    for column in (RegisterModel.REVISION, RegisterModel.CODE, RegisterModel.ISSUES, RegisterModel.RECEIVED):
+        words = str(model.index(0, column).data())
+        icon = 20 if column == RegisterModel.ISSUES else 0
+        assert view.columnWidth(column) >= view.fontMetrics().horizontalAdvance(words) + icon + 16, words
+
+
+def test_on_a_narrow_window_the_time_makes_room_for_the_names(qtbot: QtBot, theme: Theme) -> None:
+    view = RegisterView(RegisterModel())
+    qtbot.addWidget(view)
+    for width, is_hidden in ((1100, False), (700, True), (1100, False)):
+        view.resize(width, 600)
+        view.show()
+        settle()
+        assert view.isColumnHidden(RegisterModel.RECEIVED) is is_hidden, width

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop.ui.pages.register_model import RegisterModel
 
-_WIDTHS = {
-    RegisterModel.INCLUDED: 56,
-    RegisterModel.ORDER: 56,
-    RegisterModel.REVISION: 76,
-    RegisterModel.CODE: 140,
-    RegisterModel.ISSUES: 112,
-    RegisterModel.RECEIVED: 124,
+_LONGEST = {  # what a column must show whole, at any size of type
+    RegisterModel.INCLUDED: "纳入",
+    RegisterModel.ORDER: "次序",
+    RegisterModel.REVISION: "第 88 版",
+    RegisterModel.CODE: "8888-8888-8888",
+    RegisterModel.ISSUES: "　 提醒 888",
+    RegisterModel.RECEIVED: "12月28日 20:58",
 }
-ROOM_FOR_ALL = 900  # px
+_PADDING = 28  # px beside the words of a cell
+_NAMES = 22  # 字 of names that come before the time: on a narrow window it is left out
 
 
 class RegisterView(QTableView):
@@ -45,8 +46,6 @@ class RegisterView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         header = self.horizontalHeader()
-        for column, width in _WIDTHS.items():
-            header.resizeSection(column, width)
         header.setSectionResizeMode(RegisterModel.UNIT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(RegisterModel.PROJECT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(RegisterModel.PREFERENCES, QHeaderView.ResizeMode.Stretch)
@@ -88,7 +87,7 @@ class RegisterView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow window the names need the room of the time."""
         super().resizeEvent(event)
-        self.setColumnHidden(RegisterModel.RECEIVED, self.width() < ROOM_FOR_ALL)
+        self._show_time()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
@@ -96,7 +95,19 @@ class RegisterView(QTableView):
         super().changeEvent(event)
 
     def _fit_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 20)
+        """Rows and columns are as large as the type asks for."""
+        metrics = self.fontMetrics()
+        self.verticalHeader().setDefaultSectionSize(metrics.height() + 20)
+        for column, words in _LONGEST.items():
+            self.horizontalHeader().resizeSection(column, metrics.horizontalAdvance(words) + _PADDING)
+        self._show_time()
+
+    def _show_time(self) -> None:
+        header, names = self.horizontalHeader(), self.fontMetrics().horizontalAdvance("名" * _NAMES)
+        taken = sum(header.sectionSize(column) for column in _LONGEST if not self.isColumnHidden(column))
+        if self.isColumnHidden(RegisterModel.RECEIVED):
+            taken += self.fontMetrics().horizontalAdvance(_LONGEST[RegisterModel.RECEIVED]) + _PADDING
+        self.setColumnHidden(RegisterModel.RECEIVED, self.width() < taken + names)
 
     def moveCursor(self, action: Any, modifiers: Qt.KeyboardModifier) -> QModelIndex:  # noqa: N802 (Qt's names)
         """Home and End go to the first and last row."""
