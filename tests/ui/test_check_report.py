@@ -11,19 +11,14 @@ from pytestqt.qtbot import QtBot
 from desktop.services.desk import Desk
 from desktop.ui.dialogs.print_paper import PrintDialog
 from desktop.ui.dialogs.show_pdf import PdfDialog
-from desktop.ui.jobs import running_jobs
-from desktop.ui.pdf_pages import rendering_pool
 from tests.helpers.check_pages import open_check, overseas
-from tests.helpers.wizards import real_desk
+from tests.helpers.quiet import quiet_desk
 
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    opened = real_desk(tmp_path)
-    yield opened
-    qtbot.waitUntil(lambda: not running_jobs())
-    rendering_pool().waitForDone()
-    opened.close()
+    with quiet_desk(qtbot, tmp_path) as opened:
+        yield opened
 
 
 def test_the_button_opens_the_print_dialog_with_the_list_and_its_pages(qtbot: QtBot, desk: Desk) -> None:

@@ -24,21 +24,16 @@ from desktop.services.desk import Desk
 from desktop.services.draft_file import DraftFile
 from desktop.services.editing import EditingSession
 from desktop.ui.editors.field_row import FieldRow
-from desktop.ui.jobs import running_jobs
-from desktop.ui.pdf_pages import rendering_pool
 from desktop.ui.wizard.section_list import STATE_ROLE
 from desktop.ui.wizard.wizard_page import WizardPage
 from tests.helpers.check_pages import open_check
-from tests.helpers.wizards import real_desk
+from tests.helpers.quiet import quiet_desk
 
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    opened = real_desk(tmp_path / "w")
-    yield opened
-    qtbot.waitUntil(lambda: not running_jobs())
-    rendering_pool().waitForDone()
-    opened.close()
+    with quiet_desk(qtbot, tmp_path / "w") as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -30,19 +30,16 @@ from desktop.ui.dialogs.print_paper import PrintDialog
 from desktop.ui.dialogs.seal_checklist import words_of
 from desktop.ui.dialogs.show_pdf import PdfDialog
 from desktop.ui.jobs import running_jobs
-from desktop.ui.pdf_pages import rendering_pool
 from tests.helpers.printing import SMALL, WITH_SEALS, papers_of, pdf_printer
-from tests.helpers.wizards import real_desk, settle
+from tests.helpers.quiet import quiet_desk
+from tests.helpers.wizards import settle
 
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(spooling, "MOST_DPI", 200)  # enough for a QR code, and quick
-    opened = real_desk(tmp_path)
-    yield opened
-    qtbot.waitUntil(lambda: not running_jobs())
-    rendering_pool().waitForDone()
-    opened.close()
+    with quiet_desk(qtbot, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -17,22 +17,18 @@ from desktop.jobs import JobContext
 from desktop.services.desk import Desk
 from desktop.services.editing import EditingSession
 from desktop.ui import spooling
-from desktop.ui.jobs import running_jobs
-from desktop.ui.pdf_pages import read_page_sizes, rendering_pool
+from desktop.ui.pdf_pages import read_page_sizes
 from desktop.ui.spooling import spool, strips
 from tests.helpers.failing_disk import failing
 from tests.helpers.printing import SMALL, WITH_SEALS, papers_of, pdf_printer, picture_of, sizes_of
-from tests.helpers.wizards import real_desk
+from tests.helpers.quiet import quiet_desk
 
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(spooling, "MOST_DPI", 200)  # enough for a QR code, and quick
-    opened = real_desk(tmp_path)
-    yield opened
-    qtbot.waitUntil(lambda: not running_jobs())
-    rendering_pool().waitForDone()
-    opened.close()
+    with quiet_desk(qtbot, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

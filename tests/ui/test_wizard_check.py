@@ -16,26 +16,21 @@ from pytestqt.qtbot import QtBot
 
 from desktop.issues import Issue
 from desktop.services.desk import Desk
-from desktop.ui.jobs import running_jobs
 from desktop.ui.main_window import MainWindow
-from desktop.ui.pdf_pages import rendering_pool
 from desktop.ui.preview_sheet import PageSheet
 from desktop.ui.preview_thumbnails import BADGE_ROLE
 from desktop.ui.theme import Theme
 from desktop.ui.wizard import draft_paper
 from desktop.ui.wizard.wizard_page import WizardPage
 from tests.helpers.check_pages import click, marks, open_check, overseas, sheets
-from tests.helpers.wizards import real_desk
+from tests.helpers.quiet import quiet_desk
 
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(draft_paper, "PAUSE_MS", 20)
-    opened = real_desk(tmp_path)
-    yield opened
-    qtbot.waitUntil(lambda: not running_jobs())
-    rendering_pool().waitForDone()
-    opened.close()
+    with quiet_desk(qtbot, tmp_path) as opened:
+        yield opened
 
 
 # 1 ----------------------------------------------------------------------------------------

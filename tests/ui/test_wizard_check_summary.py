@@ -16,24 +16,20 @@ from pytestqt.qtbot import QtBot
 
 from desktop.issues import Severity
 from desktop.services.desk import Desk
-from desktop.ui.jobs import running_jobs
-from desktop.ui.pdf_pages import rendering_pool
 from desktop.ui.theme import Theme
 from desktop.ui.wizard import draft_paper
 from desktop.ui.wizard.checking import path_in_focus
 from desktop.ui.wizard.wizard_page import WizardPage
 from tests.helpers.check_pages import marks, open_check, overseas
-from tests.helpers.wizards import real_desk, settle
+from tests.helpers.quiet import quiet_desk
+from tests.helpers.wizards import settle
 
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(draft_paper, "PAUSE_MS", 20)
-    opened = real_desk(tmp_path)
-    yield opened
-    qtbot.waitUntil(lambda: not running_jobs())
-    rendering_pool().waitForDone()
-    opened.close()
+    with quiet_desk(qtbot, tmp_path) as opened:
+        yield opened
 
 
 # 1 ----------------------------------------------------------------------------------------

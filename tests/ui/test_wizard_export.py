@@ -17,17 +17,16 @@ from desktop.ui.dialogs.export_result import ResultView
 from desktop.ui.dialogs.seal_checklist import words_of
 from desktop.ui.jobs import running_jobs
 from desktop.ui.theme import app_theme
-from tests.helpers.wizards import real_desk, settle
+from tests.helpers.quiet import quiet_desk
+from tests.helpers.wizards import settle
 
 OVERSEAS = ("shanxi-2026", "overseas_factories")
 
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    opened = real_desk(tmp_path)
-    yield opened
-    qtbot.waitUntil(lambda: not running_jobs())
-    opened.close()
+    with quiet_desk(qtbot, tmp_path) as opened:
+        yield opened
 
 
 def dialog_of(qtbot: QtBot, desk: Desk, session: EditingSession, folder: Path) -> ExportDialog:

@@ -12,17 +12,18 @@ from desktop.issues import Issue, Severity
 from desktop.jobs import JobContext
 from desktop.rendering.document import Grid
 from desktop.services.check_report import CheckReport, ReportLine, check_report, report_documents, report_paper
-from desktop.services.desk import Desk
+from desktop.services.desk import Desk, open_desk
 from desktop.services.editing import EditingSession
+from desktop.settings import Settings
 from tests.helpers.paper import pdf_pages, squeezed
-from tests.helpers.wizards import real_desk
+from tests.helpers.workspaces import FakeClock
 
 AT = datetime(2026, 6, 1, 9, 5)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = real_desk(tmp_path)
+    opened = open_desk(tmp_path / "w", clock=FakeClock(), settings=Settings(tmp_path / "settings.json"))
     yield opened
     opened.close()
 
