@@ -46,8 +46,10 @@ class HomePage(Page):
         self._drafts_title.add_action(self._all)
         self._resume = ResumeBar(context)
         self._resume.chosen.connect(self.place_requested)
-        self._inbox = InboxSummary(context)
-        self._inbox.opened.connect(self.page_requested)
+        self._inbox: InboxSummary | None = None
+        if self._is_authority:
+            self._inbox = InboxSummary(context)
+            self._inbox.opened.connect(self.page_requested)
         self._build_actions(word)
         self._build_columns()
         self._shown_on = context.today
@@ -75,12 +77,10 @@ class HomePage(Page):
         """Drafts left, deadlines right; where that is too narrow, drafts above deadlines."""
         left = QVBoxLayout()
         left.setSpacing(GRID)
-        if self._is_authority:
+        if self._inbox is not None:
             left.addWidget(SectionTitle("收件概况"))
             left.addWidget(self._inbox)
             left.addSpacing(GRID * 2)
-        else:
-            self._inbox.hide()
         left.addWidget(self._drafts_title)
         left.addWidget(self._resume)
         left.addWidget(self._drafts_card)
@@ -122,7 +122,7 @@ class HomePage(Page):
         self._shown_on = today = self.context.today
         self.set_subtitle(f"{date_words(today)}  {weekday_words(today)}")
         self._deadlines.refresh()
-        if self._is_authority:
+        if self._inbox is not None:
             self._inbox.refresh()
         self._show_drafts()
 
