@@ -39,12 +39,15 @@ def form_kind(form: FormDef) -> str:
 
 
 class FormChoice(ClickableFrame):
-    """One form: title, annex, kind, due date, how faithful it is. Enter and a double click begin."""
+    """One form: title, annex, kind, due date, how faithful it is. Enter and a double click begin.
+
+    The due date stands at the right, when ``is_narrow`` below.
+    """
 
     entered = Signal()
     step_requested = Signal(int)  # -1 to the row above, 1 to the one below
 
-    def __init__(self, notice: NoticeDef, form: FormDef, today: date) -> None:
+    def __init__(self, notice: NoticeDef, form: FormDef, today: date, *, is_narrow: bool = False) -> None:
         super().__init__(form.title, kind="card")
         self.form = form
         self.setObjectName(f"new_declaration.form.{form.id}")
@@ -65,7 +68,10 @@ class FormChoice(ClickableFrame):
         words.addLayout(foot)
         row.addLayout(words, 1)
         due = due_chip(next_due_on(form_due_dates(notice, form.id), today), today)
-        row.addWidget(due, 0, Qt.AlignmentFlag.AlignVCenter)
+        if is_narrow:
+            words.addWidget(due, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            row.addWidget(due, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleDescription(due.text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -16,7 +16,7 @@ from desktop.ui.dialogs.form_choice import FormChoice, form_groups
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.pages.page import PageContext
 from desktop.ui.tab_order import step_focus
-from desktop.ui.theme import GRID
+from desktop.ui.theme import GRID, grown
 from desktop.ui.widgets import Banner, EmptyState, PrimaryButton, TwoLineList, button, clear, label
 from desktop.ui.wording import (
     FILLED_BY_LABELS,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 WIDE, HIGH = 952, 640  # title and due date of a form stand side by side
+ROOM_FOR_DATES = 640  # px at the usual size of type: below, they do not
 
 
 def notices_with_forms(notices: tuple[NoticeDef, ...]) -> list[NoticeDef]:
@@ -142,7 +143,7 @@ class NewDeclarationDialog(QDialog):
                 heading.setContentsMargins(0, GRID if self._forms.count() else 0, 0, 0)
                 self._forms.addWidget(heading)
             for form in forms:
-                choice = FormChoice(notice, form, self._today)
+                choice = FormChoice(notice, form, self._today, is_narrow=self.width() < grown(ROOM_FOR_DATES))
                 choice.clicked.connect(lambda chosen=choice: self._select(chosen))
                 choice.entered.connect(self._create)
                 choice.step_requested.connect(partial(self._step_from, choice))
