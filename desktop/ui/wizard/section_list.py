@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from desktop.checking.completeness import SectionState, StateKind
 from desktop.ui.icons import icon_pixmap
-from desktop.ui.theme import app_theme
+from desktop.ui.theme import app_theme, grown
 from desktop.ui.wizard.undecided import short_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,7 +87,7 @@ class SectionDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         if self._is_narrow:
-            return QSize(STRIP - OUTER, 2 * QFontMetrics(option.font).lineSpacing() + 18)  # type: ignore[attr-defined]
+            return QSize(grown(STRIP) - OUTER, 2 * QFontMetrics(option.font).lineSpacing() + 18)  # type: ignore[attr-defined]
         metrics = QFontMetrics(title_font(option.font, is_current=True))  # type: ignore[attr-defined]
         view = self.parent()
         wide = view.viewport().width() if isinstance(view, QAbstractItemView) else WIDTH
@@ -196,7 +196,7 @@ class SectionList(QListView):
         """A strip of icons, numbers and n/m; titles and states are in the tooltips."""
         if is_narrow != self.is_narrow:
             self.is_narrow = is_narrow
-            self.setFixedWidth(STRIP if is_narrow else WIDTH)
+            self.setFixedWidth(grown(STRIP) if is_narrow else WIDTH)
             self.scheduleDelayedItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
