@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QToolButton
 
 from desktop.ui import pdf_pages
 from desktop.ui.preview import PAGE_GAP, PdfPreview
+from tests.helpers.wizards import settle
 
 
 def _pdf(texts: list[str], size: tuple[float, float] = (595.0, 842.0)) -> bytes:
@@ -131,7 +132,7 @@ def test_a_later_sentence_is_not_overwritten_by_an_earlier_pdf(qtbot, preview) -
     preview.show_pdf(_pdf(["late"]))
     preview.show_words("尚无预览")
     pdf_pages.rendering_pool().waitForDone()
-    qtbot.wait(1)
+    settle()
     assert preview.pages == 0
 
 
