@@ -31,6 +31,8 @@ class EditorContext:
     profile_decided: Callable[[], None] = field(default=lambda: None)  # something was taken, kept or written back
     choose_profile_row: Callable[[str], None] = field(default=lambda _table: None)  # another factory or contact
 
+    paper: Any = None  # DraftPaper: the print of the draft, while there is a preview; None elsewhere
+
     def next_visit(self) -> int:
         self.visits += 1
         return self.visits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,16 +12,26 @@ from desktop.errors import AppError
 from desktop.services.places import PrintedPlaces
 from desktop.ui.jobs import Job
 
+if TYPE_CHECKING:
+    from desktop.rendering.document import SealPlace
+
 PAUSE_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A draft print: the PDF, where its answers stand, and the characters no font has."""
+    """A draft print: the PDF, where its answers and its seals stand, and the characters no font has."""
 
     data: bytes
     places: PrintedPlaces
     missing_characters: tuple[str, ...] = ()
+    seals: tuple[SealPlace, ...] = ()
+
+    def seal_page(self, path: str, seal_label: str) -> int:
+        """The page where the answer at ``path`` is sealed: the first with that label from its own page on; 0 for none."""
+        first = min((place.page for place in self.places.of(path)), default=1)
+        pages = (seal.page for seal in self.seals if seal.label == seal_label and seal.page >= first)
+        return min(pages, default=0)
 
 
 class DraftPaper(QObject):
@@ -86,7 +96,8 @@ class DraftPaper(QObject):
 
         def work(context: Any) -> Paper:
             written = desk.preview(snapshot, context)
-            return Paper(written.data, PrintedPlaces(written.places), written.missing_characters)
+            places = PrintedPlaces(written.places)
+            return Paper(written.data, places, written.missing_characters, tuple(written.seal_places))
 
         job = Job(work, self)
         job.succeeded.connect(self._on_succeeded)

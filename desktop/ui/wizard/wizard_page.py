@@ -54,6 +54,7 @@ class WizardPage(QWidget):
         self.body = WizardBody(desk, session, self.context, self, can_export=can_export)
         self.sections, self.pages, self.panel = self.body.sections, self.body.pages, self.body.panel
         self.issues, self.preview = self.body.issues, self.body.preview
+        self.context.paper = self.preview.paper
         self._takes_focus = True
         self.checking = Checking(session, self.body, self._lay_out(), self)
         self._connect()
