@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.rendering.document import SealPlace
 from desktop.services.desk import Desk
+from desktop.ui.dialogs.seal_checklist import SealChecklist, SealedPaper
 from desktop.ui.icons import icon
 from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import Theme
@@ -114,3 +116,20 @@ def test_tab_goes_along_the_row_and_leaves_the_table_behind_its_last_cell(qtbot:
     row = session.rows("t")[0]
     assert (row["name"], row["post"]) == ("李一", "经理")
     assert QApplication.focusWidget() is not editor.grid
+
+
+# --- the checklist of seals ---------------------------------------------------------------------------
+
+
+def test_a_click_on_the_words_of_a_seal_ticks_its_box_and_stands_beside_it(qtbot: QtBot, theme: Theme) -> None:
+    checklist = SealChecklist([SealedPaper("申报书", 10, 7, [SealPlace(1, "申报单位（盖章）：", "declaring_unit")])])
+    qtbot.addWidget(checklist)
+    checklist.resize(560, 600)
+    checklist.show()
+    qtbot.waitExposed(checklist)
+    box = checklist.boxes[1]
+    (words,) = [part for part in checklist.findChildren(QLabel) if part.buddy() is box]
+    QTest.mouseClick(words, Qt.MouseButton.LeftButton)
+    assert box.isChecked()
+    line = words.contentsRect().top() + words.fontMetrics().lineSpacing() // 2
+    assert abs(words.mapTo(checklist, QPoint(0, line)).y() - box.geometry().center().y() - box.parentWidget().y()) <= 2

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -87,10 +87,23 @@ class SealChecklist(QWidget):
         box.setAccessibleName(words)
         text = label(words, wrap=True)
         text.setBuddy(box)
+        text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        text.ensurePolished()
+        above = (box.sizeHint().height() - text.fontMetrics().lineSpacing()) // 2  # its first line beside the box
+        text.setContentsMargins(0, max(0, above), 0, 0)
+        text.installEventFilter(self)
         row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(text, 1)
         column.addWidget(part)
         self.boxes.append(box)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click on the words ticks their box."""
+        box = watched.buddy() if isinstance(watched, QLabel) else None
+        is_release = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease
+        if is_release and isinstance(box, QCheckBox) and cast(QMouseEvent, event).button() == Qt.MouseButton.LeftButton:
+            box.click()
+        return False
 
     def _pictures(self, number: int, paper: SealedPaper) -> QWidget:
         """The pages where seals go, side by side; more than fit can be scrolled to."""
