@@ -133,3 +133,31 @@ def test_a_click_on_the_words_of_a_seal_ticks_its_box_and_stands_beside_it(qtbot
     assert box.isChecked()
     line = words.contentsRect().top() + words.fontMetrics().lineSpacing() // 2
     assert abs(words.mapTo(checklist, QPoint(0, line)).y() - box.geometry().center().y() - box.parentWidget().y()) <= 2
+
+
+# --- rows that are new --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("opens_in_form", [True, False])
+def test_a_row_added_just_now_is_not_said_to_be_incomplete(
+    qtbot: QtBot, desk_of_tables: Desk, opens_in_form: bool
+) -> None:
+    first, second = ("note", "name") if opens_in_form else ("name", "note")
+    kinds = {"name": 'type = "text"', "note": 'type = "long_text"'}
+    columns = "".join(
+        f'[[field.column]]\nid = "{column}"\n{kinds[column]}\nlabel = "{column}"\nrequired = true\n\n'
+        for column in (first, second)
+    )
+    form, session = open_fields(qtbot, desk_of_tables, field_toml("t", "table") + columns)
+    editor: Any = form.rows["t"].editor
+    for _ in range(2):
+        editor.add_row()
+        settle()
+        rows = editor.form.form.rows
+        assert all(rows[column].problem.isHidden() for column in (first, second))
+        rows["name"].editor.line.setFocus()
+        settle()
+    assert len(session.issues()) >= 4
+    rows["note"].editor.area.setFocus()
+    settle()
+    assert not rows["name"].problem.isHidden(), "once it was left, it is said"

@@ -80,6 +80,12 @@ class RowForm(QFrame):
             self.form.refresh()
         self.form.apply(update)
 
+    def begin_new(self) -> None:
+        """The row was added just now: nothing is said about its empty questions before they were left."""
+        for row in self.form.rows.values() if self.form is not None else ():
+            row.is_touched = False
+            row.refresh()
+
     def focus_column(self, column_id: str) -> QWidget | None:
         """Put the focus into a column; its row of the form, so that the page can scroll to it."""
         if self.form is None:

@@ -84,6 +84,8 @@ class TableRows(CellIntake):
             self.form.focus_column(first.id)
         else:
             self.view().setFocus()
+        if self._has_form:
+            self.form.begin_new()
         QTimer.singleShot(0, self, self._show_new_row)
 
     def _show_new_row(self) -> None:
