@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -91,3 +93,24 @@ def test_a_damaged_pdf_is_not_opened_and_said(qtbot: QtBot, desk: Desk, tmp_path
     assert "报告.pdf" in said.text
     assert shown(PdfDialog) == []
     said.reject()
+
+
+def test_a_pasted_picture_takes_the_place_of_the_one_file_and_the_focus_stays(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    item = desk.store_file(picture(tmp_path / "旧.png"), "旧.png").to_item()
+    one_file = field_toml("f", "attachment", 'kinds = ["png"]\nmax_files = 1')
+    form, session = open_fields(qtbot, desk, one_file, {"f": [item]})
+    editor: Any = form.rows["f"].editor
+    image = QImage(50, 40, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    QGuiApplication.clipboard().setImage(image)
+    for name in ("粘贴的图片.png", "粘贴的图片（2）.png"):
+        editor.rows[0].setFocus()
+        QTest.keyClick(editor.rows[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: not running_jobs())
+        settle()
+        assert [one["name"] for one in session.value("f")] == [name]
+        assert editor.window().focusWidget() is editor.rows[0]
+        image.fill(0x996633)
+        QGuiApplication.clipboard().setImage(image)

@@ -129,7 +129,8 @@ class AttachmentEditor(Editor):
         if files:
             self.add_files(files)
         elif not image.isNull() and suffix:
-            self._keep([(partial(encoded, image, suffix), self._free_name(f"粘贴的图片.{suffix}"))])
+            name = self._free_name(f"粘贴的图片.{suffix}")
+            self._keep([(partial(encoded, image, suffix), name)], self._replaced_by(1))
         elif not image.isNull():
             self._say([f"本项不收图片，只收：{limits_text({'kinds': kinds})}。"])
         else:
@@ -143,10 +144,12 @@ class AttachmentEditor(Editor):
 
     def add_files(self, paths: list[Path]) -> None:
         """Keep each file in the workspace; the one file of a question that takes one is replaced."""
-        if len(paths) == 1 and len(self._items) == 1 and self.field.params.get("max_files") == 1:
-            self.replace_file(0, paths)
-        else:
-            self._keep([(path, path.name) for path in paths])
+        self._keep([(path, path.name) for path in paths], self._replaced_by(len(paths)))
+
+    def _replaced_by(self, count: int) -> str:
+        """The file that gives way when so many are added: the one of a question that takes one; "" for none."""
+        is_full = count == 1 and len(self._items) == 1 and self.field.params.get("max_files") == 1
+        return str(self._items[0].get("file", "")) if is_full else ""
 
     def replace_file(self, at: int, paths: list[Path]) -> None:
         if 0 <= at < len(self._items):
@@ -245,6 +248,9 @@ class AttachmentEditor(Editor):
         deeds[what]()
 
     def _build_rows(self) -> None:
+        focused = self.window().focusWidget()
+        at_focus = (n for n, row in enumerate(self.rows) if focused and (focused is row or row.isAncestorOf(focused)))
+        had_focus = next(at_focus, -1)
         clear(self._list)
         self.rows = []
         for at, item in enumerate(self._items):
@@ -256,6 +262,9 @@ class AttachmentEditor(Editor):
             self._list.addWidget(row)
             self.rows.append(row)
             self._look(row)
+        if had_focus >= 0:  # the rows are new, the place is the same
+            following: QWidget = self.rows[min(had_focus, len(self.rows) - 1)] if self.rows else self.add
+            following.setFocus()
         self.zone.set_compact(bool(self._items))
         is_full = self.field.params.get("max_files") == 1 and len(self._items) == 1
         self.zone.set_words("拖入或粘贴另一个文件即可替换" if is_full else DROP_WORDS)
