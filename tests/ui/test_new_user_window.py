@@ -20,6 +20,8 @@ from desktop.ui.icons import icon
 from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import Theme
 from desktop.ui.tour import Tour
+from desktop.ui.wizard.section_page import SHORT_REMARKS
+from desktop.ui.wizard.wizard_page import WizardPage
 from tests.helpers.editors import open_fields
 from tests.helpers.wizards import field_toml, real_desk, settle
 
@@ -161,3 +163,18 @@ def test_a_row_added_just_now_is_not_said_to_be_incomplete(
     rows["note"].editor.area.setFocus()
     settle()
     assert not rows["name"].problem.isHidden(), "once it was left, it is said"
+
+
+# --- the words above a section --------------------------------------------------------------------------
+
+
+def test_a_long_explanation_of_a_section_keeps_its_source_on_a_line_of_its_own(
+    qtbot: QtBot, desk_of_tables: Desk
+) -> None:
+    session = desk_of_tables.open_draft(desk_of_tables.new_draft("shanxi-2026", "advanced_declaration"))
+    page = WizardPage(desk_of_tables, session)
+    qtbot.addWidget(page)
+    section = next(one for one in session.form.sections if len(one.hint) > SHORT_REMARKS and one.source)
+    shown = [part.text() for part in page.body.page(section.id).findChildren(QLabel)]
+    assert f"{section.hint}\n来源：{section.source}" in shown
+    page.release()

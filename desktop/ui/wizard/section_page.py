@@ -17,6 +17,7 @@ from desktop.ui.editors.field_row import STATUS_WORDS, FieldRow
 from desktop.ui.widgets import Banner, button, label
 from desktop.ui.wizard.undecided import NOT_NEEDED, page_words
 
+SHORT_REMARKS = 44  # characters that stand on one line at the usual width; longer ones keep their source whole below
 WIDEST = 940  # px: longer lines are hard to read
 USUAL_COLUMNS, WIDEST_TABLE = 7, 1680  # a table of more columns takes the room it can get
 FINAL_WORDS = "本节已定稿"
@@ -47,9 +48,8 @@ class SectionPage(QScrollArea):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(6)
         inner.addWidget(label(section.title, "heading", wrap=True))
-        remarks = "　".join(
-            part for part in (section.hint, f"来源：{section.source}" if section.source else "") if part
-        )
+        parts = [part for part in (section.hint, f"来源：{section.source}" if section.source else "") if part]
+        remarks = ("　" if sum(map(len, parts)) <= SHORT_REMARKS else "\n").join(parts)
         if remarks:
             inner.addWidget(label(remarks, "small", wrap=True))
         for words in _status_words(context.session.form.fields_of(section.id)):
