@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMo
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTableView, QWidget
 
 from desktop.clock import Clock
-from desktop.errors import AppError
+from desktop.errors import AppError, StorageError
 from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.first_start import lay_out_sample
 from desktop.ui.help_keys import DialogHelp
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
             return
         key, _, detail = target.partition(":")
         if key == "profile":
-            self._guarded(lambda: self._show_wizard(self._desk.profile(), "profile"))
+            self._guarded(self._show_profile)
             return
         page = self._page(key)
         self._stack.setCurrentWidget(page)
@@ -128,6 +128,12 @@ class MainWindow(QMainWindow):
         page.setFocus()
         if isinstance(page, TakesDetail) and detail:
             page.show_detail(detail)
+
+    def _show_profile(self) -> None:
+        if self._desk.is_read_only:
+            self.rail.show_current(self._current)
+            raise StorageError("storage.read_only")
+        self._show_wizard(self._desk.profile(), "profile")
 
     def open_draft(self, draft_id: str) -> None:
         """Open a draft in the wizard."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.errors import StorageError
 from desktop.services.rows import compiled_tables
+from desktop.ui.dialogs.message import show_refusal
 from desktop.ui.dialogs.progress import run_with_progress
-from desktop.ui.pages.page import Page, PageContext
+from desktop.ui.pages.page import Page, PageContext, disable_in_read_only
 from desktop.ui.pages.register_part import RegisterPart
 from desktop.ui.pages.take_in_results import TakeInResults
 from desktop.ui.theme import GRID
@@ -37,8 +39,11 @@ class IntakePage(Page):
         )
         self._zone.setObjectName("intake.drop")
         self._zone.dropped.connect(self.take_in)
-        self._zone.add_action(button("选择文件…", self._choose_files, icon_name="file-plus", name="intake.files"))
-        self._zone.add_action(button("选择文件夹…", self._choose_folder, icon_name="folder-open", name="intake.folder"))
+        files = button("选择文件…", self._choose_files, icon_name="file-plus", name="intake.files")
+        folder = button("选择文件夹…", self._choose_folder, icon_name="folder-open", name="intake.folder")
+        for action in (files, folder):
+            self._zone.add_action(action)
+        disable_in_read_only(self.desk, files, folder)
         self._results = TakeInResults()
         self._results.closed.connect(self._fit)
         self._results.hide()
@@ -102,6 +107,9 @@ class IntakePage(Page):
 
     def take_in(self, paths: list[Path]) -> None:
         """Take in these packages and folders; the results stand on the page afterwards."""
+        if self.desk.is_read_only:
+            show_refusal(self.window(), StorageError("storage.read_only"))
+            return
         run_with_progress(
             self,
             "正在接收申报包",
