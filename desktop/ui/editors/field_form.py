@@ -173,9 +173,12 @@ class FieldForm(QWidget):
         if new is None:  # the window lost the focus; the visit goes on when it comes back
             return
         row = self._row_of(new)
-        if row is self._entered:
+        if self._entered is not None and row is None and new.window() is not self.window():
+            self._entered.rest()  # help, Ctrl+K, a dialog: the person comes back
             return
-        if self._entered is not None:
+        if row is self._entered and (row is None or row.has_focus):
+            return
+        if self._entered is not None and row is not self._entered:
             self._entered.leave()
         self._entered = row
         if row is not None:

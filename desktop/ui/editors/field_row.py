@@ -275,6 +275,13 @@ class FieldRow(QFrame):
         super().resizeEvent(event)
         self._place_history()
 
+    def rest(self) -> None:
+        """A dialog has the focus: the undo step ends, nothing is said of an answer that is not there yet."""
+        self.has_focus = False
+        self.editor.leave()
+        if self.is_touched:
+            self._speak_when_released()
+
     def leave(self) -> None:
         """The focus went elsewhere: now what is wrong may be said."""
         self.has_focus = False
