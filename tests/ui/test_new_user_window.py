@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from desktop.rendering.document import SealPlace
 from desktop.services.desk import Desk
 from desktop.ui.dialogs.seal_checklist import SealChecklist, SealedPaper
+from desktop.ui.editors.history import HistoryDialog
 from desktop.ui.icons import icon
 from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import Theme
 from desktop.ui.tour import Tour
+from desktop.ui.widgets import EmptyState
 from desktop.ui.wizard.section_page import SHORT_REMARKS
 from desktop.ui.wizard.wizard_page import WizardPage
 from tests.helpers.editors import open_fields
@@ -178,3 +180,20 @@ def test_a_long_explanation_of_a_section_keeps_its_source_on_a_line_of_its_own(
     shown = [part.text() for part in page.body.page(section.id).findChildren(QLabel)]
     assert f"{section.hint}\n来源：{section.source}" in shown
     page.release()
+
+
+# --- a question without history ------------------------------------------------------------------------
+
+
+def test_the_history_of_a_question_never_changed_is_a_small_dialog_that_says_so(
+    qtbot: QtBot, desk_of_tables: Desk
+) -> None:
+    session = desk_of_tables.open_draft(desk_of_tables.new_draft("shanxi-2026", "overseas_factories"))
+    dialog = HistoryDialog(session.form.fields[0], [])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    (nothing,) = dialog.findChildren(EmptyState)
+    assert "还没有修改记录" in nothing.accessibleName()
+    assert dialog.height() < 400
+    assert not dialog.restore.isVisible()

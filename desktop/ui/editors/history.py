@@ -25,7 +25,7 @@ from desktop.services.field_history import START, text_of, with_beginning
 from desktop.services.text_changes import Piece, compare_texts
 from desktop.ui.dialogs.fitting import fit
 from desktop.ui.theme import app_theme
-from desktop.ui.widgets import PrimaryButton, button, label
+from desktop.ui.widgets import EmptyState, PrimaryButton, button, label
 from desktop.ui.wording import moment_words
 
 SOURCES = {"edit": "填写", "undo": "撤销", "redo": "重做", "move": "转到通知的另一版本", START: "最初的内容"}
@@ -54,7 +54,7 @@ class HistoryDialog(QDialog):
         self.setObjectName("history_dialog")
         self.setWindowTitle(f"修改记录：{field.label}")
         self.setAccessibleName(self.windowTitle())
-        fit(self, 820, 520)
+        fit(self, *((820, 520) if entries else (460, 300)))
         self._field = field
         if present is ...:
             present = entries[0].after if entries else None
@@ -65,8 +65,11 @@ class HistoryDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
-        words = "选中一次修改可查看当时的内容；“恢复”把它放回，随时可以撤销。" if entries else "本项还没有修改记录。"
-        layout.addWidget(label(words, "muted", wrap=True))
+        if entries:
+            words = "选中一次修改可查看当时的内容；“恢复”把它放回，随时可以撤销。"
+            layout.addWidget(label(words, "muted", wrap=True))
+        else:
+            layout.addWidget(EmptyState("history", "还没有修改记录", "修改过的内容会列在这里，可以查看和恢复。"))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         self.list = QListWidget()
