@@ -106,7 +106,7 @@ def find(stage: Stage) -> Image:
     from PySide6.QtGui import QPainter
 
     from desktop.ui.dialogs.palette import Palette
-    from tests.ui.walk.stage import top_dialog
+    from tests.ui.walk.stage import top_dialog, wait
 
     desk = stage.desk("home")
     for notice, form in (("shanxi-2026", "advanced_declaration"), OVERSEAS):
@@ -116,6 +116,7 @@ def find(stage: Stage) -> Image:
     window.commands.find()
     palette = top_dialog(Palette)
     palette.line.setText("智能")
+    wait(lambda: not palette._timer.isActive())
     stage.wait_for_jobs()
     whole = window.grab()
     painter = QPainter(whole)
