@@ -145,7 +145,7 @@ def test_what_is_filled_from_the_profile_is_a_field_of_the_profile_of_the_same_t
     notice: NoticeDef, form: FormDef
 ) -> None:
     known = profile_keys(REGISTRY.profile_form)
-    for field in (*form.fields, *(column for field in form.fields for column in field.columns)):
+    for field in (*form.fields, *(column for table in form.fields for column in table.columns)):
         if field.profile_id:
             source = known[field.profile_id]
             assert (source.type, source.unit) == (field.type, field.unit)

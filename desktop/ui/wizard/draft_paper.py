@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,9 +11,6 @@ from PySide6.QtWidgets import QWidget
 from desktop.errors import AppError
 from desktop.services.places import PrintedPlaces
 from desktop.ui.jobs import Job
-
-if TYPE_CHECKING:
-    from desktop.rendering.document import SealPlace
 
 PAUSE_MS = 1000
 
@@ -25,7 +22,7 @@ class Paper:
     data: bytes
     places: PrintedPlaces
     missing_characters: tuple[str, ...] = ()
-    seals: tuple[SealPlace, ...] = ()
+    seals: tuple[Any, ...] = ()  # SealPlace
 
     def seal_page(self, path: str, seal_label: str) -> int:
         """The page where the answer at ``path`` is sealed: the first with that label from its own page on; 0 for none."""
