@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop.issues import Issue
-from desktop.rendering.document import Place, SealPlace
+from desktop.rendering.document import Place
 
-__all__ = ["Located", "Place", "PrintedPlaces", "SealPlace", "in_page_order"]
+__all__ = ["Located", "Place", "PrintedPlaces", "in_page_order"]
 
 NEAR = 16.0  # points between boxes of one answer that are shown as one
 
