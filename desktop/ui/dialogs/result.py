@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
+from desktop.ui.dialogs.fitting import fit
 from desktop.ui.theme import GRID
 from desktop.ui.widgets import Banner, FactGrid, PrimaryButton, button, label, open_folder
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _LEAST_FILES, _SHOWN_FILES = 2, 7
 _HIGHEST_LIST = 320  # px
+_WITH_SEALS = 620, 700  # px: the pictures of the pages are seen without scrolling
 
 
 class ResultDialog(QDialog):
@@ -70,7 +72,8 @@ class ResultDialog(QDialog):
             from desktop.ui.dialogs.seal_checklist import ChecklistArea, SealChecklist
 
             self.checklist = SealChecklist(papers)
-            column.addWidget(ChecklistArea(self.checklist, _HIGHEST_LIST, "result_dialog.seals"), 2)
+            column.addWidget(ChecklistArea(self.checklist, _HIGHEST_LIST, "result_dialog.seals"), 3)
+            fit(self, *_WITH_SEALS)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addStretch(1)
