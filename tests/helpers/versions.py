@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def packs_with_versions(root: Path, versions: tuple[str, ...] = ("1.0", "1.1")) 
         (real / name).read_text("utf-8") for name in ("notice.toml", f"{FORM}.form.toml", f"{TABLE}.table.toml")
     )
     notice = only_overseas(notice)
-    make = {
+    make: dict[str, Callable[[], tuple[str, str | None, str | None]]] = {
         "1.0": lambda: (notice, form, table),
         "1.1": lambda: version_1_1(notice, form, table),
         "1.2": lambda: version_1_2(*version_1_1(notice, form, table)),
