@@ -49,6 +49,7 @@ class RegisterView(QTableView):
         header.setSectionResizeMode(RegisterModel.UNIT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(RegisterModel.PROJECT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(RegisterModel.PREFERENCES, QHeaderView.ResizeMode.Stretch)
+        self._own_widths: dict[int, int] = {}  # px the type asked for: another width is a person's, and stays
         self._fit_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -98,8 +99,12 @@ class RegisterView(QTableView):
         """Rows and columns are as large as the type asks for."""
         metrics = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(metrics.height() + 20)
+        header = self.horizontalHeader()
         for column, words in _LONGEST.items():
-            self.horizontalHeader().resizeSection(column, metrics.horizontalAdvance(words) + _PADDING)
+            least = metrics.horizontalAdvance(words) + _PADDING
+            is_own = header.sectionSize(column) == self._own_widths.get(column, header.sectionSize(column))
+            header.resizeSection(column, least if is_own else max(least, header.sectionSize(column)))
+            self._own_widths[column] = least
         self._show_time()
 
     def _show_time(self) -> None:

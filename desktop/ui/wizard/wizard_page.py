@@ -308,12 +308,13 @@ class WizardPage(QWidget):
         self.closed.emit()
 
     def release(self) -> None:
-        """Listen no longer. Called by ``leave``; the main window calls it when it takes the page away."""
+        """Listen no longer. Called by ``leave``; the main window calls it when it takes the page away. Once is enough."""
+        if self._unsubscribe is None:
+            return
+        self._unsubscribe()
+        self._unsubscribe = None
         self.preview.cancel()
         self.autosave.stop()
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.flush()
