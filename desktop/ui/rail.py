@@ -74,9 +74,9 @@ class Rail(QFrame):
         head.addWidget(emblem)
         head.addWidget(self._name, 1)
         column.addLayout(head)
-        column.addSpacing(GRID * 2)
         self._entries = QVBoxLayout()
         self._entries.setSpacing(4)
+        self._entries.setContentsMargins(0, GRID * 2, 0, 0)
         column.addLayout(self._entries)
         column.addStretch(1)
         self._tools: list[QToolButton] = []
@@ -99,9 +99,10 @@ class Rail(QFrame):
         super().resizeEvent(event)
         parts = (*self._buttons.values(), *self._tools, self._fold)
         room = self.height() - HEAD_ROOM - sum(part.sizeHint().height() for part in parts)
-        gap = 4 if room >= 4 * len(parts) else 0
-        self._column.setSpacing(gap)
-        self._entries.setSpacing(gap)
+        is_low = room < 4 * len(parts)
+        self._column.setSpacing(0 if is_low else 4)
+        self._entries.setSpacing(0 if is_low else 4)
+        self._entries.setContentsMargins(0, 0 if is_low else GRID * 2, 0, 0)
 
     @property
     def is_collapsed(self) -> bool:

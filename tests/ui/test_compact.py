@@ -9,11 +9,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.services.desk import Desk
@@ -179,3 +180,30 @@ def test_a_dialog_is_no_larger_than_the_screen(qtbot: QtBot, theme: Theme) -> No
     assert (dialog.width(), dialog.height()) == (300, 200)
     fit(dialog, 5000, 5000)
     assert (dialog.width(), dialog.height()) == (room.width() - EDGE, room.height() - EDGE)
+
+
+def test_a_dialog_begins_larger_with_larger_type(qtbot: QtBot, theme: Theme) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    theme.apply(font_size=20)
+    fit(dialog, 280, 210)
+    assert (dialog.width(), dialog.height()) == (400, 300)
+    theme.apply(font_size=12)
+    fit(dialog, 280, 210)
+    assert (dialog.width(), dialog.height()) == (280, 210)
+
+
+def test_the_entries_of_the_rail_keep_their_height_at_the_largest_type(
+    qtbot: QtBot, theme: Theme, open_window: Callable[..., MainWindow]
+) -> None:
+    theme.apply(font_size=20)
+    window = open_window("city")
+    window.showNormal()
+    settle()
+    window.resize(*SMALL)
+    settle()
+    assert window.height() == SMALL[1]
+    parts = sorted((part for part in window.rail.findChildren(QToolButton)), key=lambda part: part.y())
+    assert len(parts) == 9
+    for above, below in pairwise(parts):
+        assert above.geometry().bottom() < below.y()
