@@ -61,13 +61,15 @@ def changing(
     edits = tidied(draft, table.id)
     rows = _after(draft, edits).rows(table.id)
     wanted, places = list(rows), {str(row["id"]): n for n, row in enumerate(rows)}
+    is_asked = relevance.is_visible(table.id)
     for row_id, given in cells.items():
         row = wanted[places[row_id]]
         for column_id, value in given.items():
             column = table.column(column_id)
             if column.calculated is not None:
                 raise ValueError(f"a calculated cell cannot be set: {table.id}/{row_id}/{column_id}")
-            if relevance.column_is_visible(column, table, row) and not same_json(row.get(column_id), value):
+            is_relevant = is_asked and relevance.column_is_visible(column, table, row)
+            if is_relevant and not same_json(row.get(column_id), value):
                 row = {key: cell for key, cell in row.items() if key != column_id}
                 row |= {} if value is None else {column_id: value}
         wanted[places[row_id]] = row
