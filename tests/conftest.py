@@ -17,9 +17,14 @@ settings.load_profile("any-machine")
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Let go at once what a test asked Qt to delete: no event loop runs between tests, and windows would pile up."""
-    if "PySide6.QtCore" in sys.modules:
-        from PySide6.QtCore import QCoreApplication, QEvent
+    """Let go at once what a test asked Qt to delete, and of the mouse: no event loop runs between tests."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QWidget
 
-        if QCoreApplication.instance() is not None:
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    if isinstance(QCoreApplication.instance(), QApplication):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:  # the pressed widget went before the release
+            QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)

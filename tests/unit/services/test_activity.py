@@ -103,7 +103,8 @@ def test_rows_and_pasted_cells_are_said_as_a_whole(desk: Desk, clock: Clock) -> 
 
 def test_what_was_pasted_at_once_is_said_by_its_rows(desk: Desk, clock: Clock) -> None:
     session = desk.open_draft(desk.new_draft("shanxi-2024", "excellence_declaration"))
-    table = next(f for f in session.form.fields if f.is_table and f.columns and not session.is_fixed(f.id))
+    asked = [f for f in session.form.fields if f.is_table and f.columns and session.is_visible(f.id)]
+    table = next(f for f in asked if not session.is_fixed(f.id))
     column = next(c for c in table.columns if c.type in ("text", "long_text") and not c.calculated)
     row_ids = session.change_rows(table.id, {}, [{column.id: "甲"}, {column.id: "乙"}], "粘贴 2 行")
     session.change_rows(table.id, {row_ids[1]: {column.id: "丙"}}, [{column.id: "丁"}], "粘贴 2 行")
